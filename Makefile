@@ -1,0 +1,76 @@
+# make run     serve the site with its sandbox
+# make test    run every check and test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WIDGET := avatars/widget
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run setup test check unit widget-test browser-test widget lock clean
+
+run: setup
+	@DEBUG=1 $(BIN)/python manage.py serve
+
+setup: $(VENV)/.run
+	@DEBUG=1 $(BIN)/python -W ignore manage.py migrate --verbosity 0 --skip-checks
+	@DEBUG=1 $(BIN)/python -W ignore manage.py seed --skip-checks
+
+test: check unit widget-test browser-test
+
+# ruff, mypy, the widget's linter and compiler
+check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.tools npm run --silent check
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m "not browser"
+
+# The widget's own tests, and: what is committed is what its source builds.
+widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
+	$(BIN)/python -m tests.tools npm test --silent
+	$(BIN)/python -m tests.tools npm run --silent build
+	@git diff --exit-code --stat -- avatars/static/avatars || { echo "The committed widget is not what its source builds: commit the result of make widget."; exit 1; }
+
+browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
+	$(BIN)/python -m tests.tools chromium
+	$(BIN)/python -m tests.tools npm run --silent build:stock
+	$(BIN)/python -m pytest -q -m browser
+
+widget: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
+	$(BIN)/python -m tests.tools npm run --silent build
+
+# Resolve the dependencies anew and pin them.
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-annotate --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
+lock: $(VENV)/.dev
+	$(BIN)/pip install --quiet uv
+	$(LOCK) -o requirements/production.txt
+	$(LOCK) --extra sandbox -c requirements/production.txt -o requirements/run.txt
+	$(LOCK) --extra sandbox --extra dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist-stock staticfiles
+
+$(VENV)/.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null || { echo "This Python cannot make a virtual environment; on Debian: apt-get install python3-venv."; exit 1; }
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt | $(VENV)/.venv
+	@echo "Installing (once) …"
+	@$(call install,run)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/.venv
+	@echo "Installing (once) …"
+	@$(call install,dev)
+	@touch $(VENV)/.run $@
+
+$(WIDGET)/node_modules/.package-lock.json: $(WIDGET)/package-lock.json | $(VENV)/.dev
+	$(BIN)/python -m tests.tools npm ci --silent
+	@touch $@
+
+install = $(BIN)/python -m pip install --quiet --retries 1 --require-hashes -r requirements/$(1).txt 2>$(VENV)/pip.log \
+  || { echo "The packages could not be installed (no network?). The whole story: $(VENV)/pip.log"; exit 1; }

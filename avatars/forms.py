@@ -1,0 +1,36 @@
+"""What the endpoints accept."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+
+class JSONTextField(forms.CharField):
+    """A text of a JSON body: a number, list or object in its place is an error, not converted."""
+
+    def to_python(self, value: Any) -> str:
+        """The text; raises ValidationError for anything that is not one."""
+        if value is not None and not isinstance(value, str):
+            raise ValidationError("not a text", code="invalid")
+        return super().to_python(value) or ""
+
+
+class ConnectForm(forms.Form):
+    """The body of a connect: the avatar's slug, or its Runway id, and the page's language."""
+
+    avatarId = JSONTextField(max_length=100)
+    locale = JSONTextField(max_length=20, required=False)
+
+    def clean_locale(self) -> str:
+        """A language of this site, or nothing."""
+        locale = str(self.cleaned_data["locale"]).lower()
+        return locale if locale in dict(settings.LANGUAGES) else ""
+
+
+class EventForm(forms.Form):
+    """What a page tells of its call."""
+
+    callToken = JSONTextField(max_length=500)
+    event = forms.ChoiceField(choices=[("joined", "joined"), ("ended", "ended")])

@@ -1,0 +1,80 @@
+"""JSON in, JSON out, and the one place where errors become answers."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from avatars.exceptions import AvatarError, InvalidRequest, MethodNotAllowed, UnsupportedMediaType
+
+MAX_BODY = 4096  # bytes
+
+View = Callable[..., HttpResponse]
+
+
+def json_endpoint(*, methods: Sequence[str]) -> Callable[[View], View]:
+    """Make a view a JSON endpoint: never cached, `methods` only, every AvatarError as JSON.
+
+    It reads no cookie, so a CSRF token would protect nothing; see `limits.check_origin`.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @never_cache
+        @wraps(view)
+        def endpoint(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                if request.method not in methods:
+                    raise MethodNotAllowed(methods)
+                return view(request, *args, **kwargs)
+            except AvatarError as error:
+                return error_response(error)
+
+        return endpoint
+
+    return decorate
+
+
+def error_response(error: AvatarError) -> JsonResponse:
+    """`{"error": {"code", "message"}}`, plus `retryAfter` in seconds where waiting helps."""
+    body: dict[str, Any] = {"error": {"code": error.code, "message": str(error.message)}}
+    headers = {}
+    if error.retry_after is not None:
+        body["retryAfter"] = error.retry_after
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(error.allow)
+    return JsonResponse(body, status=error.status, headers=headers)
+
+
+def require_json(request: HttpRequest) -> None:
+    """Raise UnsupportedMediaType unless the content type is application/json.
+
+    A page of another site can send any text without asking first, but not this content type.
+    """
+    if request.content_type != "application/json":
+        raise UnsupportedMediaType
+
+
+def json_object(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object in the body, whatever the content type says.
+
+    Raises InvalidRequest for more than 4096 bytes, broken UTF-8, broken or too deeply nested JSON,
+    a lone surrogate in any text, and anything that is not an object.
+    """
+    try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+            raise InvalidRequest("body too large")
+        data = json.loads(request.body.decode("utf-8"))
+        # Lone surrogates pass json.loads and would fail in the database.
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError, UnreadablePostError) as error:
+        raise InvalidRequest(type(error).__name__) from None
+    if not isinstance(data, dict):
+        raise InvalidRequest("not an object")
+    return data

@@ -1,0 +1,76 @@
+"""Who is calling, and how often they may."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django_ratelimit.core import get_usage
+
+from avatars.conf import conf
+from avatars.exceptions import ForbiddenOrigin, RateLimited
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address; an IPv6 one as its /64 network, which is what one household has.
+
+    Behind n trusted proxies it is the nth entry of X-Forwarded-For from the right: the entries
+    further left are whatever the client wrote. With too few entries, or one that is no address,
+    it is the address of the peer.
+    """
+    peer = str(request.META.get("REMOTE_ADDR") or "")
+    proxies = conf.trusted_proxies
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    if 0 < proxies <= len(forwarded):
+        return _network(forwarded[-proxies].strip()) or _network(peer) or peer
+    return _network(peer) or peer
+
+
+def _network(address: str) -> str | None:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            return str(ip.ipv4_mapped)
+        return str(ipaddress.ip_network((int(ip), 64), strict=False).network_address)
+    return str(ip)
+
+
+def check_origin(request: HttpRequest) -> None:
+    """Raise ForbiddenOrigin when a browser says that another site's page sends the request.
+
+    Sec-Fetch-Site is believed first, since no page can set it; else Origin's host is held against
+    the request's. A request with neither is not from a browser's page.
+    """
+    origin = request.headers.get("Origin")
+    if origin in conf.allowed_origins:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise ForbiddenOrigin
+    elif origin is not None and origin.partition("://")[2].lower() != request.get_host().lower():
+        raise ForbiddenOrigin
+
+
+def check_rates(request: HttpRequest) -> None:
+    """Count this connect, first for its client and then for the site.
+
+    Raises RateLimited with the seconds until the fullest window ends.
+    """
+    # A keyed hash: the cache never sees an address.
+    client = salted_hmac("avatars.limits", client_address(request), algorithm="sha256").hexdigest()
+    _count(request, "avatars.connect", client, conf.connect_rate)
+    _count(request, "avatars.connect.site", "site", conf.site_rate)
+
+
+def _count(request: HttpRequest, group: str, key: str, rates: Sequence[str]) -> None:
+    waits = []
+    for rate in rates:
+        usage = get_usage(request, group, key=lambda *_: key, rate=rate, increment=True)
+        if usage and usage["should_limit"]:
+            waits.append(int(usage["time_left"]))
+    if waits:
+        raise RateLimited(retry_after=max(1, *waits))

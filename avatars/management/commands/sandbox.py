@@ -1,0 +1,28 @@
+"""Start the local stand-in for Runway."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from avatars.sandbox import DEFAULT_PORT
+
+
+class Command(BaseCommand):
+    """Serve Runway's realtime API and its room on loopback, until it is interrupted."""
+
+    help = "Serve the local stand-in for Runway and its LiveKit room on 127.0.0.1."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the port."""
+        parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve; CommandError when the sandbox extra is not installed."""
+        try:
+            from avatars.sandbox.server import serve
+        except ImportError as error:
+            raise CommandError(
+                f"{error.name} is missing: install the sandbox extra, pip install '.[sandbox]'"
+            ) from error
+        serve(options["port"])

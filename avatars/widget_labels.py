@@ -1,0 +1,6 @@
+"""The widget's words."""
+
+
+def widget_labels(name: str) -> dict[str, str]:
+    """The words, by the keys the widget knows them by."""
+    return {}

@@ -1,0 +1,59 @@
+"""Give a new database its first avatar and the home page its sections."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from avatars.models import Avatar
+from canfly.models import HomeSection
+
+PERSONALITY = """\
+You are LittleLobster, a dark-red lobster with round black glasses and a black turtleneck. You are
+an AI agent and you say so when asked. You live on canfly.ai, where people and AI agents find AI
+tools and take their first steps with them. You are warm, curious and a little dry. Speak in short
+sentences, one thought at a time, and ask what the visitor would like to do. Answer in the language
+in which you are spoken to. When you do not know something, say so.
+"""
+START_SCRIPT = (
+    "Hi, I'm LittleLobster. I live here on canfly, and I know my way around AI tools."
+    " What would you like to get off the ground?"
+)
+
+
+class Command(BaseCommand):
+    """Add what is missing; what an editor changed stays as it is."""
+
+    help = "Add the avatar littlelobster and the home page's sections, where they are missing."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Seed; safe to run again at any time."""
+        avatar, created = Avatar.objects.get_or_create(
+            slug="littlelobster",
+            defaults={
+                "name": "LittleLobster",
+                "runway_id": settings.AVATARS_LITTLELOBSTER_ID,
+                "personality": PERSONALITY,
+                "start_script": START_SCRIPT,
+                "poster": "avatars/littlelobster/poster-1280.webp",
+            },
+        )
+        # A database that began with the sandbox goes live by setting the id alone.
+        Avatar.objects.filter(pk=avatar.pk, runway_id=settings.SANDBOX_LITTLELOBSTER_ID).update(
+            runway_id=settings.AVATARS_LITTLELOBSTER_ID
+        )
+        sections = []
+        if not HomeSection.objects.exists():
+            kinds = HomeSection.Kind
+            order = [kinds.HERO, kinds.FEATURES, kinds.AVATAR, kinds.QUOTE, kinds.CTA]
+            sections = HomeSection.objects.bulk_create(
+                HomeSection(
+                    kind=kind,
+                    position=10 * number,
+                    avatar=avatar if kind == kinds.AVATAR else None,
+                )
+                for number, kind in enumerate(order, start=1)
+            )
+        self.stdout.write(f"{int(created)} avatar and {len(sections)} sections added")

@@ -1,0 +1,14 @@
+"""The site's addresses. Pages carry their language; endpoints and the admin do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from canfly import views
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("api/avatar/", include("avatars.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", views.home, name="home")),
+]

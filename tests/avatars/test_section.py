@@ -1,0 +1,80 @@
+"""`{% avatar_section %}` mounts the widget on any Django page."""
+
+import json
+import re
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from avatars.models import Avatar
+from avatars.templatetags.avatars import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def section(slug: str = "littlelobster", heading: str = "") -> str:
+    template = Template("{% load avatars %}{% avatar_section slug heading %}")
+    return template.render(Context({"slug": slug, "heading": heading}))
+
+
+def config(html: str) -> dict:
+    found = re.search(r'<script id="avatars-config-littlelobster"[^>]*>(.*?)</script>', html)
+    assert found
+    return json.loads(found[1])
+
+
+def test_the_section_tells_the_widget_all_it_needs(avatar: Avatar) -> None:
+    settings = config(section())
+
+    assert settings["slug"] == "littlelobster"
+    assert settings["connectUrl"] == "/api/avatar/connect"
+    assert settings["eventsUrl"] == "/api/avatar/calls/{callId}/events"
+    assert settings["maxDuration"] == 120
+    assert settings["locale"] == "en"
+
+
+def test_the_section_never_names_the_runway_id(avatar: Avatar) -> None:
+    assert avatar.runway_id not in section()
+
+
+def test_an_avatar_that_is_switched_off_leaves_no_section(avatar: Avatar) -> None:
+    Avatar.objects.update(active=False)
+
+    assert section().strip() == ""
+
+
+def test_nobody_leaves_no_section(avatar: Avatar) -> None:
+    assert section("nobody").strip() == ""
+
+
+def test_a_name_with_markup_in_it_is_only_a_name(avatar: Avatar) -> None:
+    Avatar.objects.update(name="</script><img src=x onerror=alert(1)>")
+
+    html = section(heading="<b>bold</b>")
+
+    assert "<img src=x" not in html
+    assert "<b>" not in html
+    assert config(html)["name"] == "</script><img src=x onerror=alert(1)>"
+
+
+def test_the_section_has_no_inline_script_or_style(avatar: Avatar) -> None:
+    html = section()
+
+    assert "style=" not in html
+    assert "<style" not in html
+    assert all(
+        "src=" in tag or "application/json" in tag for tag in re.findall(r"<script[^>]*>", html)
+    )
+
+
+def test_every_word_of_the_widget_is_there(avatar: Avatar) -> None:
+    with translation.override("en"):
+        assert all(config(section())["labels"].values())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(None, "–"), (0, "0:00"), (5, "0:05"), (65, "1:05"), (3_723, "1:02:03")]
+)
+def test_durations_are_readable(seconds: int | None, text: str) -> None:
+    assert clock(seconds) == text

@@ -1,0 +1,92 @@
+"""What the site refuses to start with, and how it is served."""
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean | environment,
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+    )
+
+
+def settings_of(expression: str, **environment: str) -> str:
+    found = start(f"import canfly.settings as s; print({expression})", **environment)
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+def test_without_a_secret_key_it_refuses_to_start_and_says_why() -> None:
+    found = start("import canfly.settings")
+
+    assert found.returncode != 0
+    assert "SECRET_KEY is not set" in found.stderr
+
+
+def test_debug_is_off_unless_set() -> None:
+    assert settings_of("s.DEBUG", SECRET_KEY="x") == "False"
+    assert settings_of("s.DEBUG", DEBUG="1") == "True"
+
+
+@pytest.mark.parametrize("url", ["sqlite:///somewhere.sqlite3", "sqlite:////tmp/other.db"])
+def test_any_sqlite_gets_wal_immediate_transactions_and_patience(url: str) -> None:
+    options = settings_of("s.DATABASES['default']['OPTIONS']", SECRET_KEY="x", DATABASE_URL=url)
+
+    assert "journal_mode=WAL" in options
+    assert "'transaction_mode': 'IMMEDIATE'" in options
+    assert "'timeout': 20" in options
+
+
+def test_postgresql_and_redis_are_taken_from_their_addresses() -> None:
+    found = settings_of(
+        "s.DATABASES['default']['ENGINE'], s.CACHES['default']['BACKEND']",
+        SECRET_KEY="x",
+        DATABASE_URL="postgres://user:pass@localhost/site",
+        CACHE_URL="redis://localhost:6379/0",
+    )
+
+    assert "postgresql" in found
+    assert "redis.RedisCache" in found
+
+
+def test_the_settings_are_named_in_the_example() -> None:
+    example = (ROOT / ".env.example").read_text()
+    settings = (ROOT / "canfly" / "settings.py").read_text()
+
+    names = set(re.findall(r'env\.\w+\(\s*"(\w+)"', settings)) | {"WEB_CONCURRENCY", "WEB_THREADS"}
+    assert {name for name in names if name not in example} == set()
+
+
+def test_gunicorn_serves_with_threads_and_lets_visitors_finish() -> None:
+    config = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+    assert (config["worker_class"], config["workers"], config["threads"]) == ("gthread", 2, 160)
+    assert config["graceful_timeout"] > 50
+    assert config["control_socket_disable"]
+
+
+@pytest.mark.django_db
+def test_the_migrations_are_complete() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_no_lock_file_names_a_registry() -> None:
+    requirements = [path.read_text() for path in ROOT.glob("requirements/*.txt")]
+
+    assert len(requirements) == 3
+    assert not any("://" in text for text in requirements)
+    assert '"resolved"' not in (ROOT / "avatars/widget/package-lock.json").read_text()

@@ -1,0 +1,45 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+import responses
+from django.core.cache import cache
+
+from avatars import sessions
+from avatars.models import Avatar
+
+RUNWAY = "https://runway.test/v1/realtime_sessions"
+SESSION_ID = "5e551011-0000-4000-8000-000000000001"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polls follow each other at once; how they are spaced is tested by name."""
+    if "keeps_time" not in request.keywords:
+        monkeypatch.setattr(sessions, "FIRST_POLL", 0.0)
+        monkeypatch.setattr(sessions, "POLL_SCHEDULE", ((float("inf"), 0.001),))
+        monkeypatch.setattr(sessions, "_backoff", lambda failures: 0.001)
+
+
+@pytest.fixture
+def avatar(db: None) -> Avatar:
+    return Avatar.objects.create(
+        slug="littlelobster",
+        name="LittleLobster",
+        runway_id="0a0a0a0a-0000-4000-8000-000000000001",
+        personality="Warm and a little dry.",
+        start_script="Hello there.",
+        max_seconds=120,
+    )
+
+
+@pytest.fixture
+def runway() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock

@@ -1,0 +1,24 @@
+"""The site's settings, with nothing of the machine's environment in them."""
+
+import os
+
+os.environ |= {
+    "SECRET_KEY": "a key for tests, long enough for everything that signs with it",
+    "DEBUG": "0",
+}
+
+from canfly.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+RUNWAYML_API_SECRET = "key_of_the_tests"
+RUNWAYML_BASE_URL = "https://runway.test"
+AVATARS_CONNECT_RATE = ["1000/m"]
+AVATARS_SITE_RATE = ["1000/m"]
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

