@@ -1,6 +1,87 @@
-"""The widget's words."""
+"""The widget's words, by the keys of `widget/src/labels.ts`.
+
+The widget fills in `{name}`, the avatar's name, and `{time}`, a length such as 1:05.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, str | Promise] = {
+    "loading": _("One moment…"),
+    "load_failed": _("The call could not be loaded. Please check your connection and press again."),
+    "microphone_title": _("May {name} hear you?"),
+    "microphone_text": _("Your browser is asking for the microphone. Please choose “Allow”."),
+    "connecting_title": _("Waking {name} up…"),
+    "connecting_text": _("This usually takes a few seconds."),
+    "connecting_slow": _("Still waking up. Thank you for waiting."),
+    "joining_title": _("{name} is on the way…"),
+    "cancel": _("Cancel"),
+    "live_announcement": _("You are connected with {name}. Just start talking."),
+    "hint": _("Just start talking, {name} is listening."),
+    "video": _("{name}, live video"),
+    "self_view": _("Your own camera"),
+    "controls": _("Call controls"),
+    "call_time": _("Time in this call"),
+    "mute": _("Mute microphone"),
+    "unmute": _("Unmute microphone"),
+    "muted": _("Your microphone is off"),
+    "camera_on": _("Turn camera on"),
+    "camera_off": _("Turn camera off"),
+    "camera_failed": _("The camera cannot be used. The call goes on without it."),
+    "hang_up": _("Hang up"),
+    "sound_on": _("Turn sound on"),
+    "reconnecting": _("Reconnecting…"),
+    "time_left": _("{time} left"),
+    "ended_title": _("Thanks for talking!"),
+    "ended_text": _("You talked for {time}."),
+    "ended_time_limit": _("Time was up. You talked for {time}."),
+    "ended_by_avatar": _("{name} said goodbye. You talked for {time}."),
+    "again": _("Call again"),
+    "retry": _("Try again"),
+    "retry_in": _("Try again in {time}"),
+    "close": _("Close"),
+    "error_microphone_denied_title": _("{name} can’t hear you"),
+    "error_microphone_denied_text": _(
+        "Allow the microphone in your browser’s address bar, then try again."
+    ),
+    "error_microphone_missing_title": _("No microphone found"),
+    "error_microphone_missing_text": _("Plug in a microphone or headset, then try again."),
+    "error_microphone_in_use_title": _("Your microphone is busy"),
+    "error_microphone_in_use_text": _("Close other apps that use the microphone, then try again."),
+    "error_microphone_blocked_title": _("The microphone is blocked here"),
+    "error_microphone_blocked_text": _(
+        "This page is not allowed to use it. Please open the page in a tab of its own."
+    ),
+    "error_not_supported_title": _("Calls don’t work in this browser"),
+    "error_not_supported_text": _(
+        "Please open this page in a current Chrome, Edge, Firefox or Safari,"
+        " over a secure connection."
+    ),
+    "error_rate_limited_title": _("A short break, please"),
+    "error_rate_limited_text": _(
+        "You have called several times in a row. You can call again soon."
+    ),
+    "error_busy_title": _("{name} is talking to someone else"),
+    "error_busy_text": _("All places are taken right now. Please try again in a moment."),
+    "error_budget_spent_title": _("{name} is resting for today"),
+    "error_budget_spent_text": _("Today’s talking time is used up. Please come back tomorrow."),
+    "error_timeout_title": _("{name} didn’t wake up in time"),
+    "error_timeout_text": _("That was too long a wait. Please try again."),
+    "error_unavailable_title": _("{name} can’t come to the phone"),
+    "error_unavailable_text": _(
+        "Something is wrong on our side. Please try again in a few minutes."
+    ),
+    "error_offline_title": _("No connection"),
+    "error_offline_text": _("Please check your internet connection, then try again."),
+    "error_join_failed_title": _("The video line stayed dark"),
+    "error_join_failed_text": _(
+        "A firewall or VPN may be in the way. Try again, perhaps on another network."
+    ),
+    "error_connection_lost_title": _("The line was cut"),
+    "error_connection_lost_text": _("Your connection dropped out. Call again whenever you like."),
+}
 
 
-def widget_labels(name: str) -> dict[str, str]:
-    """The words, by the keys the widget knows them by."""
-    return {}
+def widget_labels() -> dict[str, str]:
+    """Every word of the widget in the language of the page."""
+    return {key: str(text) for key, text in LABELS.items()}

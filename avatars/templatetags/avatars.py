@@ -40,7 +40,7 @@ def avatar_section(slug: str, heading: str = "") -> dict[str, Any]:
             "locale": get_language(),
             "maxDuration": avatar.max_seconds,
             "poster": poster,
-            "labels": widget_labels(avatar.name),
+            "labels": widget_labels(),
         },
     }
 

@@ -2,10 +2,10 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
 
 from avatars.models import Avatar
 from avatars.templatetags.avatars import clock
@@ -68,9 +68,14 @@ def test_the_section_has_no_inline_script_or_style(avatar: Avatar) -> None:
     )
 
 
-def test_every_word_of_the_widget_is_there(avatar: Avatar) -> None:
-    with translation.override("en"):
-        assert all(config(section())["labels"].values())
+def test_every_word_the_widget_knows_is_there_and_no_other(avatar: Avatar) -> None:
+    sample = (Path(__file__).parents[2] / "avatars/widget/test/english.ts").read_text()
+    known = re.findall(r"^  (\w+):", sample, re.MULTILINE)
+
+    labels = config(section())["labels"]
+
+    assert sorted(labels) == sorted(known)
+    assert all(labels.values())
 
 
 @pytest.mark.parametrize(

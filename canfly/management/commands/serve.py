@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from avatars import sandbox
 
 START_TIMEOUT = 30  # seconds
-STOP_TIMEOUT = 10  # seconds
+STOP_TIMEOUT = 5  # seconds
 DEMO_ADMIN = "demo"
 PASSWORD_FILE = Path(settings.BASE_DIR) / ".demo-admin"
 
@@ -27,6 +27,7 @@ PASSWORD_FILE = Path(settings.BASE_DIR) / ".demo-admin"
 class Command(BaseCommand):
     """The site in one gunicorn process, with the sandbox unless there is an API secret."""
 
+    requires_system_checks = []
     help = "Serve the site on 127.0.0.1, with the local stand-in for Runway unless a key is set."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,11 +49,14 @@ class Command(BaseCommand):
             commands = {f"{upstream}/sandbox/books": _sandbox(sandbox_port)} | commands
         password = _demo_password()
 
-        signal.signal(signal.SIGTERM, _interrupt)
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, _interrupt)
         started: list[subprocess.Popen[bytes]] = []
         try:
             for address, command in commands.items():
-                started.append(subprocess.Popen(command, env=environment))
+                # In a session of its own, so that Ctrl-C reaches it once and only through us:
+                # a gunicorn worker that is told twice to quit waits for itself for ever.
+                started.append(subprocess.Popen(command, env=environment, start_new_session=True))
                 _wait_until_it_answers(address, started)
             self.stdout.write(
                 f"\n  The site    http://localhost:{port}/\n"
@@ -133,11 +137,14 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
 
 
 def _stop(started: "list[subprocess.Popen[bytes]]") -> None:
-    for process in reversed(started):
-        process.terminate()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    for process in started:
+        process.send_signal(signal.SIGINT)
     deadline = time.monotonic() + STOP_TIMEOUT
     for process in started:
         try:
             process.wait(max(deadline - time.monotonic(), 0.1))
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

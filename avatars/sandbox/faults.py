@@ -1,0 +1,107 @@
+"""Faults on demand: which REST answers to spoil, and how."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from .books import STEPS
+
+KINDS = ("html", "nonsense", "reset", "slow", "hang")  # and status:<number>
+HANG = 120.0  # seconds, longer than anybody waits
+SLOW_BYTE = 0.25  # seconds between two bytes of a slow body
+
+
+@dataclass
+class Fault:
+    """One order to spoil answers to `step`.
+
+    `after` matching requests pass unharmed, then `times` are spoiled. With `applied` the request
+    does its work and only the answer is spoiled: a session that its owner never hears of.
+    """
+
+    step: str
+    kind: str
+    times: int = 1
+    after: int = 0
+    retry_after: int | None = None  # seconds
+    applied: bool = False
+
+    @classmethod
+    def parse(cls, body: dict[str, Any]) -> "Fault":
+        """A fault from a control request's JSON. Raises ValueError saying what is wrong."""
+        fault = cls(
+            step=str(body.get("step")),
+            kind=str(body.get("fault")),
+            times=int(body.get("times", 1)),
+            after=int(body.get("after", 0)),
+            retry_after=body.get("retryAfter"),
+            applied=bool(body.get("applied", False)),
+        )
+        if fault.step not in STEPS:
+            raise ValueError(f"step must be one of {', '.join(STEPS)}")
+        if fault.kind not in KINDS and not fault.kind.removeprefix("status:").isdecimal():
+            raise ValueError(f"fault must be status:<number> or one of {', '.join(KINDS)}")
+        return fault
+
+
+class Faults:
+    """The faults that are waiting for their request."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        self._waiting.append(fault)
+
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    def take(self, step: str) -> Fault | None:
+        """The fault for a request that is at `step` now, if any; counts it down."""
+        for fault in self._waiting:
+            if fault.step != step or fault.times == 0:
+                continue
+            if fault.after > 0:
+                fault.after -= 1
+                continue
+            fault.times -= 1
+            return fault
+        return None
+
+
+async def spoil(
+    fault: Fault, request: web.Request, answer: Callable[[], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Answer `request` in the way the fault says; `answer()` is the honest answer."""
+    honest = await answer() if fault.applied or fault.kind == "slow" else None
+    if fault.kind == "html":
+        page = "<!doctype html><title>502</title><h1>Bad gateway</h1>"
+        return web.Response(status=502, text=page, content_type="text/html")
+    if fault.kind == "nonsense":
+        return web.Response(text='{"id": [}', content_type="application/json")
+    if fault.kind == "slow" and isinstance(honest, web.Response):
+        return await _dribble(request, honest)
+    if fault.kind in ("reset", "hang"):
+        if fault.kind == "hang":
+            await asyncio.sleep(HANG)
+        if request.transport is not None:
+            request.transport.abort()
+        raise ConnectionResetError("cut by a fault")
+    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    status = int(fault.kind.removeprefix("status:"))
+    return web.json_response({"error": "A fault was ordered."}, status=status, headers=headers)
+
+
+async def _dribble(request: web.Request, honest: web.Response) -> web.StreamResponse:
+    body = honest.body if isinstance(honest.body, bytes) else b""
+    response = web.StreamResponse(status=honest.status)
+    response.content_type = "application/json"
+    response.content_length = len(body)
+    await response.prepare(request)
+    for index in range(len(body)):
+        await response.write(body[index : index + 1])
+        await asyncio.sleep(SLOW_BYTE)
+    return response

@@ -1,0 +1,9 @@
+"""LittleLobster, drawn, voiced and scripted here: the avatar of the sandbox's calls."""
+
+from .figure import HEIGHT, WIDTH
+from .performer import Performer, Utterance, prepare
+from .voice import SAMPLE_RATE
+
+FPS = 30
+
+__all__ = ["FPS", "HEIGHT", "SAMPLE_RATE", "WIDTH", "Performer", "Utterance", "prepare"]

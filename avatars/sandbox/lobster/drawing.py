@@ -1,0 +1,144 @@
+"""Turns the one source drawing (character.svg) into pictures, whole or layer by layer."""
+
+import copy
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from xml.etree import ElementTree
+
+import resvg_py
+from PIL import Image
+
+SOURCE = Path(__file__).with_name("character.svg")
+Box = tuple[float, float, float, float]
+"""A part of the canvas: left, top, width, height."""
+CANVAS = (1280.0, 720.0)
+SVG = "http://www.w3.org/2000/svg"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+ElementTree.register_namespace("", SVG)
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """A rendered layer: premultiplied pixels ("RGBa") and where they lie on the canvas.
+
+    ``left`` and ``top`` are canvas units, ``scale`` pixels per unit, ``pivot`` the canvas point
+    about which the layer turns.
+    """
+
+    image: Image.Image
+    left: float
+    top: float
+    scale: float
+    pivot: tuple[float, float]
+
+
+class Drawing:
+    """The parsed source: ask it for sprites of single layers or for the whole picture."""
+
+    def __init__(self, source: Path = SOURCE) -> None:
+        self._root = ElementTree.fromstring(source.read_text(encoding="utf-8"))
+
+    @cached_property
+    def _layers(self) -> dict[str, ElementTree.Element]:
+        return {group.attrib["id"]: group for group in self._root.findall(f"{{{SVG}}}g")}
+
+    @cached_property
+    def _defs(self) -> dict[str, ElementTree.Element]:
+        defs = self._root.find(f"{{{SVG}}}defs")
+        return {} if defs is None else {item.attrib["id"]: item for item in defs}
+
+    def sprite(self, name: str, scale: float, towards: Mapping[str, float] | None = None) -> Sprite:
+        """Render one layer at ``scale`` pixels per unit.
+
+        ``towards`` names other key shapes and how far (0..1) to move towards each of them.
+        Raises KeyError for an unknown layer.
+        """
+        group = self._blend(name, towards or {})
+        left, top, width, height = (float(part) for part in group.attrib["data-box"].split())
+        pivot = group.attrib.get("data-pivot", f"{left + width / 2} {top + height / 2}").split()
+        png = self._render([group], (left, top, width, height), scale)
+        image = Image.open(io.BytesIO(png)).convert("RGBA").convert("RGBa")
+        return Sprite(image, left, top, scale, (float(pivot[0]), float(pivot[1])))
+
+    def picture(
+        self, width: int, replace: Mapping[str, ElementTree.Element], box: Box = (0, 0, *CANVAS)
+    ) -> Image.Image:
+        """Render all visible layers inside ``box`` (canvas units), ``width`` pixels wide.
+
+        ``replace`` puts another shape (from ``shape``) in the place of a layer.
+        """
+        groups = self._visible(replace, frozenset())
+        return Image.open(io.BytesIO(self._render(groups, box, width / box[2]))).convert("RGBA")
+
+    def markup(
+        self, box: Box, replace: Mapping[str, ElementTree.Element], without: frozenset[str]
+    ) -> str:
+        """The visible layers inside ``box`` but for some, as an SVG document of its own."""
+        return self._document(self._visible(replace, without), box, 1.0)
+
+    def shape(self, name: str, towards: Mapping[str, float]) -> ElementTree.Element:
+        """A layer moved towards other key shapes, as ``picture`` takes it."""
+        return self._blend(name, towards)
+
+    def _blend(self, name: str, towards: Mapping[str, float]) -> ElementTree.Element:
+        base = self._layers[name]
+        blended = copy.deepcopy(base)
+        blended.attrib.pop("display", None)
+        for key, weight in towards.items():
+            trio = zip(blended.iter(), base.iter(), self._layers[key].iter(), strict=True)
+            for into, origin, target in trio:
+                if "d" in origin.attrib:
+                    into.set(
+                        "d", _move(into.attrib["d"], origin.attrib["d"], target.attrib["d"], weight)
+                    )
+        return blended
+
+    def _visible(
+        self, replace: Mapping[str, ElementTree.Element], without: frozenset[str]
+    ) -> list[ElementTree.Element]:
+        return [
+            replace.get(name, group)
+            for name, group in self._layers.items()
+            if name not in without and group.get("display") != "none"
+        ]
+
+    def _render(self, groups: list[ElementTree.Element], box: Box, scale: float) -> bytes:
+        return resvg_py.svg_to_bytes(
+            svg_string=self._document(groups, box, scale), skip_system_fonts=True
+        )
+
+    def _document(self, groups: list[ElementTree.Element], box: Box, scale: float) -> str:
+        left, top, width, height = box
+        root = ElementTree.Element(
+            f"{{{SVG}}}svg", viewBox=f"{left:g} {top:g} {width:g} {height:g}"
+        )
+        root.set("width", f"{width * scale:.0f}")
+        root.set("height", f"{height * scale:.0f}")
+        ElementTree.SubElement(root, f"{{{SVG}}}defs").extend(self._needed(groups))
+        root.extend(groups)
+        return ElementTree.tostring(root, encoding="unicode")
+
+    def _needed(self, groups: list[ElementTree.Element]) -> list[ElementTree.Element]:
+        """The definitions these groups use, so that a small layer is quick to parse."""
+        found: dict[str, ElementTree.Element] = {}
+        waiting = list(groups)
+        while waiting:
+            text = ElementTree.tostring(waiting.pop(), encoding="unicode")
+            for name in set(re.findall(r"#([\w-]+)", text)) & self._defs.keys() - found.keys():
+                found[name] = self._defs[name]
+                waiting.append(self._defs[name])
+        return [item for name, item in self._defs.items() if name in found]
+
+
+def _move(current: str, origin: str, target: str, weight: float) -> str:
+    """Shift every number of path ``current`` by ``weight`` of the way from origin to target."""
+    steps = iter(
+        weight * (float(end) - float(start))
+        for start, end in zip(_NUMBER.findall(origin), _NUMBER.findall(target), strict=True)
+    )
+    return _NUMBER.sub(lambda number: f"{float(number[0]) + next(steps):.2f}", current)

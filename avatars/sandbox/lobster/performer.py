@@ -1,0 +1,201 @@
+"""LittleLobster in one call: what it says when, what it sounds like and how it looks."""
+
+import math
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal
+
+import numpy as np
+
+from .figure import Frame, figure
+from .listening import Listener
+from .movement import Doing, Movement
+from .script import SCRIPTS, language_of, tidy
+from .voice import MOUTH_RATE, SAMPLE_RATE, Samples, Speech, speak
+
+THINKING = 0.45
+"""Seconds from the visitor's pause to the answer."""
+SILENCES = (11.0, 18.0, 30.0)
+"""Seconds of silence on both sides before LittleLobster speaks up: first, second, later times."""
+FAREWELL = 10.0
+"""Seconds before the longest duration at which it says goodbye without being asked."""
+FADE = SAMPLE_RATE // 20
+
+# espeak-ng is not re-entrant, so one thread speaks for the whole process.
+_studio = ThreadPoolExecutor(1, thread_name_prefix="lobster-voice")
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A line for the transcript: first when it starts (not final), then when it is over."""
+
+    id: str
+    role: Literal["assistant", "user"]
+    text: str
+    final: bool
+
+
+@dataclass
+class _Line:
+    id: str
+    text: str
+    speech: Future[Speech]
+    not_before: float
+    warm: bool
+    """Whether it comes with a smile and a wave."""
+
+
+def prepare() -> None:
+    """Render and load what all calls share (about a second), so that the first call is quick."""
+    figure()
+    _studio.submit(speak, "Hello.").result()
+
+
+class Performer:
+    """One LittleLobster in one call. Not thread-safe: one call, one event loop.
+
+    Every ``at`` is in seconds since the call began. The language is that of ``start_script``
+    (of ``personality`` when there is none): Chinese characters make it speak Mandarin.
+    ``max_duration`` is in seconds.
+    """
+
+    def __init__(
+        self, start_script: str | None, personality: str | None, max_duration: float
+    ) -> None:
+        greeting = tidy(start_script or "")
+        self._script = SCRIPTS[language_of(greeting or personality or "")]
+        self._figure = figure()
+        self._listener = Listener()
+        self._movement = Movement()
+        self._numbers = count(1)
+        self._turns = 0
+        self._nudges = 0
+        self._greeting = self._line(greeting or self._script.greeting, 0.0, warm=True)
+        self._farewell_at = max_duration - FAREWELL if max_duration > 2 * FAREWELL else math.inf
+        self._waiting: deque[_Line] = deque()
+        self._current: _Line | None = None
+        self._began = 0.0
+        self._position = 0
+        self._cut_at: int | None = None
+        self._said: list[Utterance] = []
+        self._joined = False
+        self._leaving = False
+        self._quiet_since = 0.0
+
+    def joined(self, at: float) -> None:
+        """The visitor is in the room: greet them, once."""
+        if not self._joined:
+            self._joined = True
+            self._quiet_since = at
+            self._greeting.not_before = at + 0.3
+            self._waiting.appendleft(self._greeting)
+
+    def goodbye(self, at: float) -> None:
+        """Say goodbye, once: the line being spoken is faded out, nothing follows."""
+        if self._leaving:
+            return
+        self._leaving = True
+        self._waiting.clear()
+        self._waiting.append(self._line(self._script.goodbye, at, warm=True))
+        if self._current is not None:
+            self._cut_at = self._position + FADE
+
+    def hear(self, level: float, at: float) -> None:
+        """Take the level (RMS, 0..1) of the visitor's microphone; call every 20 to 100 ms."""
+        if self._current is None:
+            self._listener.hear(level, at)
+        else:  # what it hears while it speaks may be itself
+            self._listener.ignore(at)
+        self._go_on(at)
+
+    def spoken(self) -> list[Utterance]:
+        """The lines started or finished since this was last asked."""
+        said, self._said = self._said, []
+        return said
+
+    def audio(self, at: float, samples: int) -> Samples:
+        """The next ``samples`` of its voice: 48 kHz mono, silence when it is not speaking."""
+        out = np.zeros(max(0, samples), np.int16)
+        self._go_on(at)
+        line = self._current
+        if line is None:
+            return out
+        sound = line.speech.result().samples
+        if self._position == 0:
+            self._began = at
+        piece = sound[self._position : self._position + len(out)]
+        out[: len(piece)] = piece
+        if self._cut_at is not None:
+            left = self._cut_at - self._position - np.arange(len(out))
+            out = (out * np.clip(left / FADE, 0, 1)).astype(np.int16)
+        self._position += len(out)
+        end = len(sound) if self._cut_at is None else min(len(sound), self._cut_at)
+        if self._position >= end:
+            self._finish(line, at)
+        return out
+
+    def frame(self, at: float) -> Frame:
+        """The picture at ``at``: planar yuv420p, (HEIGHT * 3 // 2, WIDTH) uint8."""
+        self._go_on(at)
+        return self._figure.paint(self._movement.pose(at, self._doing(at)))
+
+    def _doing(self, at: float) -> Doing:
+        if self._current is None:
+            return Doing(listening=self._listener.speaking, thinking=self._thinking())
+        speech = self._current.speech.result()
+        if self._position == 0 or not len(speech.openings):
+            return Doing(speaking=True)
+        index = min(len(speech.openings) - 1, max(0, int((at - self._began) * MOUTH_RATE)))
+        return Doing(
+            speaking=True,
+            viseme=speech.visemes[index],
+            opening=float(speech.openings[index]),
+            energy=float(speech.energy[index]),
+        )
+
+    def _thinking(self) -> bool:
+        return bool(self._waiting) and not self._waiting[0].warm
+
+    def _go_on(self, at: float) -> None:
+        """Decide what comes next: an answer, a nudge, a goodbye, or the line that waits."""
+        if not self._joined or self._current is not None:
+            return
+        if at >= self._farewell_at:
+            self.goodbye(at)
+        if not self._leaving and not self._waiting:
+            self._choose(at)
+        if self._waiting and at >= self._waiting[0].not_before and self._waiting[0].speech.done():
+            self._start(self._waiting.popleft(), at)
+
+    def _choose(self, at: float) -> None:
+        if self._listener.paused(at):
+            turns = self._script.turns
+            self._say(turns[self._turns % len(turns)], at + THINKING)
+            self._turns += 1
+            self._nudges = 0
+        elif self._listener.speaking:
+            self._quiet_since = at
+        elif at - self._quiet_since >= SILENCES[min(self._nudges, len(SILENCES) - 1)]:
+            nudges = self._script.nudges
+            self._say(nudges[self._nudges % len(nudges)], at)
+            self._nudges += 1
+
+    def _say(self, text: str, not_before: float) -> None:
+        self._waiting.append(self._line(text, not_before))
+
+    def _line(self, text: str, not_before: float, warm: bool = False) -> _Line:
+        name = f"lobster-{next(self._numbers)}"
+        return _Line(name, text, _studio.submit(speak, text), not_before, warm)
+
+    def _start(self, line: _Line, at: float) -> None:
+        self._current, self._position, self._began, self._cut_at = line, 0, at, None
+        self._said.append(Utterance(line.id, "assistant", line.text, final=False))
+        if line.warm:
+            self._movement.greet(at, line.speech.result().seconds)
+
+    def _finish(self, line: _Line, at: float) -> None:
+        self._said.append(Utterance(line.id, "assistant", line.text, final=True))
+        self._current, self._cut_at = None, None
+        self._quiet_since = at

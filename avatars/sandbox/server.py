@@ -1,0 +1,62 @@
+"""The sandbox's one HTTP server: REST, control, and signalling on 127.0.0.1."""
+
+import asyncio
+import os
+import sys
+
+from aiohttp import web
+
+from . import DEFAULT_SECRET, control, rest, signalling
+from .context import SANDBOX, Sandbox, TranscriptShape
+from .lobster import prepare
+
+HOST = "127.0.0.1"
+
+
+def application(sandbox: Sandbox) -> web.Application:
+    """The aiohttp application of one sandbox."""
+    app = web.Application(middlewares=[rest.journal, rest.gate])
+    app[SANDBOX] = sandbox
+    app[signalling.ROOMS] = {}
+    for routes in (rest.routes, control.routes, signalling.routes):
+        app.add_routes(routes)
+    app.on_startup.append(_prepare)
+    app.on_shutdown.append(_close_rooms)
+    return app
+
+
+async def _prepare(app: web.Application) -> None:
+    # Drawing the lobster's parts takes about a second; REST need not wait for it.
+    app[signalling.PREPARED] = asyncio.create_task(asyncio.to_thread(prepare))
+
+
+async def _close_rooms(app: web.Application) -> None:
+    await app[signalling.PREPARED]
+    for room in app[signalling.ROOMS].values():
+        await room.close()
+
+
+def serve(
+    port: int,
+    secret: str = DEFAULT_SECRET,
+    *,
+    latency: float = 0.0,
+    ready_median: float | None = None,
+    transcript: TranscriptShape = "segments",
+) -> None:
+    """Serve on 127.0.0.1 until SIGINT or SIGTERM; `latency` and `ready_median` in seconds.
+
+    Exits the process with status 1 and one line on stderr when the port is taken.
+    """
+    sandbox = Sandbox(secret, latency, ready_median, transcript)
+    try:
+        web.run_app(
+            application(sandbox),
+            host=HOST,
+            port=port,
+            print=None,
+            access_log=None,
+            shutdown_timeout=1.0,
+        )
+    except OSError as taken:
+        sys.exit(f"The sandbox cannot listen on {HOST}:{port}: {os.strerror(taken.errno or 0)}.")

@@ -1,0 +1,134 @@
+"""LiveKit's signalling WebSocket, as livekit-client 2.x speaks it.
+
+The client tries /rtc/v1 first (one peer connection). It and its /validate are not served, so the
+client falls back to /rtc (two peer connections).
+"""
+
+import asyncio
+import time
+from contextlib import suppress
+
+from aiohttp import WSMsgType, web
+from livekit.protocol import models, rtc
+
+from .context import SANDBOX
+from .messages import leave, sid
+from .room import Room, Visit
+from .sessions import Session
+
+ROOMS = web.AppKey("rooms", dict[str, Room])
+PREPARED = web.AppKey("prepared", asyncio.Task[None])  # done when rooms can be opened
+# The page is on another origin, and the client must be able to read the status.
+CORS = {"Access-Control-Allow-Origin": "*"}
+
+routes = web.RouteTableDef()
+
+
+def _session(request: web.Request) -> Session:
+    """The session whose room the request's token opens. Raises 401, or 503 for a room cut off."""
+    session = request.app[SANDBOX].books.admitted_by(request.query.get("access_token", ""))
+    if session is None or session.over:
+        # The client gives up on 401 and 403 only; anything else it tries again.
+        raise web.HTTPUnauthorized(text="invalid token, or the room is closed", headers=CORS)
+    room = request.app[ROOMS].get(session.id)
+    if room is not None and room.dropped:
+        raise web.HTTPServiceUnavailable(text="unreachable", headers=CORS)
+    return session
+
+
+def _room(request: web.Request, session: Session) -> Room:
+    """The session's room, opened by the first who joins."""
+    rooms = request.app[ROOMS]
+    for over in [key for key, room in rooms.items() if room.closed]:
+        del rooms[over]
+    if session.id not in rooms:
+        rooms[session.id] = Room(session, request.app[SANDBOX].transcript)
+    return rooms[session.id]
+
+
+@routes.get("/rtc/validate")
+async def validate(request: web.Request) -> web.Response:
+    """Why did the WebSocket fail? Asked by the client."""
+    _session(request)
+    return web.Response(text="success", headers=CORS)
+
+
+@routes.get("/rtc/v1")
+@routes.get("/rtc/v1/validate")
+async def not_served(request: web.Request) -> web.Response:
+    return web.Response(status=404, text="not found", headers=CORS)
+
+
+@routes.get("/rtc")
+async def signal(request: web.Request) -> web.WebSocketResponse:
+    session = _session(request)
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+
+    async def send(response: rtc.SignalResponse) -> None:
+        # Words for a page that has just gone away are nobody's loss.
+        with suppress(ConnectionResetError):
+            await socket.send_bytes(response.SerializeToString())
+
+    def cut() -> None:
+        if request.transport is not None:
+            request.transport.abort()
+
+    if request.query.get("reconnect") == "1":
+        reason = models.DisconnectReason.STATE_MISMATCH
+        await send(leave(reason, rtc.LeaveRequest.Action.RECONNECT))
+        await socket.close()
+        return socket
+    await request.app[PREPARED]
+    room = _room(request, session)
+    visit = await room.admit(send, cut)
+    try:
+        await room.welcome(visit)
+        async for message in socket:
+            if message.type is WSMsgType.BINARY:
+                await _answer(room, visit, rtc.SignalRequest.FromString(message.data))
+    finally:
+        room.lost(visit)
+    return socket
+
+
+async def _answer(room: Room, visit: Visit, request: rtc.SignalRequest) -> None:
+    """Do what one message of the client asks. Trickled candidates and the rest need nothing."""
+    match request.WhichOneof("message"):
+        case "offer":
+            sdp = await visit.peers.answer(request.offer.sdp)
+            answer = rtc.SessionDescription(type="answer", sdp=sdp, id=request.offer.id)
+            await visit.send(rtc.SignalResponse(answer=answer))
+        case "answer":
+            await visit.peers.accept(request.answer.sdp)
+        case "add_track":
+            await visit.send(_published(visit, request.add_track))
+        case "mute":
+            if request.mute.sid == visit.microphone_sid:
+                visit.muted = request.mute.muted
+        case "ping_req":
+            pong = rtc.Pong(
+                last_ping_timestamp=request.ping_req.timestamp, timestamp=int(time.time() * 1000)
+            )
+            await visit.send(rtc.SignalResponse(pong_resp=pong))
+        case "ping":
+            await visit.send(rtc.SignalResponse(pong=int(time.time() * 1000)))
+        case "leave":
+            room.left(visit)
+
+
+def _published(visit: Visit, wanted: rtc.AddTrackRequest) -> rtc.SignalResponse:
+    track = models.TrackInfo(
+        sid=sid("TR_"),
+        type=wanted.type,
+        name=wanted.name,
+        source=wanted.source,
+        muted=wanted.muted,
+        width=wanted.width,
+        height=wanted.height,
+    )
+    if wanted.source == models.TrackSource.MICROPHONE:
+        visit.microphone_sid, visit.muted = track.sid, wanted.muted
+    # The client recognises its track by the cid alone.
+    published = rtc.TrackPublishedResponse(cid=wanted.cid, track=track)
+    return rtc.SignalResponse(track_published=published)

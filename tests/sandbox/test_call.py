@@ -1,0 +1,64 @@
+"""A whole call in pure Python: picture, voice and words arrive, END_CALL ends it."""
+
+import asyncio
+
+import av
+import pytest
+
+from .conftest import Client
+from .visitor import visit
+
+
+def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Client) -> None:
+    credentials = sandbox.credentials(startScript="Good evening, dear guest.")
+
+    async def story() -> None:
+        async with visit(credentials) as visitor:
+            await visitor.watch()
+            picture = await asyncio.wait_for(visitor.tracks["video"].recv(), 10)
+            assert isinstance(picture, av.VideoFrame)
+            assert (picture.width, picture.height) == (640, 360)
+            assert await visitor.loudest(frames=100) > 0.02
+            await visitor.hears(lambda said: any(one["segments"][0]["final"] for one in said))
+            first, *_, last = (one["segments"][0] for one in visitor.said)
+            assert (first["text"], first["final"]) == ("Good evening, dear guest.", False)
+            assert (last["id"], last["final"]) == (first["id"], True)
+            await visitor.say(b'{"type": "END_CALL"}')
+            await visitor.until("leave")
+
+    asyncio.run(asyncio.wait_for(story(), 60))
+    ended = sandbox.retrieve(credentials["id"])
+    assert ended["status"] == "COMPLETED"
+    assert ended["duration"] == sandbox.entry(credentials["id"])["billedSeconds"] > 0
+    conversation = sandbox.call("GET", f"/v1/avatar_conversations/{credentials['id']}").json()
+    (line,) = conversation["transcript"]
+    assert (line["role"], line["content"]) == ("assistant", "Good evening, dear guest.")
+
+
+def test_it_says_goodbye_before_the_time_is_up(sandbox: Client) -> None:
+    credentials = sandbox.credentials(startScript="Hi.", maxDuration=10)
+
+    async def story() -> None:
+        async with visit(credentials) as visitor:
+            await visitor.watch()
+            await visitor.until("leave")
+            lines = {one["segments"][0]["id"] for one in visitor.said}
+            assert len(lines) >= 2
+
+    asyncio.run(asyncio.wait_for(story(), 60))
+    ended = sandbox.retrieve(credentials["id"])
+    assert (ended["status"], ended["duration"]) == ("COMPLETED", 10)
+
+
+@pytest.mark.parametrize("noise", [b"", b"\xff\xff", b"[1]", b'{"type": "HELLO"}'])
+def test_other_messages_of_the_page_change_nothing(sandbox: Client, noise: bytes) -> None:
+    credentials = sandbox.credentials()
+
+    async def story() -> None:
+        async with visit(credentials) as visitor:
+            await visitor.watch()
+            await visitor.say(noise)
+            await asyncio.sleep(0.3)
+            assert sandbox.retrieve(credentials["id"])["status"] == "RUNNING"
+
+    asyncio.run(asyncio.wait_for(story(), 30))
