@@ -1,0 +1,105 @@
+// @ts-check
+// The only script of a first load. It shows the start buttons and fetches the widget when a visitor
+// comes near one, points at it, focuses it or presses it; a press begins the call as soon as the
+// widget is there.
+
+/** @typedef {{ start(): void }} Mounted */
+
+const script = /** @type {HTMLElement} */ (document.querySelector("script[data-avatars-boot]"));
+const { avatarsWidget = "", avatarsStyles = "" } = script.dataset;
+
+/** @type {Promise<{ mount(section: Element): Mounted }> | undefined} */
+let widget;
+let tries = 0;
+
+/** @param {string} href */
+function loadStyles(href) {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error("The widget's styles did not load"));
+    };
+    document.head.append(link);
+  });
+}
+
+function loadWidget() {
+  if (!widget) {
+    // Browsers remember a module that failed to load: another try needs another address.
+    const again = tries++ ? `?try=${tries}` : "";
+    widget = Promise.all([import(avatarsWidget + again), loadStyles(avatarsStyles + again)]).then(
+      ([module]) => module,
+    );
+    widget.catch(() => {
+      widget = undefined;
+    });
+  }
+  return widget;
+}
+
+/** @param {HTMLElement} section */
+function prepare(section) {
+  const button = /** @type {HTMLButtonElement} */ (section.querySelector("[data-avatars-start]"));
+  const config = section.querySelector("script[type='application/json']");
+  const { labels } = JSON.parse(config?.textContent ?? "{}");
+  const words = button.innerHTML;
+  const note = document.createElement("p");
+  note.className = "avatars__alert";
+  note.setAttribute("role", "alert");
+  button.after(note);
+
+  /** @type {Promise<Mounted> | undefined} */
+  let mounted;
+  const mount = () => {
+    mounted ??= loadWidget().then((module) => module.mount(section));
+    mounted.catch(() => {
+      mounted = undefined;
+    });
+    return mounted;
+  };
+  // Coming near is no press: if it fails, the press tries again and tells.
+  const come = () => void mount().catch(() => {});
+
+  button.addEventListener("click", async () => {
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true";
+    note.textContent = "";
+    // Once the widget is there this takes no time, and the words must not flicker.
+    const slow = setTimeout(() => {
+      button.textContent = labels.loading;
+    }, 150);
+    try {
+      (await mount()).start();
+    } catch (error) {
+      console.error(error);
+      note.textContent = labels.load_failed;
+    } finally {
+      clearTimeout(slow);
+      button.ariaBusy = "false";
+      button.innerHTML = words;
+    }
+  });
+
+  section.addEventListener("pointerenter", come, { once: true });
+  section.addEventListener("focusin", come, { once: true });
+  new IntersectionObserver(
+    (entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      come();
+    },
+    { rootMargin: "600px" },
+  ).observe(section);
+
+  button.dataset.avatarsAction = "start";
+  section.dataset.avatarsState = "idle";
+  button.hidden = false;
+}
+
+for (const section of document.querySelectorAll("[data-avatars-section]")) {
+  prepare(/** @type {HTMLElement} */ (section));
+}

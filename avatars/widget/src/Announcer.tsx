@@ -1,0 +1,30 @@
+import { useWords } from "./context";
+import { clock, endedText } from "./labels";
+import type { State } from "./machine";
+
+/** Says each change of state to screen readers; there from the start, or it would not be read. */
+export function Announcer({ state }: { state: State }) {
+  return (
+    <p className="avatars__sr" role="status">
+      {useSentence(state)}
+    </p>
+  );
+}
+
+function useSentence(state: State): string {
+  const words = useWords();
+  switch (state.name) {
+    case "idle":
+      return "";
+    case "microphone":
+      return `${words("microphone_title")} ${words("microphone_text")}`;
+    case "connecting":
+      return words(state.credentials ? "joining_title" : "connecting_title");
+    case "live":
+      return words("live_announcement");
+    case "ended":
+      return `${words("ended_title")} ${words(endedText(state.reason), { time: clock(state.seconds) })}`;
+    case "error":
+      return `${words(`error_${state.kind}_title`)} ${words(`error_${state.kind}_text`)}`;
+  }
+}

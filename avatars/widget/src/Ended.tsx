@@ -1,0 +1,28 @@
+import { useSection, useWords } from "./context";
+import { PhoneIcon } from "./icons";
+import { clock, endedText } from "./labels";
+import type { State } from "./machine";
+import { Panel } from "./Panel";
+
+/** After a call: how long it lasted, and another one if the visitor likes. */
+export function Ended({ state }: { state: Extract<State, { name: "ended" }> }) {
+  const words = useWords();
+  const { call } = useSection();
+  return (
+    <Panel
+      title={words("ended_title")}
+      text={words(endedText(state.reason), { time: clock(state.seconds) })}
+    >
+      <button
+        type="button"
+        className="avatars__button avatars__button--primary"
+        data-avatars-action="again"
+        data-avatars-focus
+        onClick={call.start}
+      >
+        <PhoneIcon />
+        {words("again")}
+      </button>
+    </Panel>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { Announcer } from "./Announcer";
+import type { Call } from "./call";
+import type { Config } from "./config";
+import { Context } from "./context";
+import { Ended } from "./Ended";
+import type { State } from "./machine";
+import { Room } from "./Room";
+import { Trouble } from "./Trouble";
+import { Waiting } from "./Waiting";
+
+interface Props {
+  section: HTMLElement;
+  config: Config;
+  call: Call;
+}
+
+/** Everything of one section, chosen by the state of its call. */
+export function Section({ section, config, call }: Props) {
+  const state = useSyncExternalStore(call.subscribe, call.state);
+  const context = useMemo(() => ({ config, call }), [config, call]);
+  const host = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    section.dataset.avatarsState = state.name;
+    if (state.name === "error") section.dataset.avatarsError = state.kind;
+    else delete section.dataset.avatarsError;
+  }, [section, state]);
+
+  // The attention follows the call: each state's first control takes the focus, unless the visitor
+  // has gone elsewhere on the page meanwhile.
+  const name = state.name;
+  const shown = useRef<State["name"]>("idle");
+  useEffect(() => {
+    if (shown.current === name) return;
+    shown.current = name;
+    const active = document.activeElement;
+    if (active && active !== document.body && !section.contains(active)) return;
+    const target =
+      name === "idle"
+        ? section.querySelector<HTMLElement>("[data-avatars-start]")
+        : host.current?.querySelector<HTMLElement>("[data-avatars-focus]");
+    target?.focus({ preventScroll: true });
+  }, [section, name]);
+
+  const credentials =
+    state.name === "connecting" || state.name === "live" ? state.credentials : null;
+
+  return (
+    <Context value={context}>
+      <div className="avatars__screen" ref={host}>
+        {credentials && <Room key={credentials.sessionId} credentials={credentials} />}
+        {(state.name === "microphone" || state.name === "connecting") && <Waiting state={state} />}
+        {state.name === "ended" && <Ended state={state} />}
+        {state.name === "error" && <Trouble key={state.kind} state={state} />}
+      </div>
+      <Announcer state={state} />
+    </Context>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg
+      className="avatars__icon"
+      viewBox="0 0 24 24"
+      width="24"
+      height="24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+const slash = <path d="M4 4l16 16" />;
+
+export const MicrophoneIcon = () => (
+  <Icon>
+    <rect x="9" y="3" width="6" height="11" rx="3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+  </Icon>
+);
+
+export const MicrophoneOffIcon = () => (
+  <Icon>
+    <path d="M9 9v2a3 3 0 0 0 4.6 2.5M15 10.5V6a3 3 0 0 0-5.7-1.3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 10.4 5.2M18.5 11.5a6.5 6.5 0 0 1-.6 2.7M12 18v3" />
+    {slash}
+  </Icon>
+);
+
+export const CameraIcon = () => (
+  <Icon>
+    <rect x="3" y="6.5" width="12" height="11" rx="2.5" />
+    <path d="M15 10.5l5-3v9l-5-3" />
+  </Icon>
+);
+
+export const CameraOffIcon = () => (
+  <Icon>
+    <path d="M10 6.5h2.5a2.5 2.5 0 0 1 2.5 2.5v3M14.5 16.6a2.5 2.5 0 0 1-2 .9h-7A2.5 2.5 0 0 1 3 15V9a2.5 2.5 0 0 1 2.5-2.5" />
+    <path d="M15 10.5l5-3v9l-2-1.2" />
+    {slash}
+  </Icon>
+);
+
+export const PhoneIcon = () => (
+  <Icon>
+    <path d="M6 3.5h2.5L10.2 8 8.3 9.6a12 12 0 0 0 6.1 6.1l1.6-1.9 4.5 1.7V18a2.5 2.5 0 0 1-2.7 2.5C10.4 20 4 13.6 3.5 6.2A2.5 2.5 0 0 1 6 3.5z" />
+  </Icon>
+);
+
+export const HangUpIcon = () => (
+  <Icon>
+    <path d="M3 14.5v-1.8C3 10 7.6 8.5 12 8.5s9 1.5 9 4.2v1.8a1.3 1.3 0 0 1-1.5 1.3l-3-.5a1.3 1.3 0 0 1-1.1-1.3v-1.7a12 12 0 0 0-6.8 0V14a1.3 1.3 0 0 1-1.1 1.3l-3 .5A1.3 1.3 0 0 1 3 14.5z" />
+  </Icon>
+);
+
+export const SpeakerIcon = () => (
+  <Icon>
+    <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.7 7.7 0 0 1 0 11" />
+  </Icon>
+);
+
+export const ClockIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M12 7.5V12l3 2" />
+  </Icon>
+);
+
+export const WarningIcon = () => (
+  <Icon>
+    <path d="M12 4.5l8.5 14.5h-17zM12 10.5v3.5M12 16.6v.1" />
+  </Icon>
+);

@@ -1,0 +1,86 @@
+// The states of one section, as a pure function. Times are milliseconds of one clock.
+
+import type { Credentials } from "./connect";
+import type { EndReason } from "./events";
+
+export const errorKinds = [
+  "microphone_denied",
+  "microphone_missing",
+  "microphone_in_use",
+  "microphone_blocked",
+  "not_supported",
+  "rate_limited",
+  "busy",
+  "budget_spent",
+  "timeout",
+  "unavailable",
+  "offline",
+  "join_failed",
+  "connection_lost",
+] as const;
+
+export type ErrorKind = (typeof errorKinds)[number];
+
+export type State =
+  | { name: "idle" }
+  | { name: "microphone" }
+  | { name: "connecting"; since: number; credentials: Credentials | null }
+  | { name: "live"; since: number; credentials: Credentials }
+  | { name: "ended"; seconds: number; reason: EndReason }
+  | { name: "error"; kind: ErrorKind; retryAt: number | null };
+
+export type Action =
+  | { type: "press" }
+  | { type: "connect"; at: number }
+  | { type: "credentials"; credentials: Credentials }
+  | { type: "frame"; at: number }
+  | { type: "end"; at: number; reason: EndReason }
+  | { type: "fail"; kind: ErrorKind; retryAt?: number }
+  | { type: "dismiss" };
+
+export const idle: State = { name: "idle" };
+
+/** Whether a press may open a session: never while one is being opened or is open. */
+export function mayStart(state: State, at: number): boolean {
+  if (state.name === "error") return state.retryAt === null || at >= state.retryAt;
+  return state.name === "idle" || state.name === "ended";
+}
+
+/** Whether something of a call is under way. */
+export function isUnderWay(state: State): boolean {
+  return state.name === "microphone" || state.name === "connecting" || state.name === "live";
+}
+
+/** The next state. An action that does not belong to the state changes nothing. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "press":
+      return isUnderWay(state) ? state : { name: "microphone" };
+    case "connect":
+      return state.name === "microphone"
+        ? { name: "connecting", since: action.at, credentials: null }
+        : state;
+    case "credentials":
+      return state.name === "connecting" && state.credentials === null
+        ? { ...state, credentials: action.credentials }
+        : state;
+    case "frame":
+      return state.name === "connecting" && state.credentials !== null
+        ? { name: "live", since: action.at, credentials: state.credentials }
+        : state;
+    case "end":
+      return state.name === "live"
+        ? {
+            name: "ended",
+            seconds: Math.max(0, Math.floor((action.at - state.since) / 1000)),
+            reason: action.reason,
+          }
+        : state;
+    case "fail":
+      return isUnderWay(state)
+        ? { name: "error", kind: action.kind, retryAt: action.retryAt ?? null }
+        : state;
+    case "dismiss":
+      return state.name === "live" ? state : idle;
+  }
+}

@@ -1,0 +1,38 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createCall } from "./call";
+import { readConfig } from "./config";
+import { Section } from "./Section";
+import "./styles/base.css";
+import "./styles/panel.css";
+import "./styles/live.css";
+import "./styles/motion.css";
+
+export interface Mounted {
+  /** Begins a call; to be called in the press itself. */
+  start(): void;
+}
+
+/**
+ * Puts the widget into the section's stage. To be called once per section. Throws when the section
+ * has no stage or no configuration.
+ */
+export function mount(section: HTMLElement): Mounted {
+  const stage = section.querySelector("[data-avatars-stage]");
+  if (!stage) throw new Error("The avatar section has no stage");
+  const config = readConfig(section);
+  const call = createCall(config);
+  const host = document.createElement("div");
+  host.className = "avatars__call";
+  stage.append(host);
+  // A key held down presses on and on, and the focus moves on with every state.
+  section.addEventListener("keydown", (event) => {
+    if (event.repeat && event.key === "Enter") event.preventDefault();
+  });
+  createRoot(host).render(
+    <StrictMode>
+      <Section section={section} config={config} call={call} />
+    </StrictMode>,
+  );
+  return { start: call.start };
+}

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Call, createCall } from "../src/call";
+import { config, credentials, json, settle } from "./sample";
+
+let permission: "granted" | "prompt";
+let microphone: (() => Promise<MediaStream>) | undefined;
+let connected: Promise<Response>;
+let tracks: { stop: () => void }[];
+const requests: { url: string; body: Record<string, unknown> }[] = [];
+const beacon = vi.fn((_url: string, _body: string) => true);
+
+beforeEach(() => {
+  permission = "prompt";
+  tracks = [];
+  microphone = async () => {
+    const track = { stop: vi.fn() };
+    tracks.push(track);
+    return { getTracks: () => [track] } as unknown as MediaStream;
+  };
+  connected = Promise.resolve(json(credentials));
+  requests.length = 0;
+  beacon.mockClear();
+  vi.stubGlobal("isSecureContext", true);
+  vi.stubGlobal("RTCPeerConnection", class {});
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+    requests.push({ url, body: JSON.parse(String(init.body)) });
+    return url === config.connectUrl ? connected : new Response(null);
+  });
+  vi.stubGlobal("navigator", {
+    mediaDevices: { getUserMedia: () => microphone?.() },
+    permissions: { query: async () => ({ state: permission }) },
+    sendBeacon: beacon,
+  });
+});
+afterEach(() => {
+  // Closes the calls that a test has left open.
+  window.dispatchEvent(new Event("pagehide"));
+  vi.unstubAllGlobals();
+});
+
+const opened = () => requests.filter((request) => request.url === config.connectUrl).length;
+const events = () => requests.slice(opened()).map(({ body }) => [body.event, body.reason]);
+
+async function live(): Promise<Call> {
+  const call = createCall(config);
+  call.start();
+  await settle();
+  call.firstFrame();
+  expect(call.state().name).toBe("live");
+  return call;
+}
+
+function later<T>() {
+  let resolve: (value: T) => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+describe("one press", () => {
+  it("opens one session, however often the button is pressed", async () => {
+    const call = createCall(config);
+    call.start();
+    call.start();
+    await settle();
+    call.start();
+    await settle();
+    expect(opened()).toBe(1);
+    expect(call.state()).toMatchObject({ name: "connecting", credentials });
+  });
+
+  it("opens no session before the visitor has allowed the microphone", async () => {
+    const answer = later<MediaStream>();
+    microphone = () => answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state().name).toBe("microphone");
+    expect(opened()).toBe(0);
+    answer.reject(new DOMException("", "NotAllowedError"));
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "microphone_denied" });
+    expect(opened()).toBe(0);
+  });
+
+  it("does both at once when the microphone was allowed before", async () => {
+    permission = "granted";
+    const answer = later<MediaStream>();
+    microphone = () => answer.promise;
+    createCall(config).start();
+    await settle();
+    expect(opened()).toBe(1);
+  });
+
+  it("has the session cancelled when an allowed microphone then fails", async () => {
+    permission = "granted";
+    microphone = async () => {
+      throw new DOMException("", "NotReadableError");
+    };
+    const answer = later<Response>();
+    connected = answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "microphone_in_use" });
+    answer.resolve(json(credentials));
+    await settle();
+    expect(events()).toEqual([["ended", "hung_up"]]);
+  });
+
+  it("opens nothing where calls do not work", async () => {
+    vi.stubGlobal("RTCPeerConnection", undefined);
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "not_supported" });
+    expect(opened()).toBe(0);
+  });
+});
+
+describe("giving up", () => {
+  it("releases the microphone and has a session that comes later cancelled", async () => {
+    const answer = later<Response>();
+    connected = answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    call.dismiss();
+    expect(call.state().name).toBe("idle");
+    expect(tracks[0]?.stop).toHaveBeenCalled();
+    expect(events()).toEqual([]);
+    answer.resolve(json(credentials));
+    await settle();
+    expect(call.state().name).toBe("idle");
+    expect(events()).toEqual([["ended", "hung_up"]]);
+  });
+
+  it("releases a microphone that is allowed too late", async () => {
+    const answer = later<MediaStream>();
+    microphone = () => answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    call.dismiss();
+    const stop = vi.fn();
+    answer.resolve({ getTracks: () => [{ stop }] } as unknown as MediaStream);
+    await settle();
+    expect(stop).toHaveBeenCalled();
+    expect(opened()).toBe(0);
+  });
+});
+
+describe("a call", () => {
+  it("says goodbye in the room and ends once, though the room tells it twice", async () => {
+    const call = await live();
+    const leave = vi.fn(async () => {
+      call.over("ended_by_avatar");
+      call.over("ended_by_avatar");
+    });
+    call.attach(leave);
+    call.hangUp();
+    call.hangUp();
+    await settle();
+    expect(leave).toHaveBeenCalledOnce();
+    expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
+    expect(events()).toEqual([
+      ["joined", undefined],
+      ["ended", "hung_up"],
+    ]);
+  });
+
+  it("tells a lost connection as an error", async () => {
+    const call = await live();
+    call.attach(async () => {});
+    call.over("connection_lost");
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "connection_lost" });
+    expect(events().at(-1)).toEqual(["ended", "connection_lost"]);
+  });
+
+  it("ends with a beacon when the page closes", async () => {
+    const call = await live();
+    const leave = vi.fn(async () => {});
+    call.attach(leave);
+    window.dispatchEvent(new Event("pagehide"));
+    window.dispatchEvent(new Event("pagehide"));
+    await settle();
+    expect(leave).toHaveBeenCalledOnce();
+    expect(beacon).toHaveBeenCalledOnce();
+    expect(JSON.parse(String(beacon.mock.calls[0]?.[1]))).toMatchObject({ reason: "page_closed" });
+    expect(call.state().name).toBe("ended");
+  });
+
+  it("can be followed by another, with fresh credentials", async () => {
+    const call = await live();
+    call.attach(async () => {});
+    call.hangUp();
+    await settle();
+    connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
+    call.start();
+    await settle();
+    expect(opened()).toBe(2);
+    expect(call.state()).toMatchObject({ credentials: { sessionId: "session-2" } });
+  });
+
+  it("waits as long as the server asks before another try", async () => {
+    connected = Promise.resolve(json({ error: { code: "rate_limited" }, retryAfter: 60 }, 429));
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "rate_limited" });
+    call.start();
+    await settle();
+    expect(opened()).toBe(1);
+  });
+
+  it("fails when the room cannot be entered, and the server hears of it", async () => {
+    const call = createCall(config);
+    call.start();
+    await settle();
+    call.over("connection_lost");
+    expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
+    expect(events()).toEqual([["ended", "connection_lost"]]);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Config } from "../src/config";
+import { english } from "./english";
+
+export const config: Config = {
+  slug: "littlelobster",
+  name: "LittleLobster",
+  connectUrl: "/api/avatar/connect",
+  eventsUrl: "/api/avatar/calls/{callId}/events",
+  locale: "en",
+  maxDuration: 300,
+  labels: english,
+};
+
+export const credentials = {
+  sessionId: "session-1",
+  serverUrl: "ws://127.0.0.1:8788",
+  token: "token",
+  roomName: "room",
+  callId: "call/1",
+  callToken: "signed",
+  maxDuration: 120,
+};
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** Lets everything that is ready to run run. */
+export const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
