@@ -8,8 +8,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from avatars import analytics
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, AvatarWords, CallLog
 from avatars.templatetags.avatars import clock
+
+
+class AvatarWordsInline(admin.StackedInline):
+    """What the avatar is told and says first, language by language."""
+
+    model = AvatarWords
+    extra = 0
 
 
 @admin.register(Avatar)
@@ -20,6 +27,7 @@ class AvatarAdmin(admin.ModelAdmin):
     list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [AvatarWordsInline]
 
 
 @admin.register(CallLog)

@@ -68,6 +68,7 @@ def open_call(avatar_name: str, *, locale: str) -> OpenCall:
     avatar = Avatar.objects.active().named(avatar_name).first()
     if avatar is None:
         raise UnknownAvatar
+    words = avatar.words_in(locale)
     call = CallLog.objects.create(avatar=avatar, locale=locale, max_seconds=avatar.max_seconds)
     _release_connection()
     deadline = time.monotonic() + conf.ready_timeout
@@ -75,8 +76,8 @@ def open_call(avatar_name: str, *, locale: str) -> OpenCall:
         session_id = client.create_session(
             avatar=avatar.as_upstream(),
             max_duration=call.max_seconds,
-            personality=avatar.personality,
-            start_script=avatar.start_script,
+            personality=words.personality,
+            start_script=words.start_script,
             deadline=deadline,
         )
     except AvatarError as error:

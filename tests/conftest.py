@@ -7,7 +7,7 @@ import responses
 from django.core.cache import cache
 
 from avatars import sessions
-from avatars.models import Avatar
+from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
 SESSION_ID = "5e551011-0000-4000-8000-000000000001"
@@ -29,14 +29,19 @@ def _no_waiting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def avatar(db: None) -> Avatar:
-    return Avatar.objects.create(
+    avatar = Avatar.objects.create(
         slug="littlelobster",
         name="LittleLobster",
         runway_id="0a0a0a0a-0000-4000-8000-000000000001",
-        personality="Warm and a little dry.",
-        start_script="Hello there.",
         max_seconds=120,
     )
+    AvatarWords.objects.create(
+        avatar=avatar,
+        locale="en",
+        personality="Warm and a little dry.",
+        start_script="Hello there.",
+    )
+    return avatar
 
 
 @pytest.fixture

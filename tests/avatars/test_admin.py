@@ -134,6 +134,7 @@ def test_a_longest_call_outside_10_to_300_seconds_is_refused(
     admin_client: Client, avatar: Avatar, seconds: str
 ) -> None:
     form = {"slug": "new", "name": "New", "kind": "custom", "runway_id": "x"}
+    form |= {"words-TOTAL_FORMS": "0", "words-INITIAL_FORMS": "0"}
 
     answer = admin_client.post("/admin/avatars/avatar/add/", form | {"max_seconds": seconds})
 

@@ -8,7 +8,7 @@ from django.core.checks import run_checks
 from django.test import Client
 from pytest_django.fixtures import Settings as SettingsWrapper
 
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, AvatarWords, CallLog
 from tests.avatars import upstream
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_key_detail_the_model_is_gwm1_avatars(
 def test_an_avatar_without_words_leaves_runways_own(
     client: Client, avatar: Avatar, runway: responses.RequestsMock
 ) -> None:
-    Avatar.objects.update(personality="", start_script="")
+    AvatarWords.objects.all().delete()
     upstream.answers_well(runway)
 
     press(client)

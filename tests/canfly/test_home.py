@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from avatars.models import Avatar
+from avatars.models import Avatar, AvatarWords
 from canfly.models import HomeSection
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +79,14 @@ def test_a_section_whose_avatar_is_off_leaves_the_page_whole(client: Client) -> 
 @pytest.mark.usefixtures("_seeded")
 def test_seeding_again_undoes_nothing_of_an_editors_work(client: Client) -> None:
     HomeSection.objects.filter(kind="cta").delete()
-    Avatar.objects.update(name="Larry", personality="New.", active=False, runway_id="new-id")
-    before = list(HomeSection.objects.values()), list(Avatar.objects.values())
+    Avatar.objects.update(name="Larry", active=False, runway_id="new-id")
+    AvatarWords.objects.update(start_script="New.")
+    models = (HomeSection, Avatar, AvatarWords)
+    before = [list(model.objects.values()) for model in models]
 
     call_command("seed", stdout=StringIO())
 
-    assert (list(HomeSection.objects.values()), list(Avatar.objects.values())) == before
+    assert [list(model.objects.values()) for model in models] == before
 
 
 @pytest.mark.usefixtures("_seeded")

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Settle what can be settled; CommandError when Runway did not answer for some."""
         settled = still_open = failed = 0
-        for call in CallLog.objects.unsettled():
+        for call in CallLog.objects.unsettled().exclude(session_id=""):
             try:
                 if sessions.settle_call(call):
                     settled += 1

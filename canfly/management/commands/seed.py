@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from avatars.models import Avatar
+from avatars.models import Avatar, AvatarWords
 from canfly.models import HomeSection
 
 PERSONALITY = """\
@@ -35,11 +35,13 @@ class Command(BaseCommand):
             defaults={
                 "name": "LittleLobster",
                 "runway_id": settings.AVATARS_LITTLELOBSTER_ID,
-                "personality": PERSONALITY,
-                "start_script": START_SCRIPT,
                 "poster": "avatars/littlelobster/poster-1280.webp",
             },
         )
+        if created:
+            AvatarWords.objects.create(
+                avatar=avatar, locale="en", personality=PERSONALITY, start_script=START_SCRIPT
+            )
         # A database that began with the sandbox goes live by setting the id alone.
         Avatar.objects.filter(pk=avatar.pk, runway_id=settings.SANDBOX_LITTLELOBSTER_ID).update(
             runway_id=settings.AVATARS_LITTLELOBSTER_ID

@@ -1,0 +1,13 @@
+"""The catalogue of avatars, and the record of every call."""
+
+from avatars.models.avatars import MAX_CALL_SECONDS, MIN_CALL_SECONDS, Avatar, AvatarWords
+from avatars.models.calls import CallLog, Refusal
+
+__all__ = [
+    "MAX_CALL_SECONDS",
+    "MIN_CALL_SECONDS",
+    "Avatar",
+    "AvatarWords",
+    "CallLog",
+    "Refusal",
+]

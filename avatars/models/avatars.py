@@ -1,0 +1,135 @@
+"""The avatars visitors can call, and their words."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+MIN_CALL_SECONDS = 10
+# Runway takes up to 1800, but real calls end at about 300 seconds whatever was asked for.
+MAX_CALL_SECONDS = 300
+
+
+class AvatarQuerySet(models.QuerySet["Avatar"]):
+    """Questions about avatars."""
+
+    def active(self) -> "AvatarQuerySet":
+        """Those that may be called."""
+        return self.filter(active=True)
+
+    def named(self, name: str) -> "AvatarQuerySet":
+        """Those whose public slug, or else whose Runway id, is `name`."""
+        return self.filter(Q(slug=name) | Q(runway_id=name)).order_by(
+            models.Case(models.When(slug=name, then=0), default=1), "pk"
+        )
+
+
+class Avatar(models.Model):
+    """A character visitors can call."""
+
+    class Kind(models.TextChoices):
+        """Whose character it is."""
+
+        CUSTOM = "custom", _("made by us")
+        PRESET = "runway-preset", _("Runway's own")
+
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        help_text=_("The public name that pages use, such as littlelobster."),
+    )
+    name = models.CharField(_("name"), max_length=50)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CUSTOM)
+    runway_id = models.CharField(
+        _("Runway id"),
+        max_length=100,
+        help_text=_("The avatar id of a custom avatar, or the name of one of Runway's presets."),
+    )
+    poster = models.CharField(
+        _("poster"),
+        max_length=200,
+        blank=True,
+        help_text=_("The picture before the call: a static file's path, or an address."),
+    )
+    max_seconds = models.PositiveSmallIntegerField(
+        _("longest call"),
+        default=MAX_CALL_SECONDS,
+        validators=[MinValueValidator(MIN_CALL_SECONDS), MaxValueValidator(MAX_CALL_SECONDS)],
+        help_text=_("In seconds, 10 to 300. Every minute costs about $0.20."),
+    )
+    max_concurrent = models.PositiveSmallIntegerField(
+        _("calls at once"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: only the site's own limit counts."),
+    )
+    daily_minutes = models.PositiveIntegerField(
+        _("minutes a day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: only the site's own limit counts."),
+    )
+    active = models.BooleanField(_("active"), default=True)
+
+    objects = AvatarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avatar")
+        verbose_name_plural = _("avatars")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_seconds__gte=MIN_CALL_SECONDS, max_seconds__lte=MAX_CALL_SECONDS),
+                name="avatars_avatar_max_seconds",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_upstream(self) -> dict[str, str]:
+        """The `avatar` object of Runway's create body."""
+        name = "avatarId" if self.kind == self.Kind.CUSTOM else "presetId"
+        return {"type": self.kind, name: self.runway_id}
+
+    def words_in(self, locale: str) -> "AvatarWords":
+        """What it is told in `locale`, else in the site's first language, else nothing."""
+        words = {found.locale: found for found in self.words.all()}
+        return words.get(locale) or words.get(settings.LANGUAGE_CODE) or AvatarWords()
+
+
+class AvatarWords(models.Model):
+    """What an avatar is told about itself, and says first, in one language.
+
+    Runway has no language parameter: the language is steered by these two texts.
+    """
+
+    avatar = models.ForeignKey(
+        Avatar, on_delete=models.CASCADE, related_name="words", verbose_name=_("avatar")
+    )
+    locale = models.CharField(_("language"), max_length=10)
+    personality = models.TextField(
+        _("personality"),
+        max_length=10_000,
+        blank=True,
+        help_text=_("Who it is and how it talks. Empty: as set at Runway."),
+    )
+    start_script = models.TextField(
+        _("first words"),
+        max_length=2_000,
+        blank=True,
+        help_text=_("What it says when the call begins. Empty: as set at Runway."),
+    )
+
+    class Meta:
+        verbose_name = _("words")
+        verbose_name_plural = _("words")
+        ordering = ["locale"]
+        constraints = [
+            models.UniqueConstraint(fields=["avatar", "locale"], name="avatars_words_locale")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.avatar} ({self.locale})"
