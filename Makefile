@@ -8,12 +8,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: run setup test check unit widget-test browser-test widget lock clean
 
+# No shell between make and the server, so that a signal to make reaches it.
+run setup: export DEBUG = 1
 run: setup
-	@DEBUG=1 $(BIN)/python manage.py serve
+	@$(BIN)/python manage.py serve
 
 setup: $(VENV)/.run
-	@DEBUG=1 $(BIN)/python -W ignore manage.py migrate --verbosity 0 --skip-checks
-	@DEBUG=1 $(BIN)/python -W ignore manage.py seed --skip-checks
+	@$(BIN)/python -W ignore manage.py migrate --verbosity 0 --skip-checks
+	@$(BIN)/python -W ignore manage.py seed --skip-checks
 
 test: check unit widget-test browser-test
 

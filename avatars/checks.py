@@ -1,30 +1,142 @@
-"""System checks: an operator's mistake speaks at startup, not at the first visitor's click."""
+"""System checks: an operator's mistake speaks at startup, not at the first visitor's click.
 
-from collections.abc import Sequence
+The warnings tagged `deploy` come with `manage.py check --deploy`, which gunicorn runs when it
+starts.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 
-from avatars.conf import conf
+from avatars.conf import RUNWAY_URL, conf
+
+LONGEST_READY_TIMEOUT = 50  # seconds: below what proxies and workers allow a request
+RATE = re.compile(r"[1-9][0-9]*/[0-9]*[smhd]")
 
 
 def register() -> None:
     """Register every check of this app with Django."""
-    checks.register(check_api_secret)
+    checks.register(_collected(_secret))
+    checks.register(_collected(_numbers))
+    checks.register(_collected(_deployment), deploy=True)
 
 
-def check_api_secret(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> Sequence[checks.CheckMessage]:
-    """W001: without an API secret every call is answered with `not_configured`."""
-    if conf.api_secret.strip():
-        return []
-    return [
-        checks.Warning(
+def _collected(
+    check: Callable[[], Iterator[checks.CheckMessage]],
+) -> Callable[..., Sequence[checks.CheckMessage]]:
+    def run(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+        return list(check())
+
+    return run
+
+
+def _secret() -> Iterator[checks.CheckMessage]:
+    secret = conf.api_secret
+    if not secret.strip():
+        yield checks.Warning(
             "RUNWAYML_API_SECRET is not set: nobody can start a call.",
             hint="Create a key in Runway's developer portal and set RUNWAYML_API_SECRET,"
             " or use `make run`, which brings a local stand-in for Runway.",
             id="avatars.W001",
         )
-    ]
+    elif not secret.isascii() or any(letter.isspace() for letter in secret):
+        yield checks.Warning(
+            "RUNWAYML_API_SECRET has white space or letters in it that no key has.",
+            hint="Copy the key again, without quotes, line breaks or spaces.",
+            id="avatars.W002",
+        )
+
+
+def _numbers() -> Iterator[checks.CheckMessage]:
+    for name, rates in (
+        ("AVATARS_CONNECT_RATE", conf.connect_rate),
+        ("AVATARS_SITE_RATE", conf.site_rate),
+        ("AVATARS_EVENT_RATE", conf.event_rate),
+    ):
+        wrong = [rate for rate in rates if not RATE.fullmatch(rate)]
+        if wrong or not rates:
+            yield checks.Error(
+                f"{name} cannot work: {', '.join(wrong) or 'it is empty'}",
+                hint="Write one or several rates such as 5/m,20/h: a number above zero, a slash,"
+                " and s, m, h or d.",
+                id="avatars.E001",
+            )
+    for name, number, least in (
+        ("AVATARS_MAX_CONCURRENT_CALLS", conf.max_concurrent_calls, 1),
+        ("AVATARS_DAILY_MINUTES", conf.daily_minutes, 1),
+        ("AVATARS_TRUSTED_PROXIES", conf.trusted_proxies, 0),
+    ):
+        if number < least:
+            yield checks.Error(
+                f"{name} is {number}: it must be {least} or more.",
+                hint="To stop all calls, switch the avatars off in the admin.",
+                id="avatars.E002",
+            )
+    if not 0 < conf.ready_timeout <= LONGEST_READY_TIMEOUT:
+        yield checks.Error(
+            f"AVATARS_READY_TIMEOUT is {conf.ready_timeout:g}: it must be above 0 and at most"
+            f" {LONGEST_READY_TIMEOUT} seconds.",
+            hint="Browsers, proxies and gunicorn give up on a longer request.",
+            id="avatars.E003",
+        )
+    for name, seconds in (
+        ("AVATARS_REQUEST_TIMEOUT", conf.request_timeout),
+        ("AVATARS_JOIN_TIMEOUT", conf.join_timeout),
+        ("AVATARS_SILENCE_TIMEOUT", conf.silence_timeout),
+        ("AVATARS_SETTLE_INTERVAL", conf.settle_interval),
+    ):
+        if seconds <= 0:
+            yield checks.Error(
+                f"{name} is {seconds:g}: it must be above 0 seconds.",
+                hint="Remove the setting to get its default.",
+                id="avatars.E004",
+            )
+
+
+def _deployment() -> Iterator[checks.CheckMessage]:
+    if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
+        yield checks.Warning(
+            "The cache belongs to one process: every process counts rates for itself.",
+            hint="Set CACHE_URL to a Redis that all processes share.",
+            id="avatars.W003",
+        )
+    if settings.DEBUG:
+        yield checks.Warning(
+            "DEBUG is on: visitors see the site's insides.",
+            hint="Set DEBUG=0.",
+            id="avatars.W004",
+        )
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield checks.Warning(
+            "The database is SQLite: it is one file of one machine.",
+            hint="Set DATABASE_URL to a PostgreSQL database when more than one machine serves.",
+            id="avatars.W005",
+        )
+    if conf.base_url != RUNWAY_URL:
+        yield checks.Warning(
+            "RUNWAYML_BASE_URL is not Runway's address.",
+            hint=f"Remove it, or set it to {RUNWAY_URL}.",
+            id="avatars.W006",
+        )
+    proxied = settings.SECURE_PROXY_SSL_HEADER or settings.USE_X_FORWARDED_HOST
+    if proxied and not conf.trusted_proxies:
+        yield checks.Warning(
+            "The site stands behind a proxy, but AVATARS_TRUSTED_PROXIES is 0: all visitors"
+            " count as one client.",
+            hint="Set AVATARS_TRUSTED_PROXIES to the number of your proxies that append to"
+            " X-Forwarded-For.",
+            id="avatars.W007",
+        )
+    policy = getattr(settings, "PERMISSIONS_POLICY", {})
+    blocked = [name for name in ("microphone", "camera") if policy.get(name, ["self"]) == []]
+    if blocked:
+        yield checks.Warning(
+            f"The Permissions-Policy blocks {' and '.join(blocked)}: to visitors it looks like a"
+            " denial they never made.",
+            hint='Allow it for this site: PERMISSIONS_POLICY = {"microphone": ["self"], …}.',
+            id="avatars.W008",
+        )

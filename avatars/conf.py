@@ -45,6 +45,46 @@ class Conf:
         return _rates("AVATARS_SITE_RATE", ("60/m",))
 
     @property
+    def event_rate(self) -> Sequence[str]:
+        """Rates per client for what pages tell of their calls."""
+        return _rates("AVATARS_EVENT_RATE", ("120/m",))
+
+    @property
+    def max_concurrent_calls(self) -> int:
+        """How many calls may be open on the site at once."""
+        return int(getattr(settings, "AVATARS_MAX_CONCURRENT_CALLS", 2))
+
+    @property
+    def daily_minutes(self) -> int:
+        """Minutes of talk the site may spend in a day of TIME_ZONE."""
+        return int(getattr(settings, "AVATARS_DAILY_MINUTES", 60))
+
+    @property
+    def join_timeout(self) -> float:
+        """Seconds a session that is ready may wait for its visitor."""
+        return float(getattr(settings, "AVATARS_JOIN_TIMEOUT", 45.0))
+
+    @property
+    def silence_timeout(self) -> float:
+        """Seconds a live call may be without a sign of life from its page."""
+        return float(getattr(settings, "AVATARS_SILENCE_TIMEOUT", 45.0))
+
+    @property
+    def hang_up_grace(self) -> float:
+        """Seconds in which a call that was hung up may end by itself before it is cancelled."""
+        return float(getattr(settings, "AVATARS_HANG_UP_GRACE", 5.0))
+
+    @property
+    def settle_interval(self) -> float:
+        """Seconds between two passes of a watching settler."""
+        return float(getattr(settings, "AVATARS_SETTLE_INTERVAL", 10.0))
+
+    @property
+    def estimate_after(self) -> float:
+        """Seconds Runway has to tell a duration before our own estimate is kept."""
+        return float(getattr(settings, "AVATARS_ESTIMATE_AFTER", 120.0))
+
+    @property
     def trusted_proxies(self) -> int:
         """How many proxies of ours stand before the site and append to X-Forwarded-For."""
         return int(getattr(settings, "AVATARS_TRUSTED_PROXIES", 0))

@@ -110,11 +110,23 @@ class UpstreamFailed(AvatarError):
     message = _("The call could not be set up. Please try again.")
 
 
+class UpstreamRefused(UpstreamFailed):
+    """Runway clearly said no: it did nothing, and would not the next time either."""
+
+
 class UpstreamUnavailable(UpstreamFailed):
     """Runway failed in a way that may pass: the same GET or DELETE is worth another try."""
 
 
-class SessionNotFound(UpstreamFailed):
+class UpstreamUnreachable(UpstreamUnavailable):
+    """There was no connection at all, so Runway did nothing."""
+
+
+class CallClosed(UpstreamFailed):
+    """The visitor left while the call was being opened: nobody is there to read this."""
+
+
+class SessionNotFound(UpstreamRefused):
     """Runway does not know this session (any more)."""
 
 

@@ -6,6 +6,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from avatars.events import PAGE_REASONS
+
 
 class JSONTextField(forms.CharField):
     """A text of a JSON body: a number, list or object in its place is an error, not converted."""
@@ -21,7 +23,7 @@ class ConnectForm(forms.Form):
     """The body of a connect: the avatar's slug, or its Runway id, and the page's language."""
 
     avatarId = JSONTextField(max_length=100)
-    locale = JSONTextField(max_length=20, required=False)
+    locale = forms.Field(required=False)
 
     def clean_locale(self) -> str:
         """A language of this site, or nothing."""
@@ -30,7 +32,19 @@ class ConnectForm(forms.Form):
 
 
 class EventForm(forms.Form):
-    """What a page tells of its call."""
+    """What a page tells of its call; an `ended` has a reason, a `feedback` has stars."""
 
     callToken = JSONTextField(max_length=500)
-    event = forms.ChoiceField(choices=[("joined", "joined"), ("ended", "ended")])
+    event = forms.ChoiceField(
+        choices=[(name, name) for name in ("joined", "alive", "ended", "feedback")]
+    )
+    reason = forms.ChoiceField(choices=[(name, name) for name in PAGE_REASONS], required=False)
+    stars = forms.IntegerField(min_value=1, max_value=5, required=False)
+    comment = JSONTextField(max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the event needs; raises ValidationError."""
+        data = super().clean() or {}
+        if data.get("event") == "feedback" and not data.get("stars"):
+            raise ValidationError("feedback without stars", code="required")
+        return data

@@ -1,20 +1,32 @@
 """JSON in, JSON out, and the one place where errors become answers."""
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from avatars.exceptions import AvatarError, InvalidRequest, MethodNotAllowed, UnsupportedMediaType
+from avatars.exceptions import (
+    AvatarError,
+    Busy,
+    InvalidRequest,
+    MethodNotAllowed,
+    UnsupportedMediaType,
+)
+
+logger = logging.getLogger(__name__)
 
 MAX_BODY = 4096  # bytes
+DATABASE_RETRY_AFTER = 5  # seconds
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def json_endpoint(*, methods: Sequence[str]) -> Callable[[View], View]:
@@ -27,29 +39,39 @@ def json_endpoint(*, methods: Sequence[str]) -> Callable[[View], View]:
         @csrf_exempt
         @never_cache
         @wraps(view)
-        def endpoint(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def endpoint(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 if request.method not in methods:
                     raise MethodNotAllowed(methods)
                 return view(request, *args, **kwargs)
             except AvatarError as error:
                 return error_response(error)
+            except (OperationalError, InterfaceError):
+                # The database is locked or gone for a while. Nothing was promised yet.
+                logger.exception("the database is not there")
+                return error_response(Busy(retry_after=DATABASE_RETRY_AFTER))
 
         return endpoint
 
     return decorate
 
 
-def error_response(error: AvatarError) -> JsonResponse:
+def error_body(error: AvatarError) -> dict[str, Any]:
     """`{"error": {"code", "message"}}`, plus `retryAfter` in seconds where waiting helps."""
     body: dict[str, Any] = {"error": {"code": error.code, "message": str(error.message)}}
-    headers = {}
     if error.retry_after is not None:
         body["retryAfter"] = error.retry_after
+    return body
+
+
+def error_response(error: AvatarError) -> JsonResponse:
+    """The error as an answer of its own."""
+    headers = {}
+    if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = ", ".join(error.allow)
-    return JsonResponse(body, status=error.status, headers=headers)
+    return JsonResponse(error_body(error), status=error.status, headers=headers)
 
 
 def require_json(request: HttpRequest) -> None:

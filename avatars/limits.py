@@ -1,14 +1,22 @@
-"""Who is calling, and how often they may."""
+"""Who is calling, from where, and how often they may."""
 
 import ipaddress
+import logging
+import time
 from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django_ratelimit.core import get_usage
+from redis.exceptions import RedisError
 
 from avatars.conf import conf
 from avatars.exceptions import ForbiddenOrigin, RateLimited
+
+logger = logging.getLogger(__name__)
+
+CACHE_REPORT_INTERVAL = 60.0  # seconds
+_cache_reported = -CACHE_REPORT_INTERVAL
 
 
 def client_address(request: HttpRequest) -> str:
@@ -60,17 +68,39 @@ def check_rates(request: HttpRequest) -> None:
 
     Raises RateLimited with the seconds until the fullest window ends.
     """
-    # A keyed hash: the cache never sees an address.
-    client = salted_hmac("avatars.limits", client_address(request), algorithm="sha256").hexdigest()
-    _count(request, "avatars.connect", client, conf.connect_rate)
+    _count(request, "avatars.connect", _client_key(request), conf.connect_rate)
     _count(request, "avatars.connect.site", "site", conf.site_rate)
+
+
+def check_event_rate(request: HttpRequest) -> None:
+    """Count what a page tells of its call. Raises RateLimited."""
+    _count(request, "avatars.events", _client_key(request), conf.event_rate)
+
+
+def _client_key(request: HttpRequest) -> str:
+    """Stands for the client in the cache: a keyed hash, so that no address is stored anywhere."""
+    return salted_hmac("avatars.limits", client_address(request), algorithm="sha256").hexdigest()
 
 
 def _count(request: HttpRequest, group: str, key: str, rates: Sequence[str]) -> None:
     waits = []
     for rate in rates:
-        usage = get_usage(request, group, key=lambda *_: key, rate=rate, increment=True)
-        if usage and usage["should_limit"]:
+        try:
+            usage = get_usage(request, group, key=lambda *_: key, rate=rate, increment=True)
+        except (RedisError, OSError) as error:
+            _report_cache(error)
+            return
+        # Without a count (time_left is -1 then) the caps still hold; nobody is turned away.
+        if usage and usage["should_limit"] and usage["time_left"] >= 0:
             waits.append(int(usage["time_left"]))
     if waits:
         raise RateLimited(retry_after=max(1, *waits))
+
+
+def _report_cache(error: Exception) -> None:
+    """Log that the cache is gone, at most once a minute."""
+    global _cache_reported
+    now = time.monotonic()
+    if now - _cache_reported >= CACHE_REPORT_INTERVAL:
+        _cache_reported = now
+        logger.error("rates are not counted, the cache is gone: %s", type(error).__name__)

@@ -6,42 +6,17 @@ but `consume`, which takes the session's own key. Frozen dataclasses come out, o
 `avatars.exceptions`. Neither Runway's words nor a secret is ever put into an error or a log line.
 """
 
-import json
-import logging
 import re
-import threading
-import time
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError
+from avatars.exceptions import NotConfigured, SessionNotFound, UpstreamFailed
+from avatars.runway_http import Bearer, request
 
-from avatars.conf import conf
-from avatars.exceptions import (
-    AvatarError,
-    BudgetSpent,
-    Busy,
-    NotConfigured,
-    SessionNotFound,
-    UpstreamFailed,
-    UpstreamUnavailable,
-)
-
-logger = logging.getLogger(__name__)
-
-API_VERSION = "2024-11-06"
 MODEL = "gwm1_avatars"
-POOL_SIZE = 40
-MAX_BODY = 1_000_000  # bytes
-BUSY_RETRY_AFTER = 30  # seconds, where Runway names no time of its own
-
-Step = Literal["create", "retrieve", "consume", "cancel"]
 
 
 class Status(StrEnum):
@@ -79,40 +54,18 @@ class Credentials:
     room_name: str
 
 
-class Bearer(AuthBase):
-    """Sets the bearer. As an auth object it keeps requests from looking into ~/.netrc."""
+@dataclass(frozen=True)
+class Organization:
+    """An account's credits and its limits for our model; None where Runway names none."""
 
-    def __init__(self, secret: str) -> None:
-        """Take a non-empty ASCII secret; raises NotConfigured for anything else."""
-        if not secret or not secret.isascii() or not secret.isprintable():
-            raise NotConfigured("the API secret is missing or cannot be sent")
-        self.secret = secret
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the header."""
-        request.headers["Authorization"] = f"Bearer {self.secret}"
-        return request
-
-
-@cache
-def shared_session() -> requests.Session:
-    """The process's one HTTP session.
-
-    A new TLS context costs about 25 ms of processor time, so connections are shared and kept.
-    """
-    session = requests.Session()
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
-
-
-# urllib3 would wait for a free connection for ever; this waits until the caller's deadline.
-_places = threading.BoundedSemaphore(POOL_SIZE)
+    credits: int | None
+    max_concurrent: int | None
+    max_daily: int | None
+    used_today: int | None
 
 
 class RunwayClient:
-    """The realtime-session endpoints.
+    """The endpoints this site needs.
 
     Every method takes `deadline`, a `time.monotonic()` reading in seconds that it will not
     outlast by more than the reading of one packet.
@@ -138,24 +91,23 @@ class RunwayClient:
             body["personality"] = personality
         if start_script:
             body["startScript"] = start_script
-        answer = self._request("create", "POST", "", deadline, json_body=body)
+        answer = request("create", "POST", "realtime_sessions", deadline, json_body=body)
         return _text(answer, "id")
 
     def retrieve_session(self, session_id: str, *, deadline: float) -> Session:
         """Ask for a session. Raises SessionNotFound, UpstreamUnavailable or UpstreamFailed."""
-        answer = self._request("retrieve", "GET", f"/{quote(session_id, safe='')}", deadline)
+        answer = request("retrieve", "GET", _session(session_id), deadline)
         try:
             status = Status(str(answer.get("status")))
         except ValueError:
             raise UpstreamFailed("retrieve: unknown status") from None
-        duration = answer.get("duration")
         failure_code = answer.get("failureCode")
         return Session(
             id=session_id,
             status=status,
             queued=answer.get("queued") is True,
             session_key=_text(answer, "sessionKey") if status is Status.READY else None,
-            duration=round(duration) if isinstance(duration, int | float) else None,
+            duration=_seconds(answer.get("duration")),
             failure_code=failure_code if _is_code(failure_code) else None,
         )
 
@@ -164,12 +116,12 @@ class RunwayClient:
 
         The bearer is the session key and not the API secret.
         """
-        path = f"/{quote(session_id, safe='')}/consume"
+        path = f"{_session(session_id)}/consume"
         try:
             bearer = Bearer(session_key)
         except NotConfigured:
             raise UpstreamFailed("consume: unusable session key") from None
-        answer = self._request("consume", "POST", path, deadline, bearer=bearer)
+        answer = request("consume", "POST", path, deadline, bearer=bearer)
         return Credentials(
             server_url=_text(answer, "url"),
             token=_text(answer, "token"),
@@ -178,103 +130,53 @@ class RunwayClient:
 
     def cancel_session(self, session_id: str, *, deadline: float) -> None:
         """Stop a session, and its billing. A session that is over or unknown is no error."""
+        with suppress(SessionNotFound):
+            request("cancel", "DELETE", _session(session_id), deadline)
+
+    def conversation_duration(self, session_id: str, *, deadline: float) -> int | None:
+        """Whole seconds of the conversation of a session; None where Runway has none (yet).
+
+        The session id is also the conversation id. A cancelled session has its duration only here.
+        """
+        path = f"avatar_conversations/{quote(session_id, safe='')}"
         try:
-            self._request("cancel", "DELETE", f"/{quote(session_id, safe='')}", deadline)
+            answer = request("conversation", "GET", path, deadline)
         except SessionNotFound:
-            logger.info("runway cancel: session %s is unknown", session_id)
+            return None
+        return _seconds(answer.get("duration"))
 
-    def _request(
-        self,
-        step: Step,
-        method: str,
-        path: str,
-        deadline: float,
-        *,
-        json_body: dict[str, Any] | None = None,
-        bearer: Bearer | None = None,
-    ) -> dict[str, Any]:
-        bearer = bearer or Bearer(conf.api_secret.strip())
-        deadline = min(deadline, time.monotonic() + conf.request_timeout)
-        if not _places.acquire(timeout=max(deadline - time.monotonic(), 0)):
-            raise UpstreamUnavailable(f"{step}: no free connection in time")
-        try:
-            with shared_session().request(
-                method,
-                f"{conf.base_url}/v1/realtime_sessions{path}",
-                json=json_body,
-                auth=bearer,
-                headers={"X-Runway-Version": API_VERSION, "Accept": "application/json"},
-                timeout=max(deadline - time.monotonic(), 0.001),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                body = _read(response, deadline)
-        except (requests.RequestException, HTTPError, OSError) as error:
-            # The class says enough; the text can quote addresses, headers or bodies.
-            logger.warning("runway %s: %s", step, type(error).__name__)
-            raise UpstreamUnavailable(f"{step}: {type(error).__name__}") from None
-        finally:
-            _places.release()
-        return _checked(step, response, body)
+    def retrieve_avatar(self, avatar_id: str, *, deadline: float) -> str:
+        """The status of a custom avatar: PROCESSING, READY or FAILED. Raises SessionNotFound."""
+        path = f"avatars/{quote(avatar_id, safe='')}"
+        return _text(request("avatar", "GET", path, deadline), "status")
+
+    def retrieve_organization(self, *, deadline: float) -> Organization:
+        """The account behind the secret."""
+        answer = request("organization", "GET", "organization", deadline)
+        limits = _inner(answer, "tier", "models", MODEL)
+        return Organization(
+            credits=_seconds(answer.get("creditBalance")),
+            max_concurrent=_seconds(limits.get("maxConcurrentGenerations")),
+            max_daily=_seconds(limits.get("maxDailyGenerations")),
+            used_today=_seconds(_inner(answer, "usage", "models", MODEL).get("dailyGenerations")),
+        )
 
 
-def _read(response: requests.Response, deadline: float) -> bytes:
-    """The body, read packet by packet so that a dripping one cannot outlast the deadline."""
-    body = bytearray()
-    while chunk := response.raw.read1(65_536, decode_content=True):
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise requests.RequestException("body too large")
-        if time.monotonic() > deadline:
-            raise requests.ReadTimeout("body too slow")
-    return bytes(body)
+def _session(session_id: str) -> str:
+    return f"realtime_sessions/{quote(session_id, safe='')}"
 
 
-def _checked(step: Step, response: requests.Response, body: bytes) -> dict[str, Any]:
-    """The JSON object of a good answer; a typed error for any other."""
-    status = response.status_code
-    if status == 204 or (step == "cancel" and status == 200):
-        return {}
-    if 200 <= status < 300:
-        try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict):
-            logger.warning("runway %s: %s without a JSON object", step, status)
-            raise UpstreamFailed(f"{step}: not a JSON object")
-        return answer
-    error = _error(step, status, body, _retry_after(response))
-    logger.warning("runway %s: HTTP %s, taken as %s", step, status, error.code)
-    raise error
+def _seconds(value: object) -> int | None:
+    """A whole number that is not negative, or None."""
+    return round(value) if isinstance(value, int | float) and 0 <= value < 10**9 else None
 
 
-def _error(step: Step, status: int, body: bytes, retry_after: int | None) -> AvatarError:
-    """What an HTTP error means to us.
-
-    Limits are documented as 429, but other vendors send theirs as 400 and Runway once had 402
-    for credits, so the body is searched as well as the status.
-    """
-    detail = f"{step}: HTTP {status}"
-    if status == 404 and step != "create":
-        return SessionNotFound(detail)
-    if status in (401, 403) and step != "consume":
-        return NotConfigured(detail)
-    if step == "create" and status in (400, 402, 429):
-        words = body[:4096].lower()
-        if status == 402 or b"credit" in words or b"daily" in words:
-            return BudgetSpent(detail, retry_after=retry_after)
-        if status == 429 or b"concurren" in words:
-            return Busy(detail, retry_after=retry_after or BUSY_RETRY_AFTER)
-    if status == 429 or status >= 500:
-        return UpstreamUnavailable(detail, retry_after=retry_after)
-    return UpstreamFailed(detail)
-
-
-def _retry_after(response: requests.Response) -> int | None:
-    """Whole seconds of a Retry-After header, 1 to 3600; its date form is not used by Runway."""
-    value = response.headers.get("Retry-After", "")
-    return min(max(int(value), 1), 3600) if re.fullmatch(r"[0-9]{1,9}", value) else None
+def _inner(answer: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The object at a path of names; an empty one where the path breaks off."""
+    found: object = answer
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _text(answer: dict[str, Any], name: str) -> str:

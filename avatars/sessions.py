@@ -1,4 +1,4 @@
-"""The session service: open, join, end and settle a call.
+"""Opening a call: create a session at Runway, wait until it is READY, fetch its credentials.
 
 The row is written before Runway is asked, the session id is saved before anything else can fail,
 every change of state is one guarded UPDATE, and every failure after the create cancels the session
@@ -9,33 +9,33 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db import connection
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db import Error, connection
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
+from avatars.caps import reserve_call
 from avatars.conf import conf
 from avatars.exceptions import (
     AvatarError,
-    ForbiddenCall,
+    CallClosed,
     ReadyTimeout,
-    SessionNotFound,
     UnknownAvatar,
     UpstreamFailed,
+    UpstreamRefused,
     UpstreamUnavailable,
+    UpstreamUnreachable,
 )
-from avatars.models import MAX_CALL_SECONDS, Avatar, CallLog
+from avatars.models import Avatar, CallLog
 from avatars.runway import Credentials, RunwayClient, Session, Status
 
 logger = logging.getLogger(__name__)
 
 TOKEN_SALT = "avatars.call"
-TOKEN_LIFETIME = MAX_CALL_SECONDS + 25 * 3600  # seconds: late beacons, and feedback for a day
 CANCEL_DEADLINE = 5.0  # seconds
 CANCEL_TRIES = 2
 
@@ -49,51 +49,64 @@ client = RunwayClient()
 
 
 @dataclass(frozen=True)
-class OpenCall:
-    """A call that is ready to be joined. `max_duration` is in seconds."""
+class Reserved:
+    """The call has its row and its place. `max_duration` is in seconds."""
 
     call_id: uuid.UUID
     call_token: str
-    session_id: str
-    credentials: Credentials
     max_duration: int
 
 
-def open_call(avatar_name: str, *, locale: str) -> OpenCall:
-    """Create a session for an active avatar, wait until it is READY and fetch its credentials.
+@dataclass(frozen=True)
+class Waiting:
+    """Runway is getting the avatar ready; `queued` while it has no capacity. Seconds so far."""
 
-    `avatar_name` is the avatar's slug or Runway id. Blocks for at most the ready timeout plus one
-    cancel. Raises an AvatarError; whatever was created at Runway is cancelled by then.
+    queued: bool
+    waited: float
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """A call that is ready to be joined."""
+
+    reserved: Reserved
+    session_id: str
+    credentials: Credentials
+
+
+Step = Reserved | Waiting | OpenCall
+
+
+def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step, None, None]:
+    """Open a call of an active avatar, step by step: Reserved, any number of Waiting, OpenCall.
+
+    `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will tell of
+    its call (see `events`). Blocks for at most the ready timeout plus one cancel. Raises an
+    AvatarError. Whenever it does not come to OpenCall (an error, a visitor who
+    left, a caller who closes this generator), what was created at Runway is cancelled.
     """
     avatar = Avatar.objects.active().named(avatar_name).first()
     if avatar is None:
         raise UnknownAvatar
     words = avatar.words_in(locale)
-    call = CallLog.objects.create(avatar=avatar, locale=locale, max_seconds=avatar.max_seconds)
+    call = reserve_call(avatar, locale=locale, reports=reports)
     _release_connection()
     deadline = time.monotonic() + conf.ready_timeout
-    try:
-        session_id = client.create_session(
+    reserved = Reserved(call.pk, signing.dumps(str(call.pk), salt=TOKEN_SALT), call.max_seconds)
+    with _closed_on_failure(call):
+        yield reserved
+        call.session_id = client.create_session(
             avatar=avatar.as_upstream(),
             max_duration=call.max_seconds,
             personality=words.personality,
             start_script=words.start_script,
             deadline=deadline,
         )
-    except AvatarError as error:
-        _fail(call, error.code)
-        raise
-    with _cancelled_on_failure(call, session_id):
-        CallLog.objects.move(
-            call.pk,
-            before=[CallLog.Status.REQUESTED],
-            status=CallLog.Status.WAITING,
-            session_id=session_id,
-        )
-        _release_connection()
-        session_key = _wait_until_ready(session_id, deadline)
+        _save_session_id(call)
+        session_key = yield from _wait_until_ready(call, deadline)
+        _check_still_wanted(call)
         credentials = client.consume_session(
-            session_id, session_key, deadline=time.monotonic() + conf.request_timeout
+            call.session_id, session_key, deadline=time.monotonic() + conf.request_timeout
         )
         if not CallLog.objects.move(
             call.pk,
@@ -101,86 +114,44 @@ def open_call(avatar_name: str, *, locale: str) -> OpenCall:
             status=CallLog.Status.READY,
             ready_at=timezone.now(),
         ):
-            raise UpstreamFailed("the call was closed while it was being opened")
-    return OpenCall(
-        call_id=call.pk,
-        call_token=signing.dumps(str(call.pk), salt=TOKEN_SALT),
-        session_id=session_id,
-        credentials=credentials,
-        max_duration=call.max_seconds,
-    )
+            raise CallClosed
+        yield OpenCall(reserved, call.session_id, credentials)
 
 
-def check_token(call_id: uuid.UUID, token: str) -> None:
-    """Raise ForbiddenCall unless `token` is the one that was handed out with this call."""
-    try:
-        signed = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_LIFETIME)
-    except signing.BadSignature:
-        raise ForbiddenCall from None
-    if signed != str(call_id):
-        raise ForbiddenCall
+def stop_session(call_id: uuid.UUID, session_id: str) -> bool:
+    """Cancel a session at Runway and note it; whether Runway answered.
 
-
-def join_call(call_id: uuid.UUID) -> None:
-    """Note that the visitor sees the avatar. Any number of times, also after the end."""
-    moved = CallLog.objects.move(
-        call_id,
-        before=[CallLog.Status.READY],
-        status=CallLog.Status.LIVE,
-        joined_at=timezone.now(),
-    )
-    if not moved:  # The news came late: it still tells that there was a face.
-        CallLog.objects.filter(pk=call_id, status=CallLog.Status.ENDED, joined_at=None).update(
-            joined_at=F("ended_at")
-        )
-
-
-def end_call(call_id: uuid.UUID) -> None:
-    """Note that the call is over for the visitor. Any number of times."""
-    CallLog.objects.move(
-        call_id,
-        before=[CallLog.Status.READY, CallLog.Status.LIVE],
-        status=CallLog.Status.ENDED,
-        ended_at=timezone.now(),
-    )
-
-
-def settle_call(call: CallLog) -> bool:
-    """Take a call's outcome from Runway; whether it is known now.
-
-    A session that is still open though its call is over here is cancelled, and settled by a later
-    pass. Raises an AvatarError when Runway does not answer.
+    Where it did not, the settler tries again: the row stays unsettled.
     """
-    deadline = time.monotonic() + conf.request_timeout
-    try:
-        session = client.retrieve_session(call.session_id, deadline=deadline)
-    except SessionNotFound:
-        return _settle(call, CallLog.Status.FAILED, error_code="lost")
-    if session.status is Status.COMPLETED:
-        return _settle(call, CallLog.Status.ENDED, duration=session.duration)
-    if session.status is Status.CANCELLED:
-        return _settle(call, CallLog.Status.ENDED)
-    if session.status is Status.FAILED:
-        code = session.failure_code or UpstreamFailed.code
-        return _settle(call, CallLog.Status.FAILED, error_code=code)
-    if call.status in (CallLog.Status.ENDED, CallLog.Status.FAILED):
-        client.cancel_session(call.session_id, deadline=deadline)
+    deadline = time.monotonic() + CANCEL_DEADLINE
+    for tried in range(1, CANCEL_TRIES + 1):
+        try:
+            client.cancel_session(session_id, deadline=deadline)
+        except AvatarError as error:
+            logger.warning("cancel of session %s failed: %s", session_id, error)
+            if tried < CANCEL_TRIES:
+                time.sleep(_backoff(tried))
+        else:
+            CallLog.objects.filter(pk=call_id, cancelled_at=None).update(
+                cancelled_at=timezone.now(), check_at=None
+            )
+            return True
     return False
 
 
-def _settle(
-    call: CallLog, status: CallLog.Status, *, duration: int | None = None, error_code: str = ""
-) -> bool:
-    now = timezone.now()
-    CallLog.objects.filter(pk=call.pk, settled_at=None).update(
-        settled_at=now, duration=duration, ended_at=Coalesce("ended_at", now)
+def _save_session_id(call: CallLog) -> None:
+    """Save the id at once, whatever became of the call meanwhile."""
+    CallLog.objects.filter(pk=call.pk).update(
+        session_id=call.session_id,
+        status=Case(
+            When(status=CallLog.Status.REQUESTED, then=Value(CallLog.Status.WAITING)),
+            default=F("status"),
+        ),
     )
-    open_states = [CallLog.Status.WAITING, CallLog.Status.READY, CallLog.Status.LIVE]
-    CallLog.objects.move(call.pk, before=open_states, status=status, error_code=error_code)
-    return True
+    _release_connection()
 
 
-def _wait_until_ready(session_id: str, deadline: float) -> str:
+def _wait_until_ready(call: CallLog, deadline: float) -> Generator[Waiting, None, str]:
     """Poll until the session is READY and return its key.
 
     Raises ReadyTimeout at `deadline` (monotonic seconds), or what ended the session before; if
@@ -189,12 +160,15 @@ def _wait_until_ready(session_id: str, deadline: float) -> str:
     created = time.monotonic()
     wait = FIRST_POLL
     failures = 0
-    outcome: AvatarError = ReadyTimeout()
     answered = False
+    outcome: AvatarError = ReadyTimeout()
     while (left := deadline - time.monotonic()) > 0:
         time.sleep(min(wait, left))
+        if wait >= left:
+            break
+        _check_still_wanted(call)
         try:
-            session = client.retrieve_session(session_id, deadline=deadline)
+            session = client.retrieve_session(call.session_id, deadline=deadline)
         except UpstreamUnavailable as error:
             if not answered:
                 outcome = error
@@ -208,7 +182,22 @@ def _wait_until_ready(session_id: str, deadline: float) -> str:
             raise UpstreamFailed(_gone(session))
         age = time.monotonic() - created
         wait = next(pause for until, pause in POLL_SCHEDULE if age < until)
+        yield Waiting(queued=session.queued, waited=age)
     raise outcome
+
+
+def _check_still_wanted(call: CallLog) -> None:
+    """Raise CallClosed when the page has said meanwhile that its visitor left."""
+    try:
+        wanted = CallLog.objects.filter(pk=call.pk, status=CallLog.Status.WAITING).exists()
+    except Error as error:
+        # The visitor waits on; a database that stays away fails the call when it is to be READY.
+        logger.warning("call %s not looked up: %s", call.pk, type(error).__name__)
+        return
+    finally:
+        _release_connection()
+    if not wanted:
+        raise CallClosed
 
 
 def _backoff(failures: int) -> float:
@@ -221,37 +210,49 @@ def _gone(session: Session) -> str:
 
 
 @contextmanager
-def _cancelled_on_failure(call: CallLog, session_id: str) -> Iterator[None]:
+def _closed_on_failure(call: CallLog) -> Iterator[None]:
+    """Cancel the session and close the row when the call does not come to be."""
     try:
         yield
     except BaseException as error:
-        logger.warning("call %s given up: %s", call.pk, error)
-        _cancel(session_id)
-        _fail(call, error.code if isinstance(error, AvatarError) else "internal", session_id)
+        logger.warning("call %s given up: %s", call.pk, error or type(error).__name__)
+        try:
+            if call.session_id:
+                # Runway first: that is where the money runs.
+                stop_session(call.pk, call.session_id)
+            _close(call, error)
+        except Error as trouble:
+            logger.error("call %s is left to the settler: %s", call.pk, type(trouble).__name__)
         raise
 
 
-def _cancel(session_id: str) -> None:
-    """Try to stop the billing now; where Runway does not answer, the settler tries again."""
-    deadline = time.monotonic() + CANCEL_DEADLINE
-    for tried in range(1, CANCEL_TRIES + 1):
-        try:
-            client.cancel_session(session_id, deadline=deadline)
-            return
-        except AvatarError as error:
-            logger.warning("cancel of session %s failed: %s", session_id, error)
-            if tried < CANCEL_TRIES:
-                time.sleep(_backoff(tried))
-
-
-def _fail(call: CallLog, code: str, session_id: str = "") -> None:
+def _close(call: CallLog, error: BaseException) -> None:
+    reasons = CallLog.EndReason
+    now = timezone.now()
+    if isinstance(error, CallClosed | GeneratorExit):
+        code, reason = "", reasons.VISITOR_GAVE_UP
+    elif isinstance(error, ReadyTimeout):
+        code, reason = error.code, reasons.TIMED_OUT
+    else:
+        code = error.code if isinstance(error, AvatarError) else "internal"
+        reason = reasons.UPSTREAM_FAILED
     CallLog.objects.move(
         call.pk,
-        before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
-        status=CallLog.Status.FAILED,
-        session_id=session_id,
+        before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING, CallLog.Status.READY],
+        status=CallLog.Status.FAILED if code else CallLog.Status.ENDED,
+        session_id=call.session_id,
         error_code=code,
-        ended_at=timezone.now(),
+        end_reason=reason,
+        ended_at=now,
+    )
+    if not call.session_id and not _may_have_created(error):
+        CallLog.objects.filter(pk=call.pk).update(settled_at=now)
+
+
+def _may_have_created(error: BaseException) -> bool:
+    """Whether Runway may have created a session whose id we never learned."""
+    return isinstance(error, UpstreamFailed) and not isinstance(
+        error, UpstreamRefused | UpstreamUnreachable | CallClosed
     )
 
 

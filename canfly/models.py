@@ -1,6 +1,8 @@
 """What the home page shows, and in which order."""
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models import Avatar
@@ -12,6 +14,15 @@ class HomeSectionQuerySet(models.QuerySet["HomeSection"]):
     def visible(self) -> "HomeSectionQuerySet":
         """Those that visitors see, in their order."""
         return self.filter(visible=True).select_related("avatar")
+
+    @transaction.atomic
+    def move(self, section: "HomeSection", places: int) -> None:
+        """Move a section by so many places, down or (negative) up; at the ends it stays."""
+        sections = list(self.select_for_update())
+        place = sections.index(section)
+        sections.insert(max(place + places, 0), sections.pop(place))
+        for number, found in enumerate(sections, start=1):
+            self.filter(pk=found.pk).update(position=10 * number)
 
 
 class HomeSection(models.Model):
@@ -31,9 +42,9 @@ class HomeSection(models.Model):
         _("position"), default=0, db_index=True, help_text=_("Lower numbers come first.")
     )
     visible = models.BooleanField(_("visible"), default=True)
-    heading = models.CharField(
-        _("heading"), max_length=120, blank=True, help_text=_("Empty: the site's own words.")
-    )
+    heading_en = models.CharField("English", max_length=120, blank=True)
+    heading_zh_hant = models.CharField("繁體中文", max_length=120, blank=True)
+    heading_zh_hans = models.CharField("简体中文", max_length=120, blank=True)
     avatar = models.ForeignKey(
         Avatar,
         on_delete=models.SET_NULL,
@@ -52,6 +63,17 @@ class HomeSection(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def heading(self) -> str:
+        """The editor's heading in the language at hand; empty: the site's own words."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return str(getattr(self, f"heading_{language.replace('-', '_')}", ""))
+
+    @property
+    def anchor(self) -> str:
+        """The section's id on the page."""
+        return "talk" if self.kind == self.Kind.AVATAR else self.kind
 
     @property
     def can_talk(self) -> bool:

@@ -3,16 +3,25 @@
 Names and defaults are listed in the README and in `.env.example`.
 """
 
+import os
+import re
 from pathlib import Path
 
 import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Ours, in the environment or in the file ENV_FILE. An empty one counts as not set.
+OURS = re.compile(
+    "(AVATARS|RUNWAYML|SECURE|WEB)_.*|SECRET_KEY|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
+)
+
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(os.environ.get("ENV_FILE") or BASE_DIR / ".env")
+for name in [name for name, value in os.environ.items() if not value and OURS.fullmatch(name)]:
+    del os.environ[name]
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -24,7 +33,12 @@ if not SECRET_KEY:
             " or set DEBUG=1 on your own machine."
         )
     SECRET_KEY = "insecure-development-key-never-used-with-debug-off"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", str, ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", str, [])
+if DEBUG:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+# gunicorn.conf.py takes these two.
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
+WEB_THREADS = env.int("WEB_THREADS", 160)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -32,9 +46,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "corsheaders",
     "django_ratelimit",
+    "csp",
     "avatars",
     "canfly",
 ]
@@ -44,11 +61,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "canfly.middleware.permissions_policy",
 ]
 
 ROOT_URLCONF = "canfly.urls"
@@ -64,13 +84,17 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "canfly.languages.site_words",
             ],
         },
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.db_url("DATABASE_URL", "sqlite:///db.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if DATABASES["default"]["NAME"] != ":memory:":
+        # The same file whatever folder a command is started from.
+        DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
     # Readers never wait for a writer, and a writer waits its turn instead of failing at the
     # moment a read turns into a write.
     DATABASES["default"]["OPTIONS"] = {
@@ -79,9 +103,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A waiting visitor gives the connection back between polls: it must be quick to get again.
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", "locmemcache://")}
+if "redis" in CACHES["default"]["BACKEND"]:
+    # A cache that is gone must not hold up a visitor.
+    CACHES["default"]["OPTIONS"] = {
+        **CACHES["default"].get("OPTIONS", {}),
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
+    }
 # django_ratelimit knows Django's own Redis backend as "not officially supported" (W001), though
 # its add and incr are atomic. It refuses a per-process cache (E003), which is all right while
 # developing.
@@ -98,7 +135,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Simplified before Traditional: Django gives a bare "zh" the first that begins so, and most who
+# send it read Simplified. "zh-TW", "zh-HK" and "zh-MO" reach Traditional either way.
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
@@ -121,6 +160,28 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 0)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", False)
+if env.int("AVATARS_TRUSTED_PROXIES", 0):
+    # So that pages name themselves with https in their links and in the sitemap.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Where the room's signalling and media come from, and pictures or films that are not our own.
+AVATARS_CONNECT_SRC = env.str(
+    "AVATARS_CONNECT_SRC", "wss://*.livekit.cloud https://*.livekit.cloud"
+).split()
+AVATARS_MEDIA_SRC = env.str("AVATARS_MEDIA_SRC", "").split()
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, *AVATARS_MEDIA_SRC],
+        "media-src": [SELF, *AVATARS_MEDIA_SRC],
+        "connect-src": [SELF, *AVATARS_CONNECT_SRC],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
 LOGGING = {
     "version": 1,
@@ -140,5 +201,16 @@ AVATARS_READY_TIMEOUT = env.float("AVATARS_READY_TIMEOUT", 30.0)
 AVATARS_REQUEST_TIMEOUT = env.float("AVATARS_REQUEST_TIMEOUT", 10.0)
 AVATARS_CONNECT_RATE = env.list("AVATARS_CONNECT_RATE", str, ["5/m", "20/h"])
 AVATARS_SITE_RATE = env.list("AVATARS_SITE_RATE", str, ["60/m"])
+AVATARS_EVENT_RATE = env.list("AVATARS_EVENT_RATE", str, ["120/m"])
+AVATARS_MAX_CONCURRENT_CALLS = env.int("AVATARS_MAX_CONCURRENT_CALLS", 2)
+AVATARS_DAILY_MINUTES = env.int("AVATARS_DAILY_MINUTES", 60)
+AVATARS_JOIN_TIMEOUT = env.float("AVATARS_JOIN_TIMEOUT", 45.0)
+AVATARS_SILENCE_TIMEOUT = env.float("AVATARS_SILENCE_TIMEOUT", 45.0)
+AVATARS_HANG_UP_GRACE = env.float("AVATARS_HANG_UP_GRACE", 5.0)
+AVATARS_SETTLE_INTERVAL = env.float("AVATARS_SETTLE_INTERVAL", 10.0)
+AVATARS_ESTIMATE_AFTER = env.float("AVATARS_ESTIMATE_AFTER", 120.0)
 AVATARS_TRUSTED_PROXIES = env.int("AVATARS_TRUSTED_PROXIES", 0)
 AVATARS_ALLOWED_ORIGINS = env.list("AVATARS_ALLOWED_ORIGINS", str, [])
+CORS_ALLOWED_ORIGINS = AVATARS_ALLOWED_ORIGINS
+CORS_URLS_REGEX = r"^/api/avatar/"
+CORS_ALLOW_METHODS = ["POST"]

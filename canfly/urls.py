@@ -2,12 +2,16 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from canfly import views
+from canfly.sitemaps import Pages
 
 urlpatterns = [
     path("", views.root, name="root"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("api/avatar/", include("avatars.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", views.home, name="home")),

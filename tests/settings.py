@@ -1,7 +1,13 @@
 """The site's settings, with nothing of the machine's environment in them."""
 
 import os
+import re
 
+for name in [name for name in os.environ if re.match("AVATARS_|RUNWAYML_|SECURE_|WEB_", name)]:
+    del os.environ[name]
+for name in ("ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "TIME_ZONE"):
+    os.environ.pop(name, None)
+os.environ |= {"ENV_FILE": os.devnull}
 os.environ |= {
     "SECRET_KEY": "a key for tests, long enough for everything that signs with it",
     "DEBUG": "0",
@@ -21,4 +27,5 @@ RUNWAYML_API_SECRET = "key_of_the_tests"
 RUNWAYML_BASE_URL = "https://runway.test"
 AVATARS_CONNECT_RATE = ["1000/m"]
 AVATARS_SITE_RATE = ["1000/m"]
+AVATARS_EVENT_RATE = ["10000/m"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

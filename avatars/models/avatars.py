@@ -1,6 +1,7 @@
 """The avatars visitors can call, and their words."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,19 @@ from django.utils.translation import gettext_lazy as _
 MIN_CALL_SECONDS = 10
 # Runway takes up to 1800, but real calls end at about 300 seconds whatever was asked for.
 MAX_CALL_SECONDS = 300
+
+# Runway's own characters, as its API documents them.
+PRESETS = (
+    "game-character",
+    "music-superstar",
+    "game-character-man",
+    "cat-character",
+    "influencer",
+    "tennis-coach",
+    "human-resource",
+    "fashion-designer",
+    "cooking-teacher",
+)
 
 
 class AvatarQuerySet(models.QuerySet["Avatar"]):
@@ -88,6 +102,16 @@ class Avatar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a preset that Runway does not have."""
+        if self.kind == self.Kind.PRESET and self.runway_id not in PRESETS:
+            raise ValidationError(
+                {
+                    "runway_id": _("Runway has no such character. It has: %(presets)s.")
+                    % {"presets": ", ".join(PRESETS)}
+                }
+            )
 
     def as_upstream(self) -> dict[str, str]:
         """The `avatar` object of Runway's create body."""

@@ -23,7 +23,9 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
 
     def unsettled(self) -> "CallLogQuerySet":
         """Those whose outcome at Runway is not yet known, those due longest first."""
-        return self.filter(settled_at=None).order_by("check_at", "created_at")
+        return self.filter(settled_at=None).order_by(
+            F("check_at").asc(nulls_first=True), "created_at"
+        )
 
     def due(self, now: datetime) -> "CallLogQuerySet":
         """The unsettled ones that may be asked about now, and that nobody is asking about."""
@@ -33,24 +35,22 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         )
 
     def holding_a_place(self, now: datetime, *, ready_timeout: float) -> "CallLogQuerySet":
-        """Those whose session may be running at Runway, or is being created (seconds).
+        """Those whose session may be running at Runway, or is being created.
 
-        A call that was never settled gives its place back when its session cannot live any more.
+        A call that is never settled gives its place back when its session cannot live any more.
+        `ready_timeout` is in seconds.
         """
         unborn = now - timedelta(seconds=ready_timeout + 60)
         dead = now - timedelta(seconds=ready_timeout + MAX_CALL_SECONDS + 60)
         return self.filter(
-            Q(session_id="", status=CallLog.Status.REQUESTED, created_at__gt=unborn)
+            Q(session_id="", created_at__gt=unborn)
             | (~Q(session_id="") & Q(cancelled_at=None, created_at__gt=dead)),
             settled_at=None,
         )
 
     def seconds_spent(self, since: datetime) -> int:
         """Seconds of the calls since then: Runway's where settled, else all that was granted."""
-        known = self.filter(created_at__gte=since).exclude(
-            session_id="", status=CallLog.Status.FAILED
-        )
-        spent = known.aggregate(
+        spent = self.filter(created_at__gte=since).aggregate(
             seconds=Sum(
                 models.Case(
                     models.When(settled_at=None, then=F("max_seconds")),
@@ -112,6 +112,11 @@ class CallLog(models.Model):
     error_code = models.CharField(_("error"), max_length=100, blank=True)
     locale = models.CharField(_("language"), max_length=10, blank=True)
     max_seconds = models.PositiveSmallIntegerField(_("longest call"))
+    reports = models.BooleanField(
+        _("reports"),
+        default=False,
+        help_text=_("The page tells of its call; a stock client of the SDK does not."),
+    )
     created_at = models.DateTimeField(_("pressed"), default=timezone.now, db_index=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
     joined_at = models.DateTimeField(_("joined"), null=True, blank=True)

@@ -7,6 +7,7 @@ from aiohttp import web
 from .context import SANDBOX
 from .faults import Fault
 from .scenarios import SCENARIOS
+from .signalling import ROOMS
 
 routes = web.RouteTableDef()
 
@@ -47,6 +48,23 @@ async def order_fault(request: web.Request) -> web.Response:
 @routes.delete("/sandbox/faults")
 async def clear_faults(request: web.Request) -> web.Response:
     request.app[SANDBOX].faults.clear()
+    return web.Response(status=204)
+
+
+@routes.post("/sandbox/visitor")
+async def visitor(request: web.Request) -> web.Response:
+    """`{"session": id, "says": "goodbye" or "language", "language"?}`: put words into a mouth.
+
+    The page may do the same with the data message `{"type": "sandbox_hint", "says", …}`.
+    """
+    order = await _order(request)
+    room = request.app[ROOMS].get(str(order.get("session")))
+    if room is None or room.closed:
+        raise web.HTTPNotFound(text="Nobody is in the room of this session.")
+    try:
+        room.hint(order.get("says"), order.get("language"))
+    except ValueError as wrong:
+        raise web.HTTPBadRequest(text=str(wrong)) from wrong
     return web.Response(status=204)
 
 

@@ -5,12 +5,13 @@ import json
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from google.protobuf.message import DecodeError
 from livekit.protocol import models, rtc
 
 from .context import TranscriptShape
-from .lobster import Performer
+from .lobster import LANGUAGES, Performer
 from .media import AvatarAudio, AvatarVideo
 from .messages import AVATAR, VISITOR, join, leave, sid
 from .peers import Peers
@@ -65,6 +66,7 @@ class Room:
         self._over_at: float | None = None  # when the visitor's leaving ends the session
         self._open_until = 0.0
         self._greeted = self._said_goodbye = False
+        self._parting = False  # the visitor asked for a goodbye
         self._live = asyncio.create_task(self._play())
 
     def clock(self) -> float:
@@ -109,10 +111,30 @@ class Room:
             message = json.loads(packet.user.payload) if packet.HasField("user") else None
         except (DecodeError, ValueError):
             return
-        if isinstance(message, dict) and message.get("type") == "END_CALL":
+        if not isinstance(message, dict):
+            return
+        if message.get("type") == "END_CALL":
             self.session.complete(time.time())
             # The page disconnects by itself; do not run before it.
             self._open_until = time.time() + LEAVE_GRACE
+        elif message.get("type") == "sandbox_hint":
+            with suppress(ValueError):  # as any message that the room does not know
+                self.hint(message.get("says"), message.get("language"))
+
+    def hint(self, says: object, language: object = None) -> None:
+        """Take the visitor to have said this: the sandbox recognises no speech.
+
+        "goodbye" makes the avatar say goodbye and end the call, "language" go on in ``language``.
+        Raises ValueError for anything else.
+        """
+        if says == "goodbye":
+            self._parting = True
+            self.performer.farewell(self.clock())
+        elif says == "language" and language in LANGUAGES:
+            self.performer.switch(language, self.clock())
+        else:
+            choices = f'"goodbye", or "language" with language {", ".join(LANGUAGES)}'
+            raise ValueError(f"says must be {choices}")
 
     async def close(self) -> None:
         """Stop at once, without a word (the sandbox is shutting down)."""
@@ -171,6 +193,8 @@ class Room:
         if now >= ends_at - warning and not self._said_goodbye:
             self._said_goodbye = True
             self.performer.goodbye(at)
+        if self._parting and self.performer.gone:
+            self.session.complete(now)
 
     def _note(self, utterance: Utterance, now: float) -> None:
         if utterance.final:

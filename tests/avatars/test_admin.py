@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
 from avatars.analytics import summarise
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, AvatarWords, CallLog, Refusal
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/avatars/calllog/"
@@ -141,3 +141,137 @@ def test_a_longest_call_outside_10_to_300_seconds_is_refused(
     assert answer.status_code == 200
     assert "max_seconds" in answer.context_data["adminform"].form.errors
     assert Avatar.objects.count() == 1
+
+
+def avatar_form(avatar: Avatar, **changes: object) -> dict[str, object]:
+    """The avatar's form as a browser sends it, with the words that are on the page."""
+    words = list(avatar.words.order_by("locale"))
+    missing = [
+        code for code in ("en", "zh-hans", "zh-hant") if code not in {w.locale for w in words}
+    ]
+    form: dict[str, object] = {
+        "name": avatar.name,
+        "slug": avatar.slug,
+        "active": "on",
+        "kind": "custom",
+        "runway_id": avatar.runway_id,
+        "poster": "",
+        "max_seconds": 120,
+        "words-TOTAL_FORMS": 3,
+        "words-INITIAL_FORMS": len(words),
+    }
+    for number, found in enumerate([*words, *missing]):
+        known = isinstance(found, AvatarWords)
+        form |= {
+            f"words-{number}-id": found.pk if known else "",
+            f"words-{number}-avatar": avatar.pk,
+            f"words-{number}-locale": found.locale if known else found,
+            f"words-{number}-personality": found.personality if known else "",
+            f"words-{number}-start_script": found.start_script if known else "",
+        }
+    return form | changes
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    user = User.objects.create_user("editor", password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name="Avatar editors"))
+    client.force_login(user)
+    return client
+
+
+def test_the_words_of_every_language_are_in_the_form_at_once(
+    editor: Client, avatar: Avatar
+) -> None:
+    page = editor.get(f"/admin/avatars/avatar/{avatar.pk}/change/").content.decode()
+
+    for tag, language in (("en", "English"), ("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文")):
+        assert f'<h3 lang="{tag}">{language}</h3>' in page
+        assert page.count(f'lang="{tag}"') >= 3
+    assert page.count('maxlength="10000"') == page.count('maxlength="2000"') == 3
+    assert "avatars/admin.js" in page
+    assert "__prefix__" not in page
+
+
+def test_an_editor_words_an_avatar_in_a_language_it_lacked(editor: Client, avatar: Avatar) -> None:
+    form = avatar_form(avatar, **{"words-0-start_script": "Hi!", "words-2-start_script": "嗨！"})
+
+    answer = editor.post(f"/admin/avatars/avatar/{avatar.pk}/change/", form)
+
+    assert answer.status_code == 302
+    words = {found.locale: found.start_script for found in avatar.words.all()}
+    assert words == {"en": "Hi!", "zh-hant": "嗨！"}
+
+
+def test_words_too_long_for_runway_are_refused(editor: Client, avatar: Avatar) -> None:
+    form = avatar_form(avatar, **{"words-0-start_script": "x" * 2_001})
+
+    answer = editor.post(f"/admin/avatars/avatar/{avatar.pk}/change/", form)
+
+    assert answer.status_code == 200
+    assert "2000" in answer.content.decode()
+
+
+def test_words_in_a_language_that_the_site_does_not_have_are_refused(
+    editor: Client, avatar: Avatar
+) -> None:
+    form = avatar_form(avatar, **{"words-1-locale": "xx", "words-1-start_script": "?"})
+
+    assert editor.post(f"/admin/avatars/avatar/{avatar.pk}/change/", form).status_code == 200
+    assert not avatar.words.filter(locale="xx").exists()
+
+
+@pytest.mark.parametrize(
+    ("poster", "status"),
+    [
+        ("avatars/littlelobster/poster", 302),
+        ("avatars/littlelobster/poster-640.webp", 302),
+        ("/media/me.png", 302),
+        ("https://example.com/me.png", 302),
+        ("avatars/littlelobster/no-such.webp", 200),
+        ("no/such/poster", 200),
+    ],
+)
+def test_a_poster_has_to_be_there(editor: Client, avatar: Avatar, poster: str, status: int) -> None:
+    form = avatar_form(avatar, poster=poster)
+
+    answer = editor.post(f"/admin/avatars/avatar/{avatar.pk}/change/", form)
+
+    assert answer.status_code == status
+
+
+def test_the_poster_is_shown_to_the_editor(editor: Client, avatar: Avatar) -> None:
+    Avatar.objects.update(poster="avatars/littlelobster/poster")
+
+    page = editor.get(f"/admin/avatars/avatar/{avatar.pk}/change/").content.decode()
+
+    assert 'src="/static/avatars/littlelobster/poster-1280.png"' in page
+
+
+def test_the_log_tells_how_a_call_ended_and_how_it_was_liked(
+    admin_client: Client, calls: list[CallLog]
+) -> None:
+    CallLog.objects.filter(pk=calls[0].pk).update(
+        end_reason="hung_up", stars=4, comment="Lovely <b>claws</b>", estimated=True
+    )
+
+    page = admin_client.get(LOG).content.decode()
+
+    assert "the visitor hung up" in page
+    assert "★★★★☆" in page
+    assert "Lovely &lt;b&gt;claws" in page
+    assert "≈ 1:05" in page
+    for name, value in (("stars", 4), ("end_reason", "hung_up"), ("estimated", 1)):
+        found = admin_client.get(LOG, {f"{name}__exact": value})
+        assert found.context_data["summary"].calls == 1, name
+
+
+def test_refusals_can_be_read_and_not_changed(admin_client: Client) -> None:
+    refusal = Refusal.objects.create(day="2026-01-02", reason="rate_limited", count=7)
+    path = "/admin/avatars/refusal/"
+
+    assert "rate_limited" in admin_client.get(path).content.decode()
+    assert admin_client.get(f"{path}add/").status_code == 403
+    assert admin_client.post(f"{path}{refusal.pk}/change/", {"count": 0}).status_code == 403
+    assert admin_client.post(f"{path}{refusal.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Refusal.objects.get().count == 7

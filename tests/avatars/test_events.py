@@ -3,13 +3,15 @@
 import json
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import responses
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from avatars import sessions
+from avatars import events, sessions
 from avatars.models import Avatar, CallLog
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +108,7 @@ def test_a_forged_token_opens_nothing(client: Client, call: CallLog, forged: str
 def test_a_token_of_the_day_before_yesterday_opens_nothing(
     client: Client, call: CallLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = timezone.now() - timedelta(seconds=sessions.TOKEN_LIFETIME + 60)
+    old = timezone.now() - timedelta(seconds=events.TOKEN_LIFETIME + 60)
     monkeypatch.setattr("django.core.signing.time.time", old.timestamp)
     stale = token(call)
     monkeypatch.undo()
@@ -133,3 +135,135 @@ def test_events_of_a_call_that_never_was_change_nothing(client: Client, avatar: 
 
     assert tell(client, nobody, "ended").status_code == 204
     assert not CallLog.objects.exists()
+
+
+def end(client: Client, call: CallLog, reason: str) -> None:
+    answer = client.post(
+        f"/api/avatar/calls/{call.pk}/events",
+        {"callToken": token(call), "event": "ended", "reason": reason},
+        content_type="application/json",
+    )
+    assert answer.status_code == 204
+
+
+@pytest.mark.parametrize("reason", ["page_closed", "connection_lost", "visitor_gave_up"])
+def test_a_page_that_is_gone_is_cancelled_at_once(
+    client: Client, call: CallLog, runway: responses.RequestsMock, reason: str
+) -> None:
+    cancelled = runway.delete("https://runway.test/v1/realtime_sessions/s-1", status=204)
+
+    end(client, call, reason)
+    end(client, call, reason)
+
+    call.refresh_from_db()
+    assert cancelled.call_count == 1
+    assert (call.status, call.end_reason) == (CallLog.Status.ENDED, reason)
+    assert call.cancelled_at is not None
+
+
+@pytest.mark.parametrize("reason", ["hung_up", "time_limit", "ended_by_avatar"])
+def test_a_call_that_ends_by_itself_is_left_to_end(
+    client: Client, call: CallLog, runway: responses.RequestsMock, reason: str
+) -> None:
+    end(client, call, reason)
+
+    call.refresh_from_db()
+    assert len(runway.calls) == 0
+    assert call.end_reason == reason
+    assert call.check_at is not None
+    assert call.check_at > timezone.now()
+
+
+def test_the_first_reason_stays(
+    client: Client, call: CallLog, runway: responses.RequestsMock
+) -> None:
+    end(client, call, "hung_up")
+    end(client, call, "page_closed")
+
+    call.refresh_from_db()
+    assert call.end_reason == "hung_up"
+    assert len(runway.calls) == 0
+
+
+def test_a_runway_that_does_not_answer_leaves_the_cancel_to_the_settler(
+    client: Client, call: CallLog, runway: responses.RequestsMock
+) -> None:
+    runway.delete("https://runway.test/v1/realtime_sessions/s-1", status=503)
+
+    end(client, call, "page_closed")
+
+    call.refresh_from_db()
+    assert (call.end_reason, call.cancelled_at, call.settled_at) == ("page_closed", None, None)
+
+
+def test_a_reason_a_page_cannot_know_is_invalid_request(client: Client, call: CallLog) -> None:
+    answer = client.post(
+        f"/api/avatar/calls/{call.pk}/events",
+        {"callToken": token(call), "event": "ended", "reason": "silent"},
+        content_type="application/json",
+    )
+
+    assert answer.json()["error"]["code"] == "invalid_request"
+
+
+def test_alive_is_a_sign_of_life_and_stands_for_a_lost_joined(
+    client: Client, call: CallLog
+) -> None:
+    tell(client, call, "alive")
+
+    call.refresh_from_db()
+    assert call.status == CallLog.Status.LIVE
+    assert call.joined_at == call.alive_at
+
+
+def test_alive_after_the_end_wakes_nothing(client: Client, call: CallLog) -> None:
+    tell(client, call, "ended")
+    tell(client, call, "alive")
+
+    call.refresh_from_db()
+    assert (call.status, call.alive_at) == (CallLog.Status.ENDED, None)
+
+
+def rate(client: Client, call: CallLog, **feedback: object) -> int:
+    body = {"callToken": token(call), "event": "feedback"} | feedback
+    answer = client.post(
+        f"/api/avatar/calls/{call.pk}/events", body, content_type="application/json"
+    )
+    return answer.status_code
+
+
+def test_stars_and_a_line_of_text_are_kept(client: Client, call: CallLog) -> None:
+    tell(client, call, "ended")
+
+    assert rate(client, call, stars=4, comment="Lovely claws.") == 204
+
+    call.refresh_from_db()
+    assert (call.stars, call.comment) == (4, "Lovely claws.")
+
+
+@pytest.mark.parametrize(
+    "feedback",
+    [{}, {"stars": 0}, {"stars": 6}, {"stars": "many"}, {"stars": 4, "comment": "x" * 501}],
+    ids=str,
+)
+def test_feedback_that_makes_no_sense_is_invalid_request(
+    client: Client, call: CallLog, feedback: dict[str, object]
+) -> None:
+    assert rate(client, call, **feedback) == 400
+
+
+def test_feedback_comes_too_late_after_a_day(client: Client, call: CallLog) -> None:
+    CallLog.objects.update(status="ended", ended_at=timezone.now() - timedelta(hours=24, minutes=1))
+
+    assert rate(client, call, stars=5) == 204
+
+    call.refresh_from_db()
+    assert call.stars is None
+
+
+def test_events_are_limited_too(client: Client, call: CallLog, settings: Any) -> None:
+    settings.AVATARS_EVENT_RATE = ["2/h"]
+
+    statuses = [tell(client, call, "alive").status_code for _ in range(3)]
+
+    assert statuses == [204, 204, 429]

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 import responses
-from django.test import Client, RequestFactory
+from django.core.cache import cache
+from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from avatars import limits
 from avatars.limits import client_address
 from avatars.models import Avatar, CallLog
 
@@ -127,9 +129,52 @@ def test_an_ipv4_address_in_ipv6_clothes_is_itself() -> None:
 
 @given(peer=st.text(), forwarded=st.text(st.characters(codec="latin-1")), proxies=st.integers(0, 5))
 def test_no_address_whatever_breaks_it(peer: str, forwarded: str, proxies: int) -> None:
-    from django.test import override_settings
-
     with override_settings(AVATARS_TRUSTED_PROXIES=proxies):
         request = RequestFactory().get("/")
         request.META |= {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}
         assert isinstance(client_address(request), str)
+
+
+@pytest.mark.django_db
+def test_a_cache_that_is_gone_lets_calls_through_and_is_logged_once(
+    client: Client, settings: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_cache_reported", -limits.CACHE_REPORT_INTERVAL)
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:9/0",
+        }
+    }
+
+    statuses = {press(client).status_code for _ in range(3)}
+
+    assert statuses == {404}
+    assert caplog.text.count("the cache is gone") == 1
+
+
+@pytest.mark.django_db
+def test_no_address_is_stored_or_logged(
+    client: Client, avatar: Avatar, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.AVATARS_CONNECT_RATE = ["1/h"]
+    settings.AVATARS_TRUSTED_PROXIES = 1
+    with caplog.at_level("DEBUG"):
+        for _ in range(2):
+            press(client, **{"X-Forwarded-For": "203.0.113.77"})
+
+    assert "203.0.113.77" not in caplog.text
+    assert "203.0.113.77" not in str(cache._cache)
+
+
+@pytest.mark.django_db
+def test_allowed_sites_may_read_the_answer_and_others_may_not(client: Client) -> None:
+    def allowed(origin: str) -> str | None:
+        answer = client.options(
+            CONNECT, headers={"Origin": origin, "Access-Control-Request-Method": "POST"}
+        )
+        return answer.get("Access-Control-Allow-Origin")
+
+    with override_settings(CORS_ALLOWED_ORIGINS=["https://partner.example"]):
+        assert allowed("https://partner.example") == "https://partner.example"
+        assert allowed("https://elsewhere.example") is None

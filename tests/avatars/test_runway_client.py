@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from avatars import runway
+from avatars import runway, runway_http
 from avatars.exceptions import UpstreamFailed, UpstreamUnavailable
 
 Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
@@ -100,11 +100,11 @@ def upstream(settings: Any) -> Iterator[Upstream]:
     found = Upstream()
     settings.RUNWAYML_BASE_URL = found.url
     settings.AVATARS_REQUEST_TIMEOUT = 0.4
-    runway.shared_session.cache_clear()
+    runway_http.shared_session.cache_clear()
     yield found
     found.server.shutdown()
     found.server.server_close()
-    runway.shared_session.cache_clear()
+    runway_http.shared_session.cache_clear()
 
 
 def retrieve() -> runway.Session:
@@ -173,7 +173,7 @@ def test_many_at_once_share_at_most_the_pool(upstream: Upstream, settings: Any) 
         thread.join()
 
     assert len(upstream.headers) == 100
-    assert upstream.connections <= runway.POOL_SIZE
+    assert upstream.connections <= runway_http.POOL_SIZE
 
 
 def test_a_netrc_does_not_replace_the_secret(

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
 from avatars.models import Avatar
@@ -76,6 +77,43 @@ def test_every_word_the_widget_knows_is_there_and_no_other(avatar: Avatar) -> No
 
     assert sorted(labels) == sorted(known)
     assert all(labels.values())
+
+
+def test_a_poster_that_is_a_set_is_offered_in_three_formats_and_widths(avatar: Avatar) -> None:
+    Avatar.objects.update(poster="avatars/littlelobster/poster")
+
+    html = section()
+
+    assert re.findall(r'<source type="([^"]+)"', html) == ["image/avif", "image/webp"]
+    for file in re.findall(r"/static/(\S+poster-\d+\.\w+)", html):
+        assert finders.find(file), file
+    assert html.count(" 640w, ") == html.count(" 960w, ") == 3
+    assert 'loading="lazy"' in html
+
+
+@pytest.mark.parametrize("poster", ["https://example.com/poster", "/media/poster.png"])
+def test_a_poster_that_is_an_address_is_used_as_it_is(avatar: Avatar, poster: str) -> None:
+    Avatar.objects.update(poster=poster)
+
+    assert f'<img class="avatars__poster" data-avatars-poster src="{poster}" width' in section()
+
+
+@pytest.mark.parametrize("poster", ["", "gone/poster", "gone/poster-1280.webp"])
+def test_a_poster_that_is_not_there_is_left_out(avatar: Avatar, poster: str) -> None:
+    Avatar.objects.update(poster=poster)
+
+    assert "<img" not in section()
+    assert config(section())["moods"] == {}
+
+
+def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> None:
+    Avatar.objects.update(poster="avatars/littlelobster/poster")
+
+    moods = config(section())["moods"]
+
+    assert set(moods) <= {"listening", "waving", "sorry", "sleepy", "thinking"}
+    for address in moods.values():
+        assert finders.find(address.removeprefix("/static/"))
 
 
 @pytest.mark.parametrize(

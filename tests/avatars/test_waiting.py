@@ -106,7 +106,7 @@ def test_no_connection_and_no_transaction_is_held_while_runway_is_waited_for(
     upstream.consumes(runway)
 
     assert press(client).status_code == 200
-    assert held == [(False, 1), (False, 2)]
+    assert held == [(False, 1), (False, 3)]
 
 
 READY = {"status": "READY", "sessionKey": upstream.SESSION_KEY}

@@ -32,6 +32,12 @@ def cancels(runway: responses.RequestsMock, **answer: Any) -> responses.BaseResp
     return runway.delete(SESSION, **(answer or {"status": 204}))
 
 
+def tells_duration(runway: responses.RequestsMock, seconds: int | None) -> None:
+    """The conversation of the session, where Runway keeps what a cancelled one lasted."""
+    url = f"https://runway.test/v1/avatar_conversations/{SESSION_ID}"
+    runway.get(url, json={"id": SESSION_ID, "status": "ended", "duration": seconds})
+
+
 def answers_well(runway: responses.RequestsMock) -> None:
     creates(runway)
     retrieves(runway, "NOT_READY")

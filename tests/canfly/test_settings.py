@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def start(code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    clean["ENV_FILE"] = os.devnull
     return subprocess.run(
         [sys.executable, "-c", code],
         env=clean | environment,
@@ -90,3 +91,38 @@ def test_no_lock_file_names_a_registry() -> None:
     assert len(requirements) == 3
     assert not any("://" in text for text in requirements)
     assert '"resolved"' not in (ROOT / "avatars/widget/package-lock.json").read_text()
+
+
+def test_the_example_works_as_it_is_once_it_has_a_key(tmp_path: Path) -> None:
+    file = tmp_path / "env"
+    example = (ROOT / ".env.example").read_text()
+    file.write_text(example.replace("SECRET_KEY=", "SECRET_KEY=something"))
+
+    found = settings_of(
+        "s.CACHES['default']['BACKEND'], s.AVATARS_CONNECT_RATE, s.RUNWAYML_BASE_URL",
+        ENV_FILE=str(file),
+    )
+
+    assert "LocMemCache" in found
+    assert "['5/m', '20/h']" in found
+    assert "https://api.dev.runwayml.com" in found
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    found = settings_of(
+        "s.AVATARS_READY_TIMEOUT, s.AVATARS_SITE_RATE, s.DATABASES['default']['NAME'].name",
+        SECRET_KEY="x",
+        AVATARS_READY_TIMEOUT="",
+        AVATARS_SITE_RATE="",
+        DATABASE_URL="",
+    )
+
+    assert found == "30.0 ['60/m'] db.sqlite3"
+
+
+def test_a_relative_database_is_the_same_file_from_every_folder() -> None:
+    found = settings_of(
+        "s.DATABASES['default']['NAME']", SECRET_KEY="x", DATABASE_URL="sqlite:///other.sqlite3"
+    )
+
+    assert found == str(ROOT / "other.sqlite3")

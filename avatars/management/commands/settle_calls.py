@@ -1,32 +1,55 @@
-"""Take the outcomes and durations of calls from Runway."""
+"""Take the outcomes and durations of calls from Runway, and stop what nobody enjoys."""
 
+import time
+from contextlib import suppress
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error, close_old_connections
 
-from avatars import sessions
-from avatars.exceptions import AvatarError
-from avatars.models import CallLog
+from avatars.conf import conf
+from avatars.settling import Outcome, settle_due_calls
+
+MAX_PAUSE = 20.0  # seconds, while Runway or the database is down
 
 
 class Command(BaseCommand):
-    """One pass over every call whose outcome is not known yet."""
+    """One pass, or one every few seconds; any number of copies may run at once."""
 
-    help = "Take the outcomes and durations of calls from Runway (one pass)."
+    # A cache that is not set up must not keep sessions running.
+    requires_system_checks = []
+    help = "Settle calls with Runway: once, or again and again with --watch."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take --watch."""
+        parser.add_argument("--watch", action="store_true", help="go on until interrupted")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Settle what can be settled; CommandError when Runway did not answer for some."""
-        settled = still_open = failed = 0
-        for call in CallLog.objects.unsettled().exclude(session_id=""):
-            try:
-                if sessions.settle_call(call):
-                    settled += 1
-                else:
-                    still_open += 1
-            except AvatarError as error:
-                failed += 1
-                self.stderr.write(f"{call.pk}: {error.code}")
-        summary = f"{settled} settled, {still_open} still open, {failed} not answered"
-        if failed:
-            raise CommandError(summary)
-        self.stdout.write(summary)
+        """Settle what is due; CommandError when Runway did not answer for some of it."""
+        if not options["watch"]:
+            outcome = settle_due_calls()
+            if outcome.unanswered:
+                raise CommandError(str(outcome))
+            self.stdout.write(str(outcome))
+            return
+        with suppress(KeyboardInterrupt):
+            self._watch()
+
+    def _watch(self) -> None:
+        pause = conf.settle_interval
+        while True:
+            pause = conf.settle_interval if self._passes_well() else min(pause * 2, MAX_PAUSE)
+            time.sleep(pause)
+
+    def _passes_well(self) -> bool:
+        close_old_connections()
+        try:
+            outcome = settle_due_calls()
+        except Error as error:
+            self.stderr.write(f"the database is not there: {type(error).__name__}")
+            return False
+        if outcome not in (Outcome(), Outcome(open=outcome.open)):
+            self.stdout.write(str(outcome))
+            self.stdout.flush()
+        # One session that Runway cannot tell of must not slow down all the others.
+        return not outcome.unanswered or outcome != Outcome(unanswered=outcome.unanswered)

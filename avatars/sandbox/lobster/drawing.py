@@ -5,7 +5,8 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,12 +18,14 @@ Box = tuple[float, float, float, float]
 """A part of the canvas: left, top, width, height."""
 CANVAS = (1280.0, 720.0)
 SVG = "http://www.w3.org/2000/svg"
+_FINE = frozenset({"filter", "data-fine"})
+_UNSEEN = frozenset({"data-box", "data-pivot", "stroke-linejoin", "stroke-linecap"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 ElementTree.register_namespace("", SVG)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sprite:
     """A rendered layer: premultiplied pixels ("RGBa") and where they lie on the canvas.
 
@@ -60,10 +63,16 @@ class Drawing:
         """
         group = self._blend(name, towards or {})
         left, top, width, height = (float(part) for part in group.attrib["data-box"].split())
-        pivot = group.attrib.get("data-pivot", f"{left + width / 2} {top + height / 2}").split()
         png = self._render([group], (left, top, width, height), scale)
-        image = Image.open(io.BytesIO(png)).convert("RGBA").convert("RGBa")
-        return Sprite(image, left, top, scale, (float(pivot[0]), float(pivot[1])))
+        image = _read(png).convert("RGBa")
+        return Sprite(image, left, top, scale, self.pivot(name))
+
+    def pivot(self, name: str) -> tuple[float, float]:
+        """The canvas point about which a layer turns: its middle when it names none."""
+        group = self._layers[name]
+        left, top, width, height = (float(part) for part in group.attrib["data-box"].split())
+        given = group.attrib.get("data-pivot", f"{left + width / 2} {top + height / 2}").split()
+        return float(given[0]), float(given[1])
 
     def picture(
         self, width: int, replace: Mapping[str, ElementTree.Element], box: Box = (0, 0, *CANVAS)
@@ -72,14 +81,34 @@ class Drawing:
 
         ``replace`` puts another shape (from ``shape``) in the place of a layer.
         """
-        groups = self._visible(replace, frozenset())
-        return Image.open(io.BytesIO(self._render(groups, box, width / box[2]))).convert("RGBA")
+        behind = list(takewhile(lambda name: name not in replace, self._layers))
+        moving = self._visible(replace, frozenset(behind))
+        picture = self._still(tuple(behind), width, box).copy()
+        picture.alpha_composite(_read(self._render(moving, box, width / box[2])))
+        return picture
 
-    def markup(
+    @lru_cache(maxsize=4)  # noqa: B019: a drawing is made once, and lives as long as its process
+    def _still(self, names: tuple[str, ...], width: int, box: Box) -> Image.Image:
+        """The room behind the character, which takes longest to render and is always the same."""
+        groups = [self._layers[name] for name in names]
+        return _read(self._render(groups, box, width / box[2]))
+
+    def sketch(
         self, box: Box, replace: Mapping[str, ElementTree.Element], without: frozenset[str]
     ) -> str:
-        """The visible layers inside ``box`` but for some, as an SVG document of its own."""
-        return self._document(self._visible(replace, without), box, 1.0)
+        """The visible layers inside ``box`` but for some, as a small SVG document of its own.
+
+        For icons: without soft edges, grain and other detail that no icon is large enough to show.
+        """
+        groups = [copy.deepcopy(group) for group in self._visible(replace, without)]
+        for element in [element for group in groups for element in group.iter()]:
+            for child in [child for child in element if _FINE & set(child.attrib)]:
+                element.remove(child)
+            for name in _UNSEEN & set(element.attrib):
+                del element.attrib[name]
+            if "d" in element.attrib:
+                element.set("d", _NUMBER.sub(lambda n: f"{float(n[0]):.0f}", element.attrib["d"]))
+        return re.sub(r"\s+(?=[<A-Z]|/>)", "", self._document(groups, box, 1.0)).replace("\n", "")
 
     def shape(self, name: str, towards: Mapping[str, float]) -> ElementTree.Element:
         """A layer moved towards other key shapes, as ``picture`` takes it."""
@@ -133,6 +162,10 @@ class Drawing:
                 found[name] = self._defs[name]
                 waiting.append(self._defs[name])
         return [item for name, item in self._defs.items() if name in found]
+
+
+def _read(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGBA")
 
 
 def _move(current: str, origin: str, target: str, weight: float) -> str:

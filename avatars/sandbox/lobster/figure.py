@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -20,20 +20,22 @@ ZOOM = WIDTH / CANVAS[0]
 SCALE = 0.75
 """Sprite pixels per canvas unit: finer than the video, so that moving parts stay crisp."""
 PARTS = (
-    "torso", "antenna-left", "antenna-right", "head", "eyes", "irises", "glasses", "brows",
+    "torso", "antenna-left", "antenna-right", "head", "eyes", "irises", "glasses", "key-brows-rest",
     "finger-left", "finger-right", "claw-left", "claw-right",
 )  # fmt: skip
 
 Frame = npt.NDArray[np.uint8]
 Viseme = Literal["ah", "eh", "ee", "oh", "mm"]
 VISEMES: tuple[Viseme, ...] = ("ah", "eh", "ee", "oh", "mm")
-OPENINGS = 4
+OPENINGS = 5
 """How many steps each mouth shape has between closed (0) and fully there."""
-SMILES = (0.0, 0.5, 1.0)
+SMILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 LIDS = 5
 BREATHS = 16
-PINCHES = 8
+PINCHES = 20
 BEND_STRIPS = 6
+NUDGES = 4
+"""Steps in a sprite's pixel to which the parts of the face are placed."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,23 @@ def _put(frame: Image.Image, sprite: Sprite, move: Affine) -> None:
     frame.paste(moved, (left, top), moved)
 
 
+def _lay(onto: Image.Image, sprite: Sprite, at: tuple[float, float]) -> None:
+    """Paint a sprite at a place in canvas units, between pixels too: slow moves must not jerk."""
+    x, y = (round(part * SCALE * NUDGES) for part in at)
+    moved = _nudged(sprite, x % NUDGES, y % NUDGES)
+    onto.paste(moved, (x // NUDGES, y // NUDGES), moved)
+
+
+@lru_cache(maxsize=256)
+def _nudged(sprite: Sprite, x: int, y: int) -> Image.Image:
+    """A sprite moved right and down by parts of a pixel (in NUDGES); kept, for it is slow."""
+    if x == y == 0:
+        return sprite.image
+    size = (sprite.image.width + 1, sprite.image.height + 1)
+    shift = (1, 0, -x / NUDGES, 0, 1, -y / NUDGES)
+    return sprite.image.transform(size, Image.Transform.AFFINE, shift, Image.Resampling.BILINEAR)
+
+
 def _put_bent(frame: Image.Image, sprite: Sprite, move: Affine, bend: float) -> None:
     """Paint an antenna: its tip is lifted by ``bend`` units, its root stays where it is."""
     left, top, right, bottom = _area(sprite, move, margin=abs(bend) * ZOOM)
@@ -209,23 +228,19 @@ class Figure:
         image = head.image.copy()
 
         def lay(sprite: Sprite, x: float, y: float) -> None:
-            at = (
-                round((sprite.left - head.left + x) * SCALE),
-                round((sprite.top - head.top + y) * SCALE),
-            )
-            image.paste(sprite.image, at, sprite.image)
+            _lay(image, sprite, (sprite.left - head.left + x, sprite.top - head.top + y))
 
         far, near = (3 * pose.yaw, 2.5 * pose.pitch), (7 * pose.yaw, 5 * pose.pitch)
         smile = round(min(1.0, max(0.0, pose.smile)) * (len(SMILES) - 1))
         opening = _step(pose.opening, OPENINGS)
         lay(self._parts["eyes"], *far)
         lay(self._parts["irises"], far[0] + pose.gaze_x, far[1] + pose.gaze_y)
-        lids = len(_lid_ways()) - 3 + smile if pose.shut < 0.1 else _step(pose.shut, LIDS)
+        lids = LIDS + 1 + smile if pose.shut < 0.1 else _step(pose.shut, LIDS)
         lay(self._lids[lids], *far)
         viseme = pose.viseme if opening else VISEMES[0]
         lay(self._mouths[smile, viseme, opening], near[0], near[1])
         lay(self._parts["glasses"], *near)
-        lay(self._parts["brows"], near[0] * 0.7, near[1] * 0.7 - 10 * pose.brow)
+        lay(self._parts["key-brows-rest"], near[0] * 0.7, near[1] * 0.7 - 10 * pose.brow)
         return Sprite(image, head.left, head.top, head.scale, head.pivot)
 
 

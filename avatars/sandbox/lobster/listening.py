@@ -21,6 +21,7 @@ class Listener:
     def __init__(self) -> None:
         self.speaking = False
         self.last_sound = -math.inf
+        self._first_sound = -math.inf
         self._noise = QUIETEST / ABOVE_NOISE
         self._voiced = 0.0
         self._heard_at: float | None = None
@@ -38,8 +39,8 @@ class Listener:
         self._noise += (level - self._noise) * min(1.0, step / pace)
         if loud:
             self._voiced = min(1.0, self._voiced + step)
-            if self._voiced >= VOICED_TO_START:
-                self.speaking = True
+            if self._voiced >= VOICED_TO_START and not self.speaking:
+                self.speaking, self._first_sound = True, at - self._voiced
             if self.speaking:
                 self.last_sound = at
         else:
@@ -49,6 +50,11 @@ class Listener:
         """Let time pass without listening."""
         self._heard_at = at
         self._voiced = 0.0
+
+    @property
+    def spoke_for(self) -> float:
+        """How long the visitor has been speaking, or spoke the last time."""
+        return max(0.0, self.last_sound - self._first_sound)
 
     def paused(self, at: float) -> bool:
         """Whether the visitor has spoken and is quiet now; true once per stretch of speech."""

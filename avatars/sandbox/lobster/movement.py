@@ -55,11 +55,15 @@ class Movement:
         self._gaze = (0.0, 0.0)
         self._roll = self._trail = 0.0
 
-    def greet(self, at: float, seconds: float) -> None:
-        """Smile and wave, as for hello and goodbye, with a line that takes ``seconds``."""
-        self._smile_until = at + seconds
-        self._gestures = [_Gesture("right", at + 0.15, WAVE, waving=True)]
-        self._next_gesture = at + 4.0
+    def greet(self, at: float, seconds: float, parting: bool = False) -> None:
+        """Smile through a line that takes ``seconds`` and a little longer.
+
+        The wave comes with its first words, or when ``parting`` with its last.
+        """
+        self._smile_until = at + seconds + 0.5
+        wave_at = at + (max(0.15, seconds - WAVE) if parting else 0.15)
+        self._gestures = [_Gesture("right", wave_at, WAVE, waving=True)]
+        self._next_gesture = wave_at + 4.0
 
     def pose(self, at: float, doing: Doing) -> Pose:
         """The pose at ``at``."""

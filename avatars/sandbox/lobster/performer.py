@@ -1,7 +1,7 @@
 """LittleLobster in one call: what it says when, what it sounds like and how it looks."""
 
 import math
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -12,13 +12,15 @@ import numpy as np
 from .figure import Frame, figure
 from .listening import Listener
 from .movement import Doing, Movement
-from .script import SCRIPTS, language_of, tidy
+from .script import SCRIPTS, Language, language_of, tidy
 from .voice import MOUTH_RATE, SAMPLE_RATE, Samples, Speech, speak
 
 THINKING = 0.45
 """Seconds from the visitor's pause to the answer."""
 SILENCES = (11.0, 18.0, 30.0)
 """Seconds of silence on both sides before LittleLobster speaks up: first, second, later times."""
+A_WORD, A_STORY = 0.7, 6.0
+"""Seconds: who speaks for less is asked for more, who speaks for longer is thanked."""
 FAREWELL = 10.0
 """Seconds before the longest duration at which it says goodbye without being asked."""
 FADE = SAMPLE_RATE // 20
@@ -70,8 +72,9 @@ class Performer:
         self._listener = Listener()
         self._movement = Movement()
         self._numbers = count(1)
-        self._turns = 0
+        self._used: Counter[str] = Counter()
         self._nudges = 0
+        self._prompted = False
         self._greeting = self._line(greeting or self._script.greeting, 0.0, warm=True)
         self._farewell_at = max_duration - FAREWELL if max_duration > 2 * FAREWELL else math.inf
         self._waiting: deque[_Line] = deque()
@@ -94,11 +97,34 @@ class Performer:
 
     def goodbye(self, at: float) -> None:
         """Say goodbye, once: the line being spoken is faded out, nothing follows."""
-        if self._leaving:
+        self._part(self._script.goodbye, at)
+
+    def farewell(self, at: float) -> None:
+        """As ``goodbye``, for a visitor who wants to go."""
+        self._part(self._script.farewell, at)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has said goodbye, to the last word."""
+        return self._leaving and not self._waiting and self._current is None
+
+    def switch(self, language: Language, at: float) -> None:
+        """Go on in another language: the line being spoken is faded out, and it says so."""
+        script = SCRIPTS[language]
+        if script is self._script or self._leaving:
             return
-        self._leaving = True
+        self._script = script
+        self._interrupt(self._line(script.switched, at))
+
+    def _part(self, words: str, at: float) -> None:
+        if not self._leaving:
+            self._leaving = True
+            self._interrupt(self._line(words, at, warm=True))
+
+    def _interrupt(self, line: _Line) -> None:
+        """Let a line take the place of all that is being said or waits to be."""
         self._waiting.clear()
-        self._waiting.append(self._line(self._script.goodbye, at, warm=True))
+        self._waiting.append(line)
         if self._current is not None:
             self._cut_at = self._position + FADE
 
@@ -171,16 +197,28 @@ class Performer:
 
     def _choose(self, at: float) -> None:
         if self._listener.paused(at):
-            turns = self._script.turns
-            self._say(turns[self._turns % len(turns)], at + THINKING)
-            self._turns += 1
+            self._say(self._answer(), at + THINKING)
             self._nudges = 0
         elif self._listener.speaking:
             self._quiet_since = at
         elif at - self._quiet_since >= SILENCES[min(self._nudges, len(SILENCES) - 1)]:
-            nudges = self._script.nudges
-            self._say(nudges[self._nudges % len(nudges)], at)
+            self._say(self._next("nudges", self._script.nudges), at)
             self._nudges += 1
+
+    def _answer(self) -> str:
+        """What fits how long the visitor spoke; two prompts in a row would stall the talk."""
+        spoke, prompted = self._listener.spoke_for, self._prompted
+        self._prompted = spoke < A_WORD and not prompted
+        if self._prompted:
+            return self._next("prompts", self._script.prompts)
+        if spoke > A_STORY:
+            return self._next("thanks", self._script.thanks)
+        return self._next("turns", self._script.turns)
+
+    def _next(self, kind: str, lines: tuple[str, ...]) -> str:
+        """The lines of a kind in turn, whatever the language."""
+        self._used[kind] += 1
+        return lines[(self._used[kind] - 1) % len(lines)]
 
     def _say(self, text: str, not_before: float) -> None:
         self._waiting.append(self._line(text, not_before))
@@ -193,7 +231,7 @@ class Performer:
         self._current, self._position, self._began, self._cut_at = line, 0, at, None
         self._said.append(Utterance(line.id, "assistant", line.text, final=False))
         if line.warm:
-            self._movement.greet(at, line.speech.result().seconds)
+            self._movement.greet(at, line.speech.result().seconds, parting=self._leaving)
 
     def _finish(self, line: _Line, at: float) -> None:
         self._said.append(Utterance(line.id, "assistant", line.text, final=True))

@@ -1,62 +1,78 @@
 """Renders the still pictures of the site from the same drawing as the living video.
 
-``python -m avatars.sandbox.lobster.poster OUT_DIR`` writes poster-<width>.png, .webp and .avif;
-``--site DIR`` also writes favicon.svg and social.png there.
+``python -m avatars.sandbox.lobster.poster OUT_DIR`` writes poster-<width>.png, .webp and .avif and
+mood-<name>.webp and .avif; ``--site DIR`` also writes favicon.svg, apple-touch-icon.png and
+social.png there. The same drawing gives the same bytes.
 """
 
 import argparse
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
 
 from PIL import Image, features
 
-from .drawing import Drawing
+from .drawing import Box, Drawing
+from .moods import MOODS, PLEASED
 
 WIDTHS = (640, 960, 1280)
+MOOD_WIDTH = 960
 SOCIAL_WIDTH = 1200
-HEAD = (392.0, 58.0, 496.0, 496.0)
-"""The square around the head (canvas units) that makes the favicon."""
-SOCIAL_BOX = (0.0, 0.0, 1280.0, 672.0)
+SOCIAL_BOX: Box = (0.0, 0.0, 1280.0, 672.0)
 SOCIAL_COLOURS = 96
 """As many as keep the dithered PNG under 200 kB."""
+HEAD: Box = (392.0, 58.0, 496.0, 496.0)
+"""The square around the head (canvas units) that makes the favicon."""
+PORTRAIT: Box = (340.0, 20.0, 600.0, 600.0)
+"""The square that makes the home screen's icon, whose corners are cut off."""
+ICON_WIDTH = 180
 FAVICON_WITHOUT = frozenset(
     {"backdrop", "torso", "antenna-left", "antenna-right",
      "finger-left", "finger-right", "claw-left", "claw-right"}
 )  # fmt: skip
 
 
-def smiling(drawing: Drawing) -> dict[str, ElementTree.Element]:
-    """The shapes that make LittleLobster look pleased to see you."""
-    return {
-        "key-mouth-rest": drawing.shape("key-mouth-rest", {"key-mouth-smile": 1.0}),
-        "key-lids-open": drawing.shape("key-lids-open", {"key-lids-happy": 0.6}),
-    }
-
-
 def write_posters(drawing: Drawing, folder: Path) -> list[Path]:
     """Write the 16:9 poster in every width and format; returns the files."""
     written = []
+    largest = drawing.picture(max(WIDTHS), PLEASED.pose(drawing)).convert("RGB")
     for width in WIDTHS:
-        picture = drawing.picture(width, smiling(drawing)).convert("RGB")
+        picture = largest.resize((width, width * 9 // 16), Image.Resampling.LANCZOS)
         path = folder / f"poster-{width}"
         _dithered(picture, 256).save(path.with_suffix(".png"), optimize=True)
-        picture.save(path.with_suffix(".webp"), quality=86, method=6)
-        written += [path.with_suffix(".png"), path.with_suffix(".webp")]
-        if features.check("avif"):
-            picture.save(path.with_suffix(".avif"), quality=72, speed=6)
-            written.append(path.with_suffix(".avif"))
+        written += [path.with_suffix(".png"), *_for_the_web(picture, path, webp=86, avif=72)]
+    return written
+
+
+def write_moods(drawing: Drawing, folder: Path) -> list[Path]:
+    """Write every mood, framed as the poster is, to be shown in its place; returns the files."""
+    written = []
+    for name, mood in MOODS.items():
+        picture = drawing.picture(MOOD_WIDTH, mood.pose(drawing)).convert("RGB")
+        written += _for_the_web(picture, folder / f"mood-{name}", webp=86, avif=72)
     return written
 
 
 def write_site(drawing: Drawing, folder: Path) -> list[Path]:
-    """Write favicon.svg (the head alone) and social.png (for link previews)."""
-    favicon = folder / "favicon.svg"
-    favicon.write_text(drawing.markup(HEAD, smiling(drawing), FAVICON_WITHOUT), encoding="utf-8")
+    """Write the favicon (the head alone), the home screen's icon and the link preview."""
+    favicon, icon = folder / "favicon.svg", folder / "apple-touch-icon.png"
+    pose = PLEASED.pose(drawing)
+    favicon.write_text(drawing.sketch(HEAD, pose, FAVICON_WITHOUT), encoding="utf-8")
+    portrait = drawing.picture(ICON_WIDTH, pose, PORTRAIT).convert("RGB")
+    _dithered(portrait, 256).save(icon, optimize=True)
     social = folder / "social.png"
-    picture = drawing.picture(SOCIAL_WIDTH, smiling(drawing), SOCIAL_BOX).convert("RGB")
-    _dithered(picture, SOCIAL_COLOURS).save(social, optimize=True)
-    return [favicon, social]
+    preview = drawing.picture(SOCIAL_WIDTH, pose, SOCIAL_BOX).convert("RGB")
+    _dithered(preview, SOCIAL_COLOURS).save(social, optimize=True)
+    return [favicon, icon, social]
+
+
+def _for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list[Path]:
+    """Save as WebP and, where this Pillow can, AVIF, in these qualities; returns the files."""
+    written = [path.with_suffix(".webp")]
+    picture.save(written[0], quality=webp, method=6)
+    if features.check("avif"):
+        written.append(path.with_suffix(".avif"))
+        picture.save(written[1], quality=avif, speed=6)
+    return written
 
 
 def _dithered(picture: Image.Image, colours: int) -> Image.Image:
@@ -69,11 +85,11 @@ def main(arguments: list[str] | None = None) -> int:
     """The command; returns its exit status."""
     parser = argparse.ArgumentParser(prog="avatars.sandbox.lobster.poster", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="OUT_DIR")
-    parser.add_argument("--site", type=Path, metavar="DIR", help="for favicon.svg and social.png")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="for favicon, icons, link preview")
     options = parser.parse_args(arguments)
     drawing = Drawing()
     options.folder.mkdir(parents=True, exist_ok=True)
-    written = write_posters(drawing, options.folder)
+    written = write_posters(drawing, options.folder) + write_moods(drawing, options.folder)
     if options.site:
         options.site.mkdir(parents=True, exist_ok=True)
         written += write_site(drawing, options.site)

@@ -8,6 +8,7 @@ from .voice import is_chinese
 
 Language = Literal["en", "zh-Hant", "zh-Hans"]
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh-Hant", "zh-Hans")
 LONGEST_LINE = 1000
 """Characters of a start script that are spoken at most (about a minute)."""
 
@@ -24,7 +25,17 @@ class Script:
     greeting: str
     turns: tuple[str, ...]
     nudges: tuple[str, ...]
+    """For a visitor who stays silent."""
+    prompts: tuple[str, ...]
+    """For a visitor who says a word or two."""
+    thanks: tuple[str, ...]
+    """For a visitor who has talked for long."""
+    switched: str
+    """When the talk goes on in this language."""
+    farewell: str
+    """When the visitor wants to go."""
     goodbye: str
+    """When the time is up."""
 
 
 def language_of(text: str) -> Language:
@@ -84,10 +95,23 @@ SCRIPTS: dict[Language, Script] = {
             "While you think: did you know that canfly.ai is open to agents as well as people? "
             "Both are welcome.",
         ),
-        goodbye=(
-            "Oh, our time is nearly up. Thank you for the chat. It was a real pleasure. "
-            "Come back soon. Goodbye!"
+        prompts=(
+            "Mm-hm. Go on, I am listening.",
+            "Short and sweet! And what would you like it to do for you?",
+            "I like a lobster of few words. Tell me a bit more?",
         ),
+        thanks=(
+            "Thank you for telling me all that. You have clearly thought about it. "
+            "The next step may be smaller than it looks.",
+            "That was a whole story, and I enjoyed every word. Which part of it should an agent "
+            "take off your hands first?",
+        ),
+        switched="Of course. Let us go on in English.",
+        farewell=(
+            "It was lovely talking with you. Come back whenever you like. "
+            "I will keep the light on. Goodbye!"
+        ),
+        goodbye="Oh, our time is nearly up. Thank you for the chat. Come back soon. Goodbye!",
     ),
     "zh-Hant": Script(
         greeting="你好！我是小龍蝦。為了見你，我穿上了最好的高領毛衣。我們聊點什麼呢？",
@@ -111,7 +135,18 @@ SCRIPTS: dict[Language, Script] = {
             "你還在嗎？直接說話就可以，我的觸角都豎起來了。",
             "你想的時候，我說一句：canfly.ai 歡迎人，也歡迎智能代理。",
         ),
-        goodbye="啊，時間快到了。謝謝你陪我聊天，真的很開心。下次再來找我，再見！",
+        prompts=(
+            "嗯，你接著說，我在聽。",
+            "簡單明瞭！那你希望它幫你做什麼呢？",
+            "你話不多，我喜歡。再跟我說一點，好嗎？",
+        ),
+        thanks=(
+            "謝謝你告訴我這麼多，看得出來你認真想過。下一步，也許比你想的還要簡單。",
+            "你說的像一個完整的故事，每一句我都聽進去了。你想先把哪一件交給代理去做？",
+        ),
+        switched="好的，我們接下來說中文。",
+        farewell="跟你聊天真開心，隨時回來找我。燈我會替你留著，再見！",
+        goodbye="啊，時間快到了。謝謝你陪我聊天。下次再來找我，再見！",
     ),
     "zh-Hans": Script(
         greeting="你好！我是小龙虾。为了见你，我穿上了最好的高领毛衣。我们聊点什么呢？",
@@ -135,6 +170,17 @@ SCRIPTS: dict[Language, Script] = {
             "你还在吗？直接说话就可以，我的触角都竖起来了。",
             "你想的时候，我说一句：canfly.ai 欢迎人，也欢迎智能体。",
         ),
-        goodbye="啊，时间快到了。谢谢你陪我聊天，真的很开心。下次再来找我，再见！",
+        prompts=(
+            "嗯，你接着说，我在听。",
+            "简单明了！那你希望它帮你做什么呢？",
+            "你话不多，我喜欢。再跟我说一点，好吗？",
+        ),
+        thanks=(
+            "谢谢你告诉我这么多，看得出来你认真想过。下一步，也许比你想的还要简单。",
+            "你说的像一个完整的故事，每一句我都听进去了。你想先把哪一件交给智能体去做？",
+        ),
+        switched="好的，我们接下来说中文。",
+        farewell="跟你聊天真开心，随时回来找我。灯我会替你留着，再见！",
+        goodbye="啊，时间快到了。谢谢你陪我聊天。下次再来找我，再见！",
     ),
 }

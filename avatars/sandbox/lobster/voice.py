@@ -140,9 +140,9 @@ def speak(text: str) -> Speech:
         said = pattern.sub(words, said)
     espeak = _espeak()
     if mandarin:
-        raw, phonemes = espeak.synthesise(said, "cmn+m3", rate=165, pitch=58, span=58)
+        raw, phonemes = espeak.synthesise(said, "cmn+m3", rate=188, pitch=58, span=58)
     else:
-        raw, phonemes = espeak.synthesise(said, "en-us+m3", rate=158, pitch=62, span=62)
+        raw, phonemes = espeak.synthesise(said, "en-us+m3", rate=150, pitch=62, span=62)
     sound = _warm(_resample(raw, espeak.rate))
     samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
     visemes, openings, energy = _mouth(sound, phonemes)

@@ -1,6 +1,7 @@
 import { useWords } from "./context";
 import { clock, endedText } from "./labels";
 import type { State } from "./machine";
+import { connectingTitle } from "./Waiting";
 
 /** Says each change of state to screen readers; there from the start, or it would not be read. */
 export function Announcer({ state }: { state: State }) {
@@ -19,7 +20,9 @@ function useSentence(state: State): string {
     case "microphone":
       return `${words("microphone_title")} ${words("microphone_text")}`;
     case "connecting":
-      return words(state.credentials ? "joining_title" : "connecting_title");
+      return state.queued
+        ? `${words("queued_title")} ${words("queued_text")}`
+        : words(connectingTitle(state));
     case "live":
       return words("live_announcement");
     case "ended":

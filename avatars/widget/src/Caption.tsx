@@ -1,22 +1,11 @@
 import { useRoomContext } from "@livekit/components-react";
 import { useTranscription } from "@runwayml/avatars-react";
-import { useEffect, useState } from "react";
-import { useWords } from "./context";
+import { useState } from "react";
 
-/** The hint leaves by then even if nobody says a word, in ms. */
-const HINT_MS = 8_000;
-
-/** The avatar's latest line, below the picture; before its first line, how to begin. */
+/** The avatar's latest line, below the picture. */
 export function Caption() {
-  const words = useWords();
   const room = useRoomContext();
   const [line, setLine] = useState("");
-  const [hint, setHint] = useState(true);
-
-  useEffect(() => {
-    const timer = window.setTimeout(() => setHint(false), HINT_MS);
-    return () => window.clearTimeout(timer);
-  }, []);
 
   useTranscription(
     (entry) => {
@@ -30,8 +19,8 @@ export function Caption() {
   );
 
   return (
-    <p className="avatars__caption" data-avatars-caption={line ? "line" : "hint"}>
-      <span>{line || (hint ? words("hint") : "")}</span>
+    <p className="avatars__caption" data-avatars-caption>
+      <span>{line}</span>
     </p>
   );
 }

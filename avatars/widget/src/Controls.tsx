@@ -14,7 +14,7 @@ import {
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
  * as they do, asks the visitor for the camera as soon as the call begins.
  */
-export function Controls() {
+export function Controls({ hint }: { hint: ReactNode }) {
   const words = useWords();
   const { call } = useSection();
   const { localParticipant, isMicrophoneEnabled, isCameraEnabled } = useLocalParticipant();
@@ -25,6 +25,7 @@ export function Controls() {
 
   return (
     <div className="avatars__bottom">
+      {hint}
       <fieldset className="avatars__controls" aria-label={words("controls")}>
         <SoundButton />
         <RoundButton

@@ -1,10 +1,11 @@
 import { useSection, useWords } from "./context";
+import { Feedback } from "./Feedback";
 import { PhoneIcon } from "./icons";
 import { clock, endedText } from "./labels";
 import type { State } from "./machine";
 import { Panel } from "./Panel";
 
-/** After a call: how long it lasted, and another one if the visitor likes. */
+/** After a call: how long it lasted, how it was, and another one if the visitor likes. */
 export function Ended({ state }: { state: Extract<State, { name: "ended" }> }) {
   const words = useWords();
   const { call } = useSection();
@@ -12,6 +13,7 @@ export function Ended({ state }: { state: Extract<State, { name: "ended" }> }) {
     <Panel
       title={words("ended_title")}
       text={words(endedText(state.reason), { time: clock(state.seconds) })}
+      extra={<Feedback />}
     >
       <button
         type="button"

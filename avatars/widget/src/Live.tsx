@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
 import { useSection, useWords } from "./context";
+import { Hint } from "./Hint";
 import { Notices } from "./Notices";
 import { SelfView } from "./SelfView";
 import { useCallEnd } from "./useCallEnd";
@@ -42,7 +43,7 @@ export function Live({ maxDuration }: { maxDuration: number }) {
         <>
           <Notices since={since} maxDuration={maxDuration} reconnecting={reconnecting} />
           <SelfView />
-          <Controls />
+          <Controls hint={<Hint />} />
           <Caption />
         </>
       )}

@@ -6,16 +6,21 @@ interface Props {
   /** An icon, or what moves while the visitor waits. */
   sign?: ReactNode;
   tone?: "calm" | "trouble";
+  /** What stands between the words and the next step. */
+  extra?: ReactNode;
   children: ReactNode;
 }
 
 /** Words and a next step over the dimmed poster. */
-export function Panel({ title, text, sign, tone = "calm", children }: Props) {
+export function Panel({ title, text, sign, tone = "calm", extra, children }: Props) {
   return (
     <div className={`avatars__panel avatars__panel--${tone}`}>
       {sign}
-      <p className="avatars__title">{title}</p>
-      <p className="avatars__text">{text}</p>
+      <div className="avatars__words">
+        <p className="avatars__title">{title}</p>
+        <p className="avatars__text">{text}</p>
+      </div>
+      {extra}
       <div className="avatars__actions" onClickCapture={ignoreSecondClick}>
         {children}
       </div>

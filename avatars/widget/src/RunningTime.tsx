@@ -1,9 +1,9 @@
 import { useNow } from "./clock";
-import { useWords } from "./context";
-import { clock } from "./labels";
+import { useSection, useWords } from "./context";
+import { clock, spokenSeconds } from "./labels";
 
-/** The visitor is told this long before the end, in seconds. */
-const NOTICE_SECONDS = 30;
+/** The visitor is told this long before the end, in seconds; the last notice first. */
+const NOTICES = [10, 60] as const;
 
 export function RunningTime({ since }: { since: number }) {
   const words = useWords();
@@ -16,20 +16,26 @@ export function RunningTime({ since }: { since: number }) {
   );
 }
 
-/** Counts the last seconds down. Read out once, not every second. */
+/** Counts the last minute down; read out at its beginning and near its end, not every second. */
 export function Remaining({ since, maxDuration }: { since: number; maxDuration: number }) {
   const words = useWords();
+  const { locale } = useSection().config;
   const left = Math.max(0, maxDuration - (useNow() - since) / 1000);
-  const near = left <= NOTICE_SECONDS;
+  const notice = NOTICES.find((seconds) => left <= seconds);
   return (
     <>
-      {near && (
-        <p className="avatars__pill avatars__pill--last" aria-hidden="true" data-avatars-time-left>
+      {notice && (
+        <p
+          className="avatars__pill avatars__pill--last"
+          aria-hidden="true"
+          data-avatars-time-left={notice}
+        >
           {words("time_left", { time: clock(Math.ceil(left)) })}
         </p>
       )}
       <span className="avatars__sr" role="status">
-        {near && words("time_left", { time: clock(Math.min(NOTICE_SECONDS, maxDuration)) })}
+        {notice &&
+          words("time_left", { time: spokenSeconds(Math.min(notice, maxDuration), locale) })}
       </span>
     </>
   );

@@ -4,10 +4,16 @@ import type { Call } from "./call";
 import type { Config } from "./config";
 import { Context } from "./context";
 import { Ended } from "./Ended";
+import { Moods } from "./Moods";
 import type { State } from "./machine";
 import { Room } from "./Room";
+import { clearStill } from "./still";
 import { Trouble } from "./Trouble";
-import { Waiting } from "./Waiting";
+import { useLast } from "./useLast";
+import { Waiting, type WaitingState } from "./Waiting";
+
+/** As long as the first frame takes to fade in, in ms. */
+const FADE_MS = 500;
 
 interface Props {
   section: HTMLElement;
@@ -18,7 +24,8 @@ interface Props {
 /** Everything of one section, chosen by the state of its call. */
 export function Section({ section, config, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
-  const context = useMemo(() => ({ config, call }), [config, call]);
+  const still = useRef<HTMLCanvasElement>(null);
+  const context = useMemo(() => ({ config, call, still }), [config, call]);
   const host = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
@@ -43,14 +50,29 @@ export function Section({ section, config, call }: Props) {
     target?.focus({ preventScroll: true });
   }, [section, name]);
 
+  useLayoutEffect(() => {
+    if (name === "connecting") clearStill(still.current);
+  }, [name]);
+
+  // The words of the waiting leave while the face comes.
+  const isWaiting = state.name === "microphone" || state.name === "connecting";
+  const lastWait = useLast<WaitingState>(isWaiting ? state : null, FADE_MS);
+  const wait = isWaiting || state.name === "live" ? lastWait : null;
+
   const credentials =
     state.name === "connecting" || state.name === "live" ? state.credentials : null;
 
   return (
     <Context value={context}>
       <div className="avatars__screen" ref={host}>
+        <Moods state={state} />
+        <canvas className="avatars__still" ref={still} width="0" />
         {credentials && <Room key={credentials.sessionId} credentials={credentials} />}
-        {(state.name === "microphone" || state.name === "connecting") && <Waiting state={state} />}
+        {wait && (
+          <div className="avatars__wait" inert={!isWaiting}>
+            <Waiting state={wait} />
+          </div>
+        )}
         {state.name === "ended" && <Ended state={state} />}
         {state.name === "error" && <Trouble key={state.kind} state={state} />}
       </div>

@@ -1,6 +1,6 @@
 import { useNow } from "./clock";
 import { useSection, useWords } from "./context";
-import { ClockIcon, MicrophoneOffIcon, WarningIcon } from "./icons";
+import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "./icons";
 import { clock } from "./labels";
 import type { ErrorKind, State } from "./machine";
 import { Panel } from "./Panel";
@@ -10,6 +10,13 @@ const HOPELESS: ReadonlySet<ErrorKind> = new Set([
   "not_supported",
   "microphone_blocked",
   "budget_spent",
+]);
+
+const TIME_HELPS: ReadonlySet<ErrorKind> = new Set([
+  "rate_limited",
+  "busy",
+  "budget_spent",
+  "timeout",
 ]);
 
 /** What went wrong, in the visitor's words, and what to do next. */
@@ -65,6 +72,7 @@ function Retry({ retryAt }: { retryAt: number }) {
 
 function Sign({ kind }: { kind: ErrorKind }) {
   if (kind.startsWith("microphone")) return <MicrophoneOffIcon />;
-  if (kind === "rate_limited" || kind === "busy" || kind === "timeout") return <ClockIcon />;
+  if (TIME_HELPS.has(kind)) return <ClockIcon />;
+  if (kind === "other_call") return <PhoneIcon />;
   return <WarningIcon />;
 }

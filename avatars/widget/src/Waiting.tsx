@@ -1,11 +1,13 @@
+import type { ReactNode } from "react";
 import { useNow } from "./clock";
 import { useSection, useWords } from "./context";
 import { MicrophoneIcon } from "./icons";
-import { clock } from "./labels";
+import { clock, type LabelKey } from "./labels";
 import type { State } from "./machine";
 import { Panel } from "./Panel";
 
-type WaitingState = Extract<State, { name: "microphone" | "connecting" }>;
+type ConnectingState = Extract<State, { name: "connecting" }>;
+export type WaitingState = Extract<State, { name: "microphone" }> | ConnectingState;
 
 /** After this long, in ms, the visitor is told that all is well. */
 const SLOW_MS = 6_000;
@@ -45,19 +47,20 @@ export function Waiting({ state }: { state: WaitingState }) {
   return <Connecting state={state}>{cancel}</Connecting>;
 }
 
-function Connecting({
-  state,
-  children,
-}: {
-  state: Extract<State, { name: "connecting" }>;
-  children: React.ReactNode;
-}) {
+/** What is happening. */
+export function connectingTitle(state: ConnectingState): LabelKey {
+  if (state.credentials) return "joining_title";
+  return state.queued ? "queued_title" : "connecting_title";
+}
+
+function Connecting({ state, children }: { state: ConnectingState; children: ReactNode }) {
   const words = useWords();
   const waited = Math.max(0, useNow() - state.since);
+  const slowly = waited < SLOW_MS ? "connecting_text" : "connecting_slow";
   return (
     <Panel
-      title={words(state.credentials ? "joining_title" : "connecting_title")}
-      text={words(waited < SLOW_MS ? "connecting_text" : "connecting_slow")}
+      title={words(connectingTitle(state))}
+      text={words(state.queued ? "queued_text" : slowly)}
       sign={
         <span className="avatars__sign avatars__sign--waking" aria-hidden="true">
           <span className="avatars__waited">{clock(waited / 1000)}</span>

@@ -1,6 +1,7 @@
 // Runs the calls of one section, outside React: a call begins in the press itself, never in an
 // effect, so one press opens one session however often components render or mount.
 
+import { keepAlive } from "./alive";
 import type { Config } from "./config";
 import { type Credentials, connect, Refusal } from "./connect";
 import { createReporter, type EndReason, type Reporter } from "./events";
@@ -25,9 +26,16 @@ const OVERTIME_MS = 5_000;
 /** One press and what came of it. */
 interface Attempt {
   microphone: MediaStream | null;
+  request: AbortController;
   reporter: Reporter | null;
   timer: number | undefined;
+  stopAlive: (() => void) | null;
+  /** Why it was left, once it was. */
+  left: EndReason | null;
 }
+
+/** A page has one call at a time: two would talk to each other. */
+let onThePage: Attempt | null = null;
 
 export interface Call {
   subscribe(listener: () => void): () => void;
@@ -46,12 +54,15 @@ export interface Call {
   over(reason: EndReason): void;
   /** The room could not be entered or is of no use. */
   failed(kind: ErrorKind): void;
+  /** What the visitor thought of the last call. Counts once. */
+  feedback(stars: number, comment: string): void;
 }
 
 /** The calls of one section. */
 export function createCall(config: Config): Call {
   let state: State = idle;
   let current: Attempt | null = null;
+  let last: Reporter | null = null;
   let end: (() => Promise<void>) | null = null;
   const listeners = new Set<() => void>();
 
@@ -62,17 +73,31 @@ export function createCall(config: Config): Call {
     for (const listener of listeners) listener();
   }
 
-  /** Lets go of everything the attempt holds and tells the server why. */
-  function close(reason: EndReason): void {
+  /** Lets go of everything the attempt holds and tells the server why, unless it said so itself. */
+  function close(reason: EndReason | null): void {
     if (!current) return;
     const attempt = current;
     current = null;
+    onThePage = null;
     window.clearTimeout(attempt.timer);
+    attempt.stopAlive?.();
     if (attempt.microphone) release(attempt.microphone);
-    attempt.reporter?.ended(reason);
+    last = attempt.reporter;
+    attempt.left = reason;
+    breakOff(attempt);
   }
 
-  function fail(kind: ErrorKind, retryAfter: number | null, reason: EndReason): void {
+  /**
+   * Only who holds the call's token can have it cancelled: a request that has not brought it yet
+   * goes on until it does.
+   */
+  function breakOff({ left, reporter, request }: Attempt): void {
+    if (!left || !reporter) return;
+    reporter.ended(left);
+    request.abort();
+  }
+
+  function fail(kind: ErrorKind, retryAfter: number | null, reason: EndReason | null): void {
     close(reason);
     dispatch(
       retryAfter === null
@@ -111,20 +136,23 @@ export function createCall(config: Config): Call {
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
-      // The request is not broken off when the visitor gives up: the server may have opened the
-      // session already, and only who knows the answer can have it cancelled.
-      const credentials = connect(config).then((answer) => {
-        attempt.reporter = createReporter(config, answer);
-        if (!isCurrent()) attempt.reporter.ended("hung_up");
-        return answer;
+      const credentials = connect(config, attempt.request, {
+        opened(key) {
+          attempt.reporter = createReporter(config, key);
+          breakOff(attempt);
+        },
+        waiting(queued, waited) {
+          if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
+        },
       });
       const [answer] = await Promise.all([credentials, microphone]);
       if (isCurrent()) enter(attempt, answer);
     } catch (error) {
       if (!isCurrent()) return;
-      if (error instanceof MicrophoneProblem) fail(error.kind, null, "hung_up");
-      else if (error instanceof Refusal) fail(error.kind, error.retryAfter, "hung_up");
-      else throw error;
+      if (error instanceof MicrophoneProblem) fail(error.kind, null, "visitor_gave_up");
+      else if (error instanceof Refusal) {
+        fail(error.kind, error.retryAfter, error.lost ? "connection_lost" : null);
+      } else throw error;
     }
   }
 
@@ -136,13 +164,22 @@ export function createCall(config: Config): Call {
     dispatch({ type: "credentials", credentials });
   }
 
-  // `pagehide` is the last event a page can count on, on phones too.
-  window.addEventListener("pagehide", () => {
+  // `pagehide` is the last event a page can count on, on phones too; a tab in the background may be
+  // frozen with nothing but `freeze`. Whoever comes back to the page finds its call ended.
+  function leavePage(): void {
     if (!isUnderWay(state)) return;
     if (state.name === "live") finish("page_closed");
     else {
       close("page_closed");
       dispatch({ type: "dismiss" });
+    }
+  }
+  window.addEventListener("pagehide", leavePage);
+  document.addEventListener("freeze", leavePage);
+  window.addEventListener("offline", () => {
+    // A live call may find its way back; a request does not.
+    if (state.name === "connecting" && !state.credentials) {
+      fail("offline", null, "connection_lost");
     }
   });
 
@@ -154,15 +191,26 @@ export function createCall(config: Config): Call {
     state: () => state,
     start() {
       if (!mayStart(state, Date.now())) return;
-      current = { microphone: null, reporter: null, timer: undefined };
+      const kind = onThePage ? "other_call" : obstacle();
       dispatch({ type: "press" });
-      const kind = obstacle();
-      if (kind) fail(kind, null, "hung_up");
-      else void run(current);
+      if (kind) {
+        fail(kind, null, null);
+        return;
+      }
+      current = {
+        microphone: null,
+        request: new AbortController(),
+        reporter: null,
+        timer: undefined,
+        stopAlive: null,
+        left: null,
+      };
+      onThePage = current;
+      void run(current);
     },
     dismiss() {
       if (state.name === "live") return;
-      close("hung_up");
+      close("visitor_gave_up");
       dispatch({ type: "dismiss" });
     },
     hangUp: () => finish("hung_up"),
@@ -182,7 +230,12 @@ export function createCall(config: Config): Call {
         () => finish("time_limit"),
         state.credentials.maxDuration * 1000 + OVERTIME_MS,
       );
-      current.reporter?.joined();
+      const { reporter } = current;
+      reporter?.joined();
+      current.stopAlive = keepAlive(
+        () => reporter?.alive(),
+        () => finish("connection_lost"),
+      );
       dispatch({ type: "frame", at: Date.now() });
     },
     over(reason) {
@@ -193,5 +246,6 @@ export function createCall(config: Config): Call {
       if (state.name === "live") void leave("connection_lost", () => ({ type: "fail", kind }));
       else if (current) fail(kind, null, "connection_lost");
     },
+    feedback: (stars, comment) => last?.feedback(stars, comment),
   };
 }

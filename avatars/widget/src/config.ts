@@ -1,4 +1,5 @@
 import type { Labels } from "./labels";
+import type { Mood } from "./moods";
 
 /** What the page says about one section; written by Django as a JSON script. */
 export interface Config {
@@ -10,6 +11,8 @@ export interface Config {
   locale: string;
   /** Longest call in seconds. */
   maxDuration: number;
+  /** Pictures in the poster's framing, by their addresses. */
+  moods?: Partial<Record<Mood, string>>;
   labels: Labels;
 }
 

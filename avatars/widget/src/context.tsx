@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, type RefObject, useContext } from "react";
 import type { Call } from "./call";
 import type { Config } from "./config";
 import { format, type LabelKey } from "./labels";
@@ -6,6 +6,8 @@ import { format, type LabelKey } from "./labels";
 export interface SectionContext {
   config: Config;
   call: Call;
+  /** Where the last frame of a call is kept. */
+  still: RefObject<HTMLCanvasElement | null>;
 }
 
 export const Context = createContext<SectionContext | null>(null);

@@ -76,6 +76,18 @@ export const ClockIcon = () => (
   </Icon>
 );
 
+export const StarIcon = () => (
+  <Icon>
+    <path d="M12 3.2l2.7 5.6 6.1.8-4.5 4.2 1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.2 6.1-.8z" />
+  </Icon>
+);
+
+export const SendIcon = () => (
+  <Icon>
+    <path d="M5 12h13M12.5 6l6 6-6 6" />
+  </Icon>
+);
+
 export const WarningIcon = () => (
   <Icon>
     <path d="M12 4.5l8.5 14.5h-17zM12 10.5v3.5M12 16.6v.1" />

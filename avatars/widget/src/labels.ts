@@ -12,6 +12,8 @@ export type LabelKey =
   | "connecting_title"
   | "connecting_text"
   | "connecting_slow"
+  | "queued_title"
+  | "queued_text"
   | "joining_title"
   | "cancel"
   | "live_announcement"
@@ -34,6 +36,16 @@ export type LabelKey =
   | "ended_text"
   | "ended_time_limit"
   | "ended_by_avatar"
+  | "ended_page_closed"
+  | "feedback_title"
+  | "star_1"
+  | "star_2"
+  | "star_3"
+  | "star_4"
+  | "star_5"
+  | "feedback_comment"
+  | "feedback_send"
+  | "feedback_thanks"
   | "again"
   | "retry"
   | "retry_in"
@@ -54,9 +66,16 @@ export function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** Seconds for the ear, in the words of the language: "10 seconds". */
+export function spokenSeconds(seconds: number, locale: string): string {
+  const style = { style: "unit", unit: "second", unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(locale, style).format(seconds);
+}
+
 /** How the end of a call is told. */
 export function endedText(reason: EndReason): LabelKey {
   if (reason === "time_limit") return "ended_time_limit";
   if (reason === "ended_by_avatar") return "ended_by_avatar";
+  if (reason === "page_closed") return "ended_page_closed";
   return "ended_text";
 }

@@ -17,6 +17,7 @@ export const errorKinds = [
   "offline",
   "join_failed",
   "connection_lost",
+  "other_call",
 ] as const;
 
 export type ErrorKind = (typeof errorKinds)[number];
@@ -24,7 +25,7 @@ export type ErrorKind = (typeof errorKinds)[number];
 export type State =
   | { name: "idle" }
   | { name: "microphone" }
-  | { name: "connecting"; since: number; credentials: Credentials | null }
+  | { name: "connecting"; since: number; queued: boolean; credentials: Credentials | null }
   | { name: "live"; since: number; credentials: Credentials }
   | { name: "ended"; seconds: number; reason: EndReason }
   | { name: "error"; kind: ErrorKind; retryAt: number | null };
@@ -32,6 +33,7 @@ export type State =
 export type Action =
   | { type: "press" }
   | { type: "connect"; at: number }
+  | { type: "wait"; queued: boolean; since: number }
   | { type: "credentials"; credentials: Credentials }
   | { type: "frame"; at: number }
   | { type: "end"; at: number; reason: EndReason }
@@ -58,11 +60,16 @@ export function reduce(state: State, action: Action): State {
       return isUnderWay(state) ? state : { name: "microphone" };
     case "connect":
       return state.name === "microphone"
-        ? { name: "connecting", since: action.at, credentials: null }
+        ? { name: "connecting", since: action.at, queued: false, credentials: null }
+        : state;
+    case "wait":
+      // The earlier beginning counts: the time that is shown never runs backwards.
+      return state.name === "connecting" && state.credentials === null
+        ? { ...state, queued: action.queued, since: Math.min(state.since, action.since) }
         : state;
     case "credentials":
       return state.name === "connecting" && state.credentials === null
-        ? { ...state, credentials: action.credentials }
+        ? { ...state, queued: false, credentials: action.credentials }
         : state;
     case "frame":
       return state.name === "connecting" && state.credentials !== null

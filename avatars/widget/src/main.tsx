@@ -4,7 +4,9 @@ import { createCall } from "./call";
 import { readConfig } from "./config";
 import { Section } from "./Section";
 import "./styles/base.css";
+import "./styles/picture.css";
 import "./styles/panel.css";
+import "./styles/feedback.css";
 import "./styles/live.css";
 import "./styles/motion.css";
 

@@ -4,6 +4,7 @@ import { ConnectionState, DisconnectReason, RoomEvent } from "livekit-client";
 import { useEffect } from "react";
 import { useSection } from "./context";
 import type { EndReason } from "./events";
+import { keepStill } from "./still";
 
 /** An end within this many seconds of the limit is the limit's doing. */
 const LIMIT_SLACK_SECONDS = 3;
@@ -12,11 +13,18 @@ const AVATAR_GONE_MS = 3_000;
 
 /** Connects the room's ends to the call's: the SDK's `onEnd` knows no reason and may fire twice. */
 export function useCallEnd(since: number | null, maxDuration: number): void {
-  const { call } = useSection();
+  const { call, still } = useSection();
   const room = useRoomContext();
   const { end } = useAvatarSession();
 
-  useEffect(() => call.attach(end), [call, end]);
+  useEffect(
+    () =>
+      call.attach(() => {
+        keepStill(still.current);
+        return end();
+      }),
+    [call, end, still],
+  );
 
   useEffect(() => {
     let gone: number | undefined;

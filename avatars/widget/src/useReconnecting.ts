@@ -1,16 +1,19 @@
 import { useConnectionState } from "@livekit/components-react";
 import { ConnectionState } from "livekit-client";
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useSection } from "./context";
 
 /** A Runway session rarely survives a longer break, in ms; a new call is quicker. */
 const GIVE_UP_MS = 12_000;
 
-/** Whether the room is trying to come back; it is given up after a while. */
+/** Whether the way to the room is broken at the moment; the call is given up after a while. */
 export function useReconnecting(): boolean {
   const { call } = useSection();
   const connection = useConnectionState();
+  // The browser knows that there is no network some seconds before the room does.
+  const online = useSyncExternalStore(onNetworkChange, () => navigator.onLine);
   const reconnecting =
+    !online ||
     connection === ConnectionState.Reconnecting ||
     connection === ConnectionState.SignalReconnecting;
   useEffect(() => {
@@ -19,4 +22,13 @@ export function useReconnecting(): boolean {
     return () => window.clearTimeout(timer);
   }, [call, reconnecting]);
   return reconnecting;
+}
+
+function onNetworkChange(listener: () => void): () => void {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Call, createCall } from "../src/call";
-import { config, credentials, json, settle } from "./sample";
+import { config, credentials, json, settle, streaming } from "./sample";
 
 let permission: "granted" | "prompt";
 let microphone: (() => Promise<MediaStream>) | undefined;
 let connected: Promise<Response>;
+let signal: AbortSignal;
 let tracks: { stop: () => void }[];
 const requests: { url: string; body: Record<string, unknown> }[] = [];
 const beacon = vi.fn((_url: string, _body: string) => true);
@@ -24,7 +25,9 @@ beforeEach(() => {
   vi.stubGlobal("RTCPeerConnection", class {});
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     requests.push({ url, body: JSON.parse(String(init.body)) });
-    return url === config.connectUrl ? connected : new Response(null);
+    if (url !== config.connectUrl) return new Response(null);
+    signal = init.signal as AbortSignal;
+    return connected;
   });
   vi.stubGlobal("navigator", {
     mediaDevices: { getUserMedia: () => microphone?.() },
@@ -39,7 +42,12 @@ afterEach(() => {
 });
 
 const opened = () => requests.filter((request) => request.url === config.connectUrl).length;
-const events = () => requests.slice(opened()).map(({ body }) => [body.event, body.reason]);
+/** What the server was told, with the reason where there is one. */
+const told = () => {
+  const bodies = requests.filter(({ url }) => url !== config.connectUrl).map(({ body }) => body);
+  for (const [, body] of beacon.mock.calls) bodies.push(JSON.parse(body));
+  return bodies.map(({ event, reason }) => (reason ? `${event}: ${reason}` : event));
+};
 
 async function live(): Promise<Call> {
   const call = createCall(config);
@@ -108,7 +116,7 @@ describe("one press", () => {
     expect(call.state()).toMatchObject({ name: "error", kind: "microphone_in_use" });
     answer.resolve(json(credentials));
     await settle();
-    expect(events()).toEqual([["ended", "hung_up"]]);
+    expect(told()).toEqual(["ended: visitor_gave_up"]);
   });
 
   it("opens nothing where calls do not work", async () => {
@@ -131,11 +139,12 @@ describe("giving up", () => {
     call.dismiss();
     expect(call.state().name).toBe("idle");
     expect(tracks[0]?.stop).toHaveBeenCalled();
-    expect(events()).toEqual([]);
+    expect(told()).toEqual([]);
+    expect(signal.aborted).toBe(false);
     answer.resolve(json(credentials));
     await settle();
     expect(call.state().name).toBe("idle");
-    expect(events()).toEqual([["ended", "hung_up"]]);
+    expect(told()).toEqual(["ended: visitor_gave_up"]);
   });
 
   it("releases a microphone that is allowed too late", async () => {
@@ -153,6 +162,83 @@ describe("giving up", () => {
   });
 });
 
+describe("leaving while the server streams", () => {
+  async function waiting() {
+    const answer = later<Response>();
+    connected = answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    const server = streaming(signal);
+    answer.resolve(server.response);
+    server.say({ callId: "call/1", callToken: "signed", maxDuration: 120 });
+    await settle();
+    return { call, server };
+  }
+
+  it("shows the queue and the time that the server counts", async () => {
+    const { call, server } = await waiting();
+    server.say({ state: "queued", waited: 60 });
+    await settle();
+    expect(call.state()).toMatchObject({ name: "connecting", queued: true });
+    expect(Date.now() - (call.state() as { since: number }).since).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it("tells at once and breaks the request off when the visitor gives up", async () => {
+    const { call } = await waiting();
+    call.dismiss();
+    expect(told()).toEqual(["ended: visitor_gave_up"]);
+    expect(signal.aborted).toBe(true);
+    await settle();
+    expect(call.state().name).toBe("idle");
+  });
+
+  it("tells at once when the page closes", async () => {
+    await waiting();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(told()).toEqual(["ended: page_closed"]);
+    expect(signal.aborted).toBe(true);
+  });
+
+  it("is told as offline when the network goes", async () => {
+    const { call } = await waiting();
+    window.dispatchEvent(new Event("offline"));
+    expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
+    expect(told()).toEqual(["ended: connection_lost"]);
+  });
+
+  it("has a broken stream's call ended", async () => {
+    const { call, server } = await waiting();
+    server.tear();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
+    expect(told()).toEqual(["ended: connection_lost"]);
+  });
+
+  it("tells nothing when it is the server that refuses", async () => {
+    const { call, server } = await waiting();
+    server.say({ error: { code: "timeout" } });
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "timeout" });
+    expect(told()).toEqual([]);
+  });
+
+  it("has a call whose first line comes too late ended", async () => {
+    const answer = later<Response>();
+    connected = answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    call.dismiss();
+    const server = streaming(signal);
+    answer.resolve(server.response);
+    server.say({ callId: "call/1", callToken: "signed", maxDuration: 120 });
+    await settle();
+    expect(told()).toEqual(["ended: visitor_gave_up"]);
+    expect(signal.aborted).toBe(true);
+  });
+});
+
 describe("a call", () => {
   it("says goodbye in the room and ends once, though the room tells it twice", async () => {
     const call = await live();
@@ -166,10 +252,7 @@ describe("a call", () => {
     await settle();
     expect(leave).toHaveBeenCalledOnce();
     expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
-    expect(events()).toEqual([
-      ["joined", undefined],
-      ["ended", "hung_up"],
-    ]);
+    expect(told()).toEqual(["joined", "ended: hung_up"]);
   });
 
   it("tells a lost connection as an error", async () => {
@@ -178,7 +261,7 @@ describe("a call", () => {
     call.over("connection_lost");
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "connection_lost" });
-    expect(events().at(-1)).toEqual(["ended", "connection_lost"]);
+    expect(told()).toEqual(["joined", "ended: connection_lost"]);
   });
 
   it("ends with a beacon when the page closes", async () => {
@@ -189,9 +272,57 @@ describe("a call", () => {
     window.dispatchEvent(new Event("pagehide"));
     await settle();
     expect(leave).toHaveBeenCalledOnce();
-    expect(beacon).toHaveBeenCalledOnce();
-    expect(JSON.parse(String(beacon.mock.calls[0]?.[1]))).toMatchObject({ reason: "page_closed" });
-    expect(call.state().name).toBe("ended");
+    expect(told()).toEqual(["joined", "ended: page_closed"]);
+    expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
+  });
+
+  it("ends when the browser freezes the page, and shows so when it is back", async () => {
+    const call = await live();
+    const leave = vi.fn(async () => {});
+    call.attach(leave);
+    document.dispatchEvent(new Event("freeze"));
+    await settle();
+    expect(leave).toHaveBeenCalledOnce();
+    expect(told()).toEqual(["joined", "ended: page_closed"]);
+    expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
+  });
+
+  it("is lost when the page slept through it", async () => {
+    const call = await live();
+    const now = Date.now();
+    const clock = vi.spyOn(Date, "now").mockReturnValue(now + 10 * 60_000);
+    document.dispatchEvent(new Event("resume"));
+    clock.mockRestore();
+    await settle();
+    await vi.waitFor(() => expect(call.state().name).toBe("error"), 2_000);
+    expect(call.state()).toMatchObject({ kind: "connection_lost" });
+    expect(told()).toEqual(["joined", "ended: connection_lost"]);
+  });
+
+  it("takes the visitor's stars once, after its end", async () => {
+    const call = await live();
+    call.attach(async () => {});
+    call.hangUp();
+    await settle();
+    call.feedback(5, "");
+    call.feedback(1, "");
+    expect(told()).toEqual(["joined", "ended: hung_up", "feedback"]);
+  });
+
+  it("is the only one on the page", async () => {
+    const first = await live();
+    first.attach(async () => {});
+    const second = createCall({ ...config, slug: "other" });
+    second.start();
+    await settle();
+    expect(second.state()).toMatchObject({ name: "error", kind: "other_call" });
+    expect(first.state().name).toBe("live");
+    first.hangUp();
+    await settle();
+    connected = Promise.resolve(json(credentials));
+    second.start();
+    await settle();
+    expect(second.state().name).toBe("connecting");
   });
 
   it("can be followed by another, with fresh credentials", async () => {
@@ -223,6 +354,6 @@ describe("a call", () => {
     await settle();
     call.over("connection_lost");
     expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
-    expect(events()).toEqual([["ended", "connection_lost"]]);
+    expect(told()).toEqual(["ended: connection_lost"]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { connect, Refusal, refusal } from "../src/connect";
-import { config, credentials, json } from "./sample";
+import { config, credentials, json, streaming } from "./sample";
 
 function answerWith(answer: Response | Error) {
   const fetch = vi.fn(async () => {
@@ -11,9 +11,12 @@ function answerWith(answer: Response | Error) {
   return fetch;
 }
 
+const progress = { opened: vi.fn(), waiting: vi.fn() };
+const ask = () => connect(config, new AbortController(), progress);
+
 async function refused(answer: Response | Error): Promise<Refusal> {
   answerWith(answer);
-  const error = await connect(config).then(
+  const error = await ask().then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -23,23 +26,28 @@ async function refused(answer: Response | Error): Promise<Refusal> {
 
 const error = (code: string, more = {}) => ({ error: { code, message: "raw words" }, ...more });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  progress.opened.mockClear();
+  progress.waiting.mockClear();
+});
 
 describe("asking for a session", () => {
   it("sends the slug and the locale as JSON, once", async () => {
     const fetch = answerWith(json(credentials));
-    expect(await connect(config)).toEqual(credentials);
+    expect(await ask()).toEqual(credentials);
     expect(fetch).toHaveBeenCalledOnce();
     const [url, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
     expect(url).toBe("/api/avatar/connect");
     expect(init.method).toBe("POST");
     expect(new Headers(init.headers).get("Content-Type")).toBe("application/json");
+    expect(new Headers(init.headers).get("Accept")).toBe("application/x-ndjson");
     expect(JSON.parse(String(init.body))).toEqual({ avatarId: "littlelobster", locale: "en" });
   });
 
   it("never asks twice, whatever the answer", async () => {
     const fetch = answerWith(json(error("upstream_failed"), 502));
-    await expect(connect(config)).rejects.toBeInstanceOf(Refusal);
+    await expect(ask()).rejects.toBeInstanceOf(Refusal);
     expect(fetch).toHaveBeenCalledOnce();
   });
 
@@ -77,5 +85,73 @@ describe("asking for a session", () => {
     ["credentials without a token", json({ ...credentials, token: "" })],
   ])("is unavailable when the answer is %s", async (_, answer) => {
     expect((await refused(answer)).kind).toBe("unavailable");
+  });
+});
+
+describe("a server that streams", () => {
+  const key = { callId: "call/1", callToken: "signed" };
+
+  it("is heard from its first line to the credentials", async () => {
+    const server = streaming();
+    answerWith(server.response);
+    const asked = ask();
+    server.say({ ...key, maxDuration: 120 });
+    await vi.waitFor(() => expect(progress.opened).toHaveBeenCalledWith(key));
+    server.say({ state: "queued", waited: 1.25 });
+    server.say({ state: "waking", waited: 4 });
+    server.say({ something: "new" });
+    await vi.waitFor(() =>
+      expect(progress.waiting.mock.calls).toEqual([
+        [true, 1.25],
+        [false, 4],
+      ]),
+    );
+    server.say(credentials);
+    expect(await asked).toEqual(credentials);
+    expect(progress.opened).toHaveBeenCalledOnce();
+  });
+
+  it("may refuse at last, and need not be told", async () => {
+    const server = streaming();
+    server.say(key);
+    server.say({ ...error("busy"), retryAfter: 7 });
+    expect(await refused(server.response)).toMatchObject({
+      kind: "busy",
+      retryAfter: 7,
+      lost: false,
+    });
+  });
+
+  it("is lost when the network breaks", async () => {
+    const server = streaming();
+    server.say(key);
+    const asked = refused(server.response);
+    await vi.waitFor(() => expect(progress.opened).toHaveBeenCalled());
+    server.tear();
+    expect(await asked).toMatchObject({ kind: "offline", lost: true });
+  });
+
+  it("is lost when it ends without an answer", async () => {
+    const server = streaming();
+    server.say(key);
+    server.close();
+    expect(await refused(server.response)).toMatchObject({ kind: "unavailable", lost: true });
+  });
+
+  it("is lost when it talks nonsense", async () => {
+    const server = streaming();
+    server.say(key);
+    server.say(null);
+    server.say("hello");
+    server.close();
+    expect(await refused(server.response)).toMatchObject({ kind: "unavailable", lost: true });
+  });
+});
+
+describe("a server that answers in plain JSON", () => {
+  it("opens the call with its answer", async () => {
+    answerWith(json(credentials));
+    await ask();
+    expect(progress.opened).toHaveBeenCalledOnce();
   });
 });

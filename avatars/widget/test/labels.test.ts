@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clock, endedText, format } from "../src/labels";
+import { clock, endedText, format, spokenSeconds } from "../src/labels";
 import { english } from "./english";
 
 describe("the words", () => {
@@ -24,7 +24,13 @@ describe("the words", () => {
     expect(clock(seconds)).toBe(text);
   });
 
+  it("tell seconds in the words of the language", () => {
+    expect(spokenSeconds(10, "en")).toBe("10 seconds");
+    expect(spokenSeconds(60, "zh-hans")).toBe("60秒钟");
+  });
+
   it("tell how the call ended", () => {
+    expect(endedText("page_closed")).toBe("ended_page_closed");
     expect(endedText("time_limit")).toBe("ended_time_limit");
     expect(endedText("ended_by_avatar")).toBe("ended_by_avatar");
     expect(endedText("hung_up")).toBe("ended_text");

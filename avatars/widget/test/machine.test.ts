@@ -20,6 +20,14 @@ describe("the states of a section", () => {
     expect(stateAfter({ type: "press" })).toEqual({ name: "microphone" });
   });
 
+  it("knows the queue from the waking up, and time that never runs backwards", () => {
+    const queued = stateAfter(...toConnecting, { type: "wait", queued: true, since: 400 });
+    expect(queued).toMatchObject({ queued: true, since: 400 });
+    const woken = reduce(queued, { type: "wait", queued: false, since: 900 });
+    expect(woken).toMatchObject({ queued: false, since: 400 });
+    expect(reduce(idle, { type: "wait", queued: true, since: 0 })).toBe(idle);
+  });
+
   it("is live only with credentials and a frame", () => {
     expect(stateAfter(...toConnecting, { type: "frame", at: 2_000 }).name).toBe("connecting");
     expect(stateAfter(...toLive)).toEqual({ name: "live", since: 4_000, credentials });

@@ -22,7 +22,29 @@ export const credentials = {
 };
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/json", ...headers },
+  });
+}
+
+/** A server that streams: `say` sends a line, `close` ends well, `tear` as a lost network does. */
+export function streaming(signal?: AbortSignal | null) {
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>({
+    start(given) {
+      controller = given;
+    },
+  });
+  const tear = (error: unknown = new TypeError("network error")) => controller.error(error);
+  signal?.addEventListener("abort", () => tear(signal.reason));
+  return {
+    response: new Response(body, { headers: { "Content-Type": "application/x-ndjson" } }),
+    say: (line: unknown) =>
+      controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`)),
+    close: () => controller.close(),
+    tear,
+  };
 }
 
 /** Lets everything that is ready to run run. */

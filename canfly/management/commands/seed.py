@@ -7,19 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from avatars.models import Avatar, AvatarWords
+from canfly.first_words import PERSONALITY, START_SCRIPT
 from canfly.models import HomeSection
-
-PERSONALITY = """\
-You are LittleLobster, a dark-red lobster with round black glasses and a black turtleneck. You are
-an AI agent and you say so when asked. You live on canfly.ai, where people and AI agents find AI
-tools and take their first steps with them. You are warm, curious and a little dry. Speak in short
-sentences, one thought at a time, and ask what the visitor would like to do. Answer in the language
-in which you are spoken to. When you do not know something, say so.
-"""
-START_SCRIPT = (
-    "Hi, I'm LittleLobster. I live here on canfly, and I know my way around AI tools."
-    " What would you like to get off the ground?"
-)
 
 
 class Command(BaseCommand):
@@ -35,12 +24,14 @@ class Command(BaseCommand):
             defaults={
                 "name": "LittleLobster",
                 "runway_id": settings.AVATARS_LITTLELOBSTER_ID,
-                "poster": "avatars/littlelobster/poster-1280.webp",
+                "poster": "avatars/littlelobster/poster",
             },
         )
-        if created:
-            AvatarWords.objects.create(
-                avatar=avatar, locale="en", personality=PERSONALITY, start_script=START_SCRIPT
+        for locale, personality in PERSONALITY.items():
+            AvatarWords.objects.get_or_create(
+                avatar=avatar,
+                locale=locale,
+                defaults={"personality": personality, "start_script": START_SCRIPT[locale]},
             )
         # A database that began with the sandbox goes live by setting the id alone.
         Avatar.objects.filter(pk=avatar.pk, runway_id=settings.SANDBOX_LITTLELOBSTER_ID).update(

@@ -21,6 +21,7 @@ from avatars import sandbox
 START_TIMEOUT = 30  # seconds
 STOP_TIMEOUT = 5  # seconds
 DEMO_ADMIN = "demo"
+SETTLER = [sys.executable, "-W", "ignore", "manage.py", "settle_calls", "--watch"]
 PASSWORD_FILE = Path(settings.BASE_DIR) / ".demo-admin"
 
 
@@ -34,9 +35,22 @@ class Command(BaseCommand):
         """Serve until interrupted, then stop everything that was started."""
         if not settings.DEBUG:
             raise CommandError("serve is for your own machine: set DEBUG=1, or run gunicorn.")
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, _interrupt)
+        for name in ("NO_PROXY", "no_proxy"):  # our own servers are never behind a proxy
+            known = os.environ.get(name)
+            os.environ[name] = f"{known},localhost,127.0.0.1" if known else "localhost,127.0.0.1"
+        try:
+            self._serve()
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping.")
+
+    def _serve(self) -> None:
         port = _port("PORT", 8000)
         sandbox_port = _port("SANDBOX_PORT", sandbox.DEFAULT_PORT)
-        environment = os.environ | {"WEB_CONCURRENCY": "1"}
+        if port == sandbox_port:
+            raise CommandError(f"PORT and SANDBOX_PORT are both {port}: the sandbox needs its own.")
+        environment = os.environ | {"WEB_CONCURRENCY": "1", "CANFLY_LOCAL": "1"}
         commands = {f"http://127.0.0.1:{port}/": _gunicorn(port)}
         if settings.RUNWAYML_API_SECRET:
             upstream = settings.RUNWAYML_BASE_URL
@@ -45,12 +59,11 @@ class Command(BaseCommand):
             environment |= {
                 "RUNWAYML_API_SECRET": sandbox.DEFAULT_SECRET,
                 "RUNWAYML_BASE_URL": upstream,
+                "AVATARS_CONNECT_SRC": f"ws://127.0.0.1:{sandbox_port} {upstream}",
             }
             commands = {f"{upstream}/sandbox/books": _sandbox(sandbox_port)} | commands
         password = _demo_password()
 
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, _interrupt)
         started: list[subprocess.Popen[bytes]] = []
         try:
             for address, command in commands.items():
@@ -58,6 +71,7 @@ class Command(BaseCommand):
                 # a gunicorn worker that is told twice to quit waits for itself for ever.
                 started.append(subprocess.Popen(command, env=environment, start_new_session=True))
                 _wait_until_it_answers(address, started)
+            started.append(subprocess.Popen(SETTLER, env=environment, start_new_session=True))
             self.stdout.write(
                 f"\n  The site    http://localhost:{port}/\n"
                 f"  Its admin   http://localhost:{port}/admin/"
@@ -70,8 +84,6 @@ class Command(BaseCommand):
             while all(process.poll() is None for process in started):
                 time.sleep(0.2)
             raise CommandError("One of the servers stopped; its last words are above.")
-        except KeyboardInterrupt:
-            self.stdout.write("\nStopping.")
         finally:
             _stop(started)
 
@@ -125,11 +137,11 @@ def _wait_until_it_answers(address: str, started: "list[subprocess.Popen[bytes]]
         if started[-1].poll() is not None:
             break
         try:
-            requests.get(address, timeout=5, allow_redirects=False)
-            return
+            if requests.get(address, timeout=5, allow_redirects=False).status_code < 400:
+                return
         except requests.RequestException:
             time.sleep(0.1)
-    raise CommandError(f"{' '.join(map(str, started[-1].args[1:3]))} did not start.")  # type: ignore[index]
+    raise CommandError(f"{address} does not answer; the last words of its server are above.")
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -7,7 +7,9 @@ import pytest
 import resvg_py
 from PIL import Image
 
+from avatars.sandbox.lobster.drawing import Drawing
 from avatars.sandbox.lobster.figure import VISEMES, Pose, figure
+from avatars.sandbox.lobster.moods import MOODS, PLEASED
 from avatars.sandbox.lobster.movement import Doing, Movement
 from avatars.sandbox.lobster.poster import main
 
@@ -97,9 +99,36 @@ def test_the_poster_command_writes_every_picture_within_its_weight(tmp_path, cap
         for kind in ("png", "webp", "avif"):
             with Image.open(tmp_path / f"poster-{width}.{kind}") as picture:
                 assert picture.size == (width, width * 9 // 16)
-    assert (tmp_path / "poster-1280.avif").stat().st_size < 60_000
-    assert (tmp_path / "poster-1280.webp").stat().st_size < 80_000
-    assert (tmp_path / "social.png").stat().st_size < 200_000
+    for mood in ("listening", "waving", "sorry", "sleepy", "thinking"):
+        for kind, most in (("avif", 35_000), ("webp", 45_000)):
+            path = tmp_path / f"mood-{mood}.{kind}"
+            assert path.stat().st_size < most
+            with Image.open(path) as picture:
+                assert picture.size == (960, 540)
+    for name, most in {
+        "poster-1280.avif": 60_000, "poster-1280.webp": 80_000, "social.png": 200_000,
+        "favicon.svg": 8_000, "apple-touch-icon.png": 30_000,
+    }.items():  # fmt: skip
+        assert (tmp_path / name).stat().st_size < most
     with Image.open(tmp_path / "social.png") as social:
         assert social.size == (1200, 630)
+    with Image.open(tmp_path / "apple-touch-icon.png") as icon:
+        assert icon.size == (180, 180)
     assert resvg_py.svg_to_bytes(svg_path=str(tmp_path / "favicon.svg"), width=32)
+
+
+def test_every_mood_is_another_picture_and_the_same_each_time():
+    drawing = Drawing()
+    pictures = [drawing.picture(160, mood.pose(drawing)) for mood in (PLEASED, *MOODS.values())]
+    for number, one in enumerate(pictures):
+        for other in pictures[number + 1 :]:
+            assert np.abs(np.asarray(one).astype(int) - np.asarray(other)).mean() > 2
+    again = drawing.picture(160, MOODS["thinking"].pose(drawing))
+    assert again.tobytes() == pictures[-1].tobytes()
+
+
+def test_slow_moves_of_the_face_do_not_jerk():
+    brows = (240, 90, 400, 125)
+    seen = [crop(Pose(brow=step / 40), brows) for step in range(41)]
+    whole = np.abs(seen[0] - seen[-1]).mean()
+    assert max(np.abs(one - other).mean() for one, other in pairwise(seen)) < 0.12 * whole

@@ -1,0 +1,6 @@
+"""Django admin: the catalogue of avatars, and the log of calls with its figures."""
+
+from avatars.admin.avatars import AvatarAdmin
+from avatars.admin.calls import CallLogAdmin, RefusalAdmin
+
+__all__ = ["AvatarAdmin", "CallLogAdmin", "RefusalAdmin"]

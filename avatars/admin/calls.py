@@ -1,0 +1,126 @@
+"""The log of calls with its figures, and the tally of what was turned away."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from avatars import analytics
+from avatars.models import CallLog, Refusal
+from avatars.templatetags.avatars import clock
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Records of what happened: to read, filter and search, never to change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They are made on the site."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A record is not edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nor is it thinned out."""
+        return False
+
+
+@admin.register(CallLog)
+class CallLogAdmin(ReadOnlyAdmin):
+    """The log, with the figures of whatever is listed."""
+
+    list_display = [
+        "created_at",
+        "avatar",
+        "status",
+        "end_reason",
+        "talked",
+        "waited",
+        "language",
+        "rating",
+        "comment",
+        "error_code",
+    ]
+    list_filter = [
+        "status",
+        "end_reason",
+        "avatar",
+        "locale",
+        "stars",
+        "estimated",
+        "error_code",
+        "created_at",
+    ]
+    fieldsets = [
+        (None, {"fields": ["id", "avatar", "language", "session_id"]}),
+        (_("Outcome"), {"fields": ["status", "end_reason", "error_code"]}),
+        (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
+        (_("What the visitor says"), {"fields": ["rating", "comment"]}),
+        (
+            _("Course"),
+            {
+                "fields": [
+                    "created_at",
+                    "ready_at",
+                    "joined_at",
+                    "alive_at",
+                    "ended_at",
+                    "cancelled_at",
+                    "settled_at",
+                    "check_at",
+                    "leased_until",
+                ]
+            },
+        ),
+    ]
+    list_select_related = ["avatar"]
+    search_fields = ["=id", "session_id", "avatar__name", "avatar__slug", "error_code"]
+    search_help_text = _("A call id, a session id, an avatar or an error code.")
+    date_hierarchy = "created_at"
+    change_list_template = "avatars/admin/call_log.html"
+
+    @admin.display(description=_("talked"), ordering="duration")
+    def talked(self, call: CallLog) -> str:
+        """Runway's duration, minutes and seconds; after a ≈ our own estimate."""
+        return f"≈ {clock(call.duration)}" if call.estimated else clock(call.duration)
+
+    @admin.display(description=_("waited"))
+    def waited(self, call: CallLog) -> str:
+        """How long the visitor waited for the avatar, in seconds."""
+        return f"{call.wait.total_seconds():.1f} s" if call.wait is not None else "–"
+
+    @admin.display(description=_("stars"), ordering="stars")
+    def rating(self, call: CallLog) -> str:
+        """Stars as stars."""
+        return "★" * call.stars + "☆" * (5 - call.stars) if call.stars else "–"
+
+    @admin.display(description=_("language"), ordering="locale")
+    def language(self, call: CallLog) -> str:
+        """The page's language by its name."""
+        return str(dict(settings.LANGUAGES).get(call.locale, call.locale or "–"))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, with the figures of whatever it is filtered by above it."""
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            changelist = response.context_data.get("cl")
+            if changelist is not None:
+                response.context_data["summary"] = analytics.summarise(changelist.queryset)
+        return response
+
+
+@admin.register(Refusal)
+class RefusalAdmin(ReadOnlyAdmin):
+    """How many presses were turned away on a day, and why."""
+
+    list_display = ["day", "reason", "count"]
+    list_display_links = None
+    list_filter = ["reason", "day"]
+    date_hierarchy = "day"

@@ -1,0 +1,161 @@
+"""An operator's mistake speaks at startup."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+import responses
+from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+
+from avatars.models import Avatar
+
+GOOD = {
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
+    "RUNWAYML_BASE_URL": "https://api.dev.runwayml.com",
+}
+
+
+def ids(*, deploy: bool = False) -> set[str]:
+    found = run_checks(include_deployment_checks=deploy)
+    ours = [message for message in found if str(message.id).startswith("avatars.")]
+    assert all(message.hint for message in ours)
+    return {str(message.id) for message in ours}
+
+
+def test_good_settings_are_silent(settings: Any) -> None:
+    assert ids() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("RUNWAYML_API_SECRET", "", "avatars.W001"),
+        ("RUNWAYML_API_SECRET", "  ", "avatars.W001"),
+        ("RUNWAYML_API_SECRET", "key_abc\n", "avatars.W002"),
+        ("RUNWAYML_API_SECRET", "key abc", "avatars.W002"),
+        ("RUNWAYML_API_SECRET", "kéy", "avatars.W002"),
+        ("AVATARS_CONNECT_RATE", ["five a minute"], "avatars.E001"),
+        ("AVATARS_CONNECT_RATE", ["5/m", "0/h"], "avatars.E001"),
+        ("AVATARS_CONNECT_RATE", [], "avatars.E001"),
+        ("AVATARS_SITE_RATE", ["60"], "avatars.E001"),
+        ("AVATARS_EVENT_RATE", ["-1/m"], "avatars.E001"),
+        ("AVATARS_MAX_CONCURRENT_CALLS", 0, "avatars.E002"),
+        ("AVATARS_DAILY_MINUTES", -1, "avatars.E002"),
+        ("AVATARS_TRUSTED_PROXIES", -1, "avatars.E002"),
+        ("AVATARS_READY_TIMEOUT", 51, "avatars.E003"),
+        ("AVATARS_READY_TIMEOUT", 0, "avatars.E003"),
+        ("AVATARS_REQUEST_TIMEOUT", 0, "avatars.E004"),
+        ("AVATARS_SILENCE_TIMEOUT", -3, "avatars.E004"),
+    ],
+)
+def test_a_mistake_has_its_id_and_a_hint(
+    settings: Any, name: str, value: object, found: str
+) -> None:
+    setattr(settings, name, value)
+
+    assert ids() == {found}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}},
+         "avatars.W003"),
+        ({"DEBUG": True}, "avatars.W004"),
+        ({"RUNWAYML_BASE_URL": "http://127.0.0.1:8788"}, "avatars.W006"),
+        ({"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}, "avatars.W007"),
+        ({"USE_X_FORWARDED_HOST": True}, "avatars.W007"),
+        ({"PERMISSIONS_POLICY": {"microphone": [], "camera": ["self"]}}, "avatars.W008"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_deployment_is_looked_at_more_closely(
+    settings: Any, changes: dict[str, object], found: str
+) -> None:
+    for name, value in (GOOD | changes).items():
+        setattr(settings, name, value)
+
+    # The tests themselves run on SQLite (W005).
+    assert ids(deploy=True) == {"avatars.W005", found}
+
+
+def test_a_proxy_that_is_declared_is_fine(settings: Any) -> None:
+    for name, value in GOOD.items():
+        setattr(settings, name, value)
+    settings.USE_X_FORWARDED_HOST = True
+    settings.AVATARS_TRUSTED_PROXIES = 1
+
+    assert ids(deploy=True) == {"avatars.W005"}
+
+
+API = "https://runway.test/v1"
+
+
+def organization(runway: responses.RequestsMock, balance: int = 10_000, at_once: int = 5) -> None:
+    limits = {"maxConcurrentGenerations": at_once, "maxDailyGenerations": 100}
+    runway.get(
+        f"{API}/organization",
+        json={
+            "creditBalance": balance,
+            "tier": {"models": {"gwm1_avatars": limits}},
+            "usage": {"models": {"gwm1_avatars": {"dailyGenerations": 3}}},
+        },
+    )
+
+
+def check_runway() -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("check_runway", stdout=out, stderr=err)
+    except CommandError as error:
+        return out.getvalue(), err.getvalue() + str(error)
+    return out.getvalue(), ""
+
+
+@pytest.mark.django_db
+def test_check_runway_says_that_visitors_can_call(
+    avatar: Avatar, runway: responses.RequestsMock
+) -> None:
+    organization(runway)
+    runway.get(f"{API}/avatars/{avatar.runway_id}", json={"status": "READY"})
+
+    said, trouble = check_runway()
+
+    assert trouble == ""
+    assert "500 minutes of talk" in said
+    assert "Visitors can call." in said
+
+
+@pytest.mark.django_db
+def test_check_runway_names_everything_that_is_wrong(
+    avatar: Avatar, runway: responses.RequestsMock, settings: Any
+) -> None:
+    settings.AVATARS_MAX_CONCURRENT_CALLS = 9
+    organization(runway, balance=100, at_once=2)
+    runway.get(f"{API}/avatars/{avatar.runway_id}", status=404)
+
+    _, trouble = check_runway()
+
+    assert "allows 2 at once" in trouble
+    assert "5 minutes" in trouble
+    assert "unknown there" in trouble
+    assert "3 to mend" in trouble
+
+
+@pytest.mark.django_db
+def test_check_runway_with_a_refused_secret(avatar: Avatar, runway: responses.RequestsMock) -> None:
+    runway.get(f"{API}/organization", status=401)
+
+    assert "not_configured" in check_runway()[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer", [{}, {"tier": None, "usage": []}, {"creditBalance": "many"}])
+def test_check_runway_lives_with_an_account_that_tells_little(
+    avatar: Avatar, runway: responses.RequestsMock, answer: dict[str, object]
+) -> None:
+    runway.get(f"{API}/organization", json=answer)
+    runway.get(f"{API}/avatars/{avatar.runway_id}", json={"status": "READY"})
+
+    assert check_runway()[1] == ""

@@ -1,0 +1,69 @@
+"""After the call: stars, and a line if the visitor likes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, Response, expect
+
+from tests.e2e.calls import action, expect_state, hang_up, section, start
+from tests.e2e.conftest import Site
+
+Visitor = Callable[..., Page]
+
+
+def is_feedback(response: Response) -> bool:
+    return response.url.endswith("/events") and '"feedback"' in (response.request.post_data or "")
+
+
+def told(response: Response) -> dict[str, Any]:
+    body: dict[str, Any] = response.request.post_data_json
+    return {name: body[name] for name in body if name in ("stars", "comment")}
+
+
+def test_a_visitor_gives_stars_by_keyboard_and_is_thanked(site: Site, visitor: Visitor) -> None:
+    page = visitor()
+    start(page)
+    hang_up(page)
+
+    page.get_by_role("radio", name="Poor").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Good")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Nice claws")
+    with page.expect_response(is_feedback) as response:
+        page.keyboard.press("Enter")
+
+    assert response.value.status == 204
+    assert told(response.value) == {"stars": 4, "comment": "Nice claws"}
+    expect(section(page)).to_contain_text("Thank you!")
+    expect(action(page, "again")).to_be_focused()
+
+
+def test_stars_that_were_not_sent_go_with_the_next_call(site: Site, visitor: Visitor) -> None:
+    page = visitor()
+    start(page)
+    hang_up(page)
+
+    page.get_by_title("Wonderful").click()
+    with page.expect_response(is_feedback) as response:
+        action(page, "again").click()
+
+    assert response.value.status == 204
+    assert told(response.value) == {"stars": 5}
+    expect_state(page, "live")
+    hang_up(page)
+
+
+def test_nothing_moves_when_stars_are_given(site: Site, visitor: Visitor) -> None:
+    page = visitor()
+    start(page)
+    hang_up(page)
+    star = page.get_by_title("Good")
+    before = [star.bounding_box(), action(page, "again").bounding_box()]
+
+    star.click()
+    expect(action(page, "send")).to_be_visible()
+    during = [star.bounding_box(), action(page, "again").bounding_box()]
+
+    assert during == before

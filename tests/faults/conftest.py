@@ -1,0 +1,81 @@
+"""The site with either database, started once for all tests that only spoil calls."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.site import Site, prepare_database
+from tests.services import Missing, PostgreSQL, Redis
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder breaks real servers."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """The servers have a cache of their own."""
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="faults-") as name:
+        Path(name).chmod(0o755)  # PostgreSQL runs as another user
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql(folder: Path) -> Iterator[PostgreSQL]:
+    own = folder / "postgresql"
+    own.mkdir()
+    try:
+        service = PostgreSQL(own)
+    except Missing as reason:
+        pytest.skip(f"NOT TESTED with PostgreSQL: {reason}")
+    service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="session")
+def redis(folder: Path) -> Iterator[Redis]:
+    own = folder / "redis"
+    own.mkdir()
+    try:
+        service = Redis(own)
+    except Missing as reason:
+        pytest.skip(f"NOT TESTED with Redis: {reason}")
+    service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    """Two workers and two settlers; with PostgreSQL, the rates are counted in Redis."""
+    name = f"{request.module.__name__.rpartition('.')[2]}_{request.param}"
+    own = folder / name
+    own.mkdir()
+    services = dict(getattr(request.module, "SETTINGS", {}))
+    database = None
+    if request.param == "postgresql":
+        database = request.getfixturevalue("postgresql")
+        services["CACHE_URL"] = request.getfixturevalue("redis").url
+    site = Site(own, prepare_database(own, database, name), **services)
+    try:
+        site.start(settlers=2)
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture
+def site(running_site: Site) -> Site:
+    """The running site, with nothing left of the test before."""
+    running_site.forget()
+    return running_site

@@ -1,0 +1,290 @@
+"""The site as it is deployed, made to be broken: real processes on spare ports."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import requests
+from psycopg.rows import dict_row
+
+from avatars.sandbox import DEFAULT_SECRET
+from tests.services import PostgreSQL, free_port, kill, wait_until
+from tests.tools import ROOT
+
+Json = dict[str, Any]
+Process = subprocess.Popen[bytes]
+
+START_TIMEOUT = 40  # seconds
+PATIENCE = 30  # seconds, for what is bound to happen soon
+# All the site's waits, in seconds: a tenth to a twentieth of what they are in earnest.
+QUICK = {
+    "AVATARS_READY_TIMEOUT": "6",
+    "AVATARS_REQUEST_TIMEOUT": "2",
+    "AVATARS_JOIN_TIMEOUT": "2",
+    "AVATARS_SILENCE_TIMEOUT": "2",
+    "AVATARS_HANG_UP_GRACE": "0.5",
+    "AVATARS_SETTLE_INTERVAL": "0.3",
+    "AVATARS_ESTIMATE_AFTER": "1",
+}
+GENEROUS = {
+    "AVATARS_MAX_CONCURRENT_CALLS": "200",
+    "AVATARS_DAILY_MINUTES": "100000",
+    "AVATARS_CONNECT_RATE": "100000/m",
+    "AVATARS_SITE_RATE": "100000/m",
+    "AVATARS_EVENT_RATE": "100000/m",
+}
+# What no log of a server may ever say.
+ACCIDENTS = ("Internal Server Error", "Error handling request", "Exception in worker")
+
+
+class Database:
+    """The site's own database, looked at from the side."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def rows(self, query: str = "SELECT * FROM avatars_calllog ORDER BY created_at") -> list[Json]:
+        with closing(self._connect()) as connection:
+            return [dict(row) for row in connection.execute(query)]
+
+    def execute(self, statement: str) -> None:
+        with closing(self._connect()) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else can write meanwhile."""
+        with closing(self._connect()) as connection:
+            connection.execute(
+                "BEGIN EXCLUSIVE"
+                if isinstance(connection, sqlite3.Connection)
+                else "LOCK TABLE avatars_calllog, avatars_avatar IN ACCESS EXCLUSIVE MODE"
+            )
+            yield
+            connection.rollback()
+
+    def _connect(self) -> Any:
+        if self.url.startswith("postgresql"):
+            return psycopg.connect(self.url, row_factory=dict_row)
+        connection = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=20)
+        connection.row_factory = sqlite3.Row
+        return connection
+
+
+class Site:
+    """A sandbox, gunicorn with its workers, and watching settlers."""
+
+    def __init__(
+        self, folder: Path, database_url: str, *, workers: int = 2, **settings: str
+    ) -> None:
+        self.folder = folder
+        self.database = Database(database_url)
+        self.port, self.sandbox_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
+        self.answers: Counter[int] = Counter()
+        self.server: Process | None = None
+        self.sandbox: Process | None = None
+        self.settlers: list[Process] = []
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AVATARS_", "RUNWAYML_", "WEB_", "DJANGO_"))
+        }
+        self.environment = clean | QUICK | GENEROUS | {
+            "DEBUG": "0",
+            "SECRET_KEY": "a key for tests, long enough for everything that signs with it",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DATABASE_URL": database_url,
+            "RUNWAYML_API_SECRET": DEFAULT_SECRET,
+            "RUNWAYML_BASE_URL": self.sandbox_url,
+            "WEB_CONCURRENCY": str(workers),
+            "CANFLY_LOCAL": "1",
+            "PYTHONUNBUFFERED": "1",
+        } | settings  # fmt: skip
+
+    def manage(self, *arguments: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "manage.py", *arguments, "--skip-checks"],
+            env=self.environment, cwd=ROOT, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    def start(self, *, settlers: int = 1) -> None:
+        self.start_sandbox()
+        self.start_server()
+        for _ in range(settlers):
+            self.start_settler()
+
+    def start_sandbox(self) -> None:
+        port = str(self.sandbox_port)
+        self.sandbox = self._run("avatars.sandbox", "--port", port, log="sandbox")
+        wait_until(
+            lambda: _answers(f"{self.sandbox_url}/sandbox/books"), "the sandbox", within=START_TIMEOUT
+        )
+
+    def start_server(self) -> None:
+        self.server = self._run(
+            "gunicorn", "canfly.wsgi", "--bind", f"127.0.0.1:{self.port}", log="server"
+        )
+        wait_until(
+            lambda: _answers(f"{self.url}/api/avatar/connect"), "the server", within=START_TIMEOUT
+        )
+
+    def start_settler(self) -> None:
+        arguments = ("settle_calls", "--watch")
+        self.settlers.append(self._run("django", *arguments, log="settler"))
+
+    def kill_server(self) -> None:
+        """The master and all its workers, at once and without a word."""
+        assert self.server is not None
+        kill(self.server)
+
+    def kill_settlers(self) -> None:
+        for settler in self.settlers:
+            kill(settler)
+        self.settlers.clear()
+
+    def restart_sandbox(self) -> None:
+        """As after a power cut: it knows no session any more."""
+        assert self.sandbox is not None
+        kill(self.sandbox)
+        self.start_sandbox()
+
+    def stop(self) -> None:
+        for process in (self.server, *self.settlers, self.sandbox):
+            if process is not None:
+                kill(process)
+
+    def said(self, log: str) -> str:
+        """What the `server`, the `settler`s or the `sandbox` wrote so far."""
+        return (self.folder / f"{log}.log").read_text(errors="replace")
+
+    def order(self, what: str, **order: object) -> None:
+        """A control request to the sandbox: order("faults", step="create", fault="reset")."""
+        answer = requests.post(f"{self.sandbox_url}/sandbox/{what}", json=order, timeout=10)
+        answer.raise_for_status()
+
+    def books(self) -> list[Json]:
+        """The sandbox's own record of its sessions, oldest first."""
+        answer = requests.get(f"{self.sandbox_url}/sandbox/books", timeout=10)
+        return list(answer.json()["sessions"])
+
+    def rows(self) -> list[Json]:
+        return self.database.rows()
+
+    def wait_for_settled(self) -> None:
+        """Wait until every call is settled, with or without a session."""
+        wait_until(
+            lambda: all(row["settled_at"] for row in self.rows()), "all settled", within=PATIENCE
+        )
+
+    def forget(self) -> None:
+        """Begin afresh: no call, no session, no fault."""
+        self.database.execute("DELETE FROM avatars_calllog")
+        for what in ("books", "faults"):
+            requests.delete(f"{self.sandbox_url}/sandbox/{what}", timeout=10)
+        self.order("scenario", scenario=None)
+        self.answers.clear()
+
+    def _run(self, module: str, *arguments: str, log: str) -> Process:
+        with (self.folder / f"{log}.log").open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", module, *arguments],
+                env=self.environment | {"DJANGO_SETTINGS_MODULE": "canfly.settings"},
+                cwd=ROOT,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+
+def prepare_database(folder: Path, service: PostgreSQL | None, name: str) -> str:
+    """The address of a new, migrated and seeded database."""
+    if service is None:
+        url = f"sqlite:///{folder / name}.sqlite3"
+    else:
+        service.execute(f"CREATE DATABASE {name}")
+        url = service.url(name)
+    site = Site(folder, url)
+    site.manage("migrate")
+    site.manage("seed")
+    site.database.execute(
+        "UPDATE avatars_avatar SET max_seconds = 60, max_concurrent = NULL, daily_minutes = NULL"
+    )
+    return url
+
+
+def _answers(url: str) -> bool:
+    try:
+        requests.get(url, timeout=5)
+    except requests.RequestException:
+        return False
+    return True
+
+
+def wait_for_rest(site: Site, *, orphans: int = 0, within: float = PATIENCE) -> None:
+    """Wait until nothing runs at the sandbox and every call with a session is settled.
+
+    `orphans` sessions may run on: those whose id the site never got to know.
+    """
+
+    def at_rest() -> bool:
+        running = [one for one in site.books() if one["running"]]
+        unsettled = [
+            row for row in site.rows() if row["session_id"] and row["settled_at"] is None
+        ]
+        return len(running) <= orphans and not unsettled
+
+    try:
+        wait_until(at_rest, "everything is over and settled", within=within)
+    except AssertionError:
+        rows = {row["session_id"]: row for row in site.rows()}
+        for one in site.books():
+            print(one["status"], one["id"], one["requests"], rows.get(one["id"]))
+        print(site.said("settler")[-2000:], site.said("server")[-2000:], sep="\n")
+        raise
+
+
+def check_books(site: Site, *, orphans: int = 0) -> None:
+    """What has to be true after any accident, once everything is at rest."""
+    rows, sessions = site.rows(), site.books()
+    known = Counter(row["session_id"] for row in rows if row["session_id"])
+    assert all(times == 1 for times in known.values()), "a session has two rows"
+    strangers = [one for one in sessions if one["id"] not in known]
+    assert len(strangers) == orphans, "sessions that no row knows"
+    # One row a press and one session a row: none was created twice for one press.
+    assert len(sessions) <= len(rows)
+    seconds = {one["id"]: one["billedSeconds"] for one in sessions}
+    for row in rows:
+        if row["session_id"] in seconds:
+            assert row["duration"] == seconds[row["session_id"]], (row, seconds)
+        if row["settled_at"]:
+            assert row["end_reason"], row
+            assert row["ended_at"], row
+            assert row["status"] in ("ended", "failed"), row
+    assert 500 not in site.answers, site.answers
+    for accident in ACCIDENTS:
+        assert accident not in site.said("server")
+
+
+def most_at_once(sessions: list[Json]) -> int:
+    """How many sessions ran at the same moment, by their times in the books."""
+    moments = []
+    for session in sessions:
+        moments.append((session["createdAt"], 1))
+        if session["endedAt"]:
+            moments.append((session["endedAt"], -1))
+    most = now = 0
+    for _, step in sorted(moments):
+        now += step
+        most = max(most, now)
+    return most

@@ -1,0 +1,48 @@
+"""Two hundred presses at once, and three places."""
+
+from tests.faults.site import Site, check_books, most_at_once, wait_for_rest
+from tests.faults.visitors import crowd, press
+from tests.services import wait_until
+
+WORKERS, PLACES, PRESSES = 4, 3, 200
+SETTINGS = {
+    "AVATARS_MAX_CONCURRENT_CALLS": str(PLACES),
+    "WEB_CONCURRENCY": str(WORKERS),
+    # A call of the crowd must not make room for another one of it.
+    "AVATARS_JOIN_TIMEOUT": "20",
+}
+
+
+def test_exactly_three_of_two_hundred_get_a_place(site: Site) -> None:
+    answers = crowd(lambda: press(site), PRESSES)
+
+    assert [answer.status for answer in answers].count(200) == PLACES
+    turned_away = [answer for answer in answers if answer.status != 200]
+    assert {(answer.status, answer.code) for answer in turned_away} == {(503, "busy")}
+    assert all(answer.body["retryAfter"] >= 1 for answer in turned_away)
+    assert len(site.rows()) == len(site.books()) == PLACES
+    refused = site.database.rows("SELECT SUM(count) AS presses FROM avatars_refusal")
+    assert refused[0]["presses"] == PRESSES - PLACES
+
+
+def test_places_that_come_free_are_given_away_once(site: Site) -> None:
+    """Visitors press again and again while calls begin and end: never a fourth at once."""
+    seen: list[int] = []
+
+    def keep_pressing() -> None:
+        for _ in range(6):
+            answer = press(site)
+            seen.append(answer.status)
+            if answer.status == 200:
+                return
+
+    site.order("faults", step="consume", fault="status:500", times=20)
+    site.order("scenario", scenario="ready")
+    crowd(keep_pressing, 40)
+
+    # Each call that fails at its consume is cancelled and gives its place to the next.
+    assert seen.count(502) > PLACES
+    assert most_at_once(site.books()) <= PLACES
+    wait_until(lambda: seen, "somebody pressed", within=1)
+    wait_for_rest(site, within=60)
+    check_books(site)

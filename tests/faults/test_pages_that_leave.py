@@ -1,0 +1,133 @@
+"""Pages that never join, or are gone at any moment of a call."""
+
+import asyncio
+
+from livekit.protocol import rtc
+
+from tests.faults.site import Json, Site, check_books, wait_for_rest
+from tests.faults.visitors import STREAM, meanwhile, press, streaming, tell
+from tests.sandbox.visitor import visit
+
+
+def call(site: Site) -> Json:
+    got = press(site, Accept=STREAM)
+    assert got.status == 200, got.body
+    return got.body
+
+
+def never_joins(site: Site) -> Json:
+    return call(site)
+
+
+def never_joins_and_cannot_say_so(site: Site) -> Json:
+    return press(site).body
+
+
+def breaks_off_while_waiting(site: Site) -> Json:
+    with streaming(site) as (first, lines):
+        next(lines)
+        return first
+
+
+def breaks_off_at_once(site: Site) -> Json:
+    with streaming(site) as (first, _):
+        return first
+
+
+def closes_while_waiting(site: Site) -> Json:
+    with streaming(site) as (first, lines):
+        next(lines)
+        assert tell(site, first, "ended", reason="page_closed") == 204
+        assert "error" in list(lines)[-1]
+        return first
+
+
+def closes_before_joining(site: Site) -> Json:
+    ready = call(site)
+    assert tell(site, ready, "ended", reason="page_closed") == 204
+    return ready
+
+
+def closes_while_live(site: Site) -> Json:
+    live = call(site)
+    assert tell(site, live, "joined") == 204
+    assert tell(site, live, "alive") == 204
+    assert tell(site, live, "ended", reason="page_closed") == 204
+    return live
+
+
+def loses_its_connection(site: Site) -> Json:
+    live = call(site)
+    assert tell(site, live, "joined") == 204
+    assert tell(site, live, "ended", reason="connection_lost") == 204
+    return live
+
+
+def falls_silent(site: Site) -> Json:
+    live = call(site)
+    assert tell(site, live, "joined") == 204
+    return live
+
+
+def hangs_up_and_leaves_the_room(site: Site) -> Json:
+    live = call(site)
+
+    async def talk() -> None:
+        credentials = {"url": live["serverUrl"], "token": live["token"]}
+        async with visit(credentials) as visitor:
+            await visitor.until("join")
+            assert await asyncio.to_thread(tell, site, live, "joined") == 204
+            await visitor.send(leave=rtc.LeaveRequest())
+
+    asyncio.run(talk())
+    assert tell(site, live, "ended", reason="hung_up") == 204
+    return live
+
+
+def hangs_up_but_the_room_never_hears(site: Site) -> Json:
+    live = call(site)
+    assert tell(site, live, "joined") == 204
+    assert tell(site, live, "ended", reason="hung_up") == 204
+    return live
+
+
+def tells_everything_late_twice_and_upside_down(site: Site) -> Json:
+    live = call(site)
+    for event in ("ended", "alive", "joined", "joined", "ended", "alive"):
+        assert tell(site, live, event, reason="page_closed") == 204
+    assert tell(site, live, "feedback", stars=5) == 204
+    return live
+
+
+COURSES = {
+    never_joins: {"never_joined"},
+    never_joins_and_cannot_say_so: {"never_joined"},
+    breaks_off_while_waiting: {"visitor_gave_up", "never_joined"},
+    breaks_off_at_once: {"visitor_gave_up", "never_joined"},
+    closes_while_waiting: {"visitor_gave_up"},
+    closes_before_joining: {"page_closed"},
+    closes_while_live: {"page_closed"},
+    loses_its_connection: {"connection_lost"},
+    falls_silent: {"silent"},
+    hangs_up_and_leaves_the_room: {"hung_up"},
+    hangs_up_but_the_room_never_hears: {"hung_up"},
+    tells_everything_late_twice_and_upside_down: {"page_closed"},
+}
+
+
+def test_whatever_a_page_does_its_session_ends_and_is_paid_once(site: Site) -> None:
+    with meanwhile() as beside:
+        courses = {
+            beside(course, site): (course.__name__, reasons)
+            for course, reasons in COURSES.items()
+            for _ in range(3)
+        }
+        ended = {future.result()["callId"].replace("-", ""): told for future, told in courses.items()}
+    wait_for_rest(site)
+
+    check_books(site)
+    rows = {str(row["id"]).replace("-", ""): row for row in site.rows()}
+    for call_id, (name, reasons) in ended.items():
+        assert rows[call_id]["end_reason"] in reasons, name
+    assert len(site.books()) == len(rows) == 3 * len(COURSES)
+    assert all(one["requests"]["cancel"] <= 1 for one in site.books())

@@ -1,0 +1,103 @@
+"""The database, the cache and the sandbox are locked, frozen, or gone for seconds."""
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+from tests.faults.site import Site, check_books, wait_for_rest
+from tests.faults.visitors import STREAM, Answer, meanwhile, press, tell
+from tests.services import PostgreSQL, Redis
+
+SECONDS = 3  # that something is gone
+
+
+def calls_go_on(site: Site, trouble: AbstractContextManager[None]) -> list[Answer]:
+    """Calls at every stage while the trouble lasts, and presses that come into it."""
+    calls = [press(site, Accept=STREAM).body for _ in range(4)]
+    assert all("sessionId" in call for call in calls)
+    tell(site, calls[0], "joined")
+    with meanwhile() as beside:
+        waiting = [beside(press, site, Accept=STREAM) for _ in range(6)]
+        time.sleep(0.5)
+        with trouble:
+            into_it = [beside(press, site, Accept=STREAM) for _ in range(6)]
+            beside(tell, site, calls[0], "ended", reason="page_closed")
+            beside(tell, site, calls[1], "ended", reason="page_closed")
+            beside(tell, site, calls[2], "joined")
+            time.sleep(SECONDS)
+    return [press.result() for press in waiting + into_it]
+
+
+def check_end(site: Site, answers: list[Answer]) -> None:
+    assert {answer.status for answer in answers} <= {200, 503}
+    wait_for_rest(site, within=60)
+    check_books(site)
+    # It is as if nothing had been.
+    assert [press(site).status for _ in range(4)] == [200] * 4
+    wait_for_rest(site)
+    check_books(site)
+
+
+def test_a_locked_database(site: Site) -> None:
+    check_end(site, calls_go_on(site, site.database.locked()))
+
+
+@pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
+def test_a_database_that_hangs(site: Site, postgresql: PostgreSQL) -> None:
+    check_end(site, calls_go_on(site, _frozen(postgresql)))
+
+
+@pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
+def test_a_database_that_is_gone(site: Site, postgresql: PostgreSQL) -> None:
+    check_end(site, calls_go_on(site, _stopped(postgresql)))
+
+
+@pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
+def test_a_cache_that_is_gone(site: Site, redis: Redis) -> None:
+    answers = calls_go_on(site, _stopped(redis))
+    assert {answer.status for answer in answers} == {200}
+    check_end(site, answers)
+
+
+@pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
+def test_a_cache_that_hangs(site: Site, redis: Redis) -> None:
+    answers = calls_go_on(site, _frozen(redis))
+    assert {answer.status for answer in answers} == {200}
+    check_end(site, answers)
+
+
+@pytest.mark.parametrize("running_site", ["sqlite"], indirect=True)
+def test_a_runway_that_forgot_everything(site: Site) -> None:
+    calls = [press(site, Accept=STREAM).body for _ in range(2)]
+    tell(site, calls[0], "joined")
+    with meanwhile() as beside:
+        waiting = [beside(press, site) for _ in range(4)]
+        time.sleep(0.3)
+        site.restart_sandbox()
+    assert {press.result().status for press in waiting} <= {200, 502}
+
+    wait_for_rest(site)
+
+    site.wait_for_settled()
+    check_books(site)
+    assert press(site).status == 200
+
+
+@contextmanager
+def _frozen(service: PostgreSQL | Redis) -> Iterator[None]:
+    service.freeze()
+    try:
+        yield
+    finally:
+        service.resume()
+
+
+@contextmanager
+def _stopped(service: PostgreSQL | Redis) -> Iterator[None]:
+    service.stop()
+    try:
+        yield
+    finally:
+        service.start()

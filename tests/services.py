@@ -1,0 +1,225 @@
+"""A PostgreSQL and a Redis of the tests' own: on spare ports, in folders that are thrown away.
+
+The programs are Debian's; where they are missing and we are root, they are installed, and no
+service of the system is started.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import redis
+
+START_TIMEOUT = 30  # seconds
+POLICY = Path("/usr/sbin/policy-rc.d")  # what Debian's packages ask before they start a service
+
+
+class Missing(Exception):
+    """A program that is not here and could not be had."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(true: Callable[[], object], what: str, *, within: float) -> None:
+    """Wait until `true()`; AssertionError with `what` after `within` seconds."""
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, f"not within {within:g} s: {what}"
+        time.sleep(0.1)
+
+
+def kill(process: "subprocess.Popen[bytes]", number: int = signal.SIGKILL) -> None:
+    """Signal a process that leads its own group, and all of the group; wait until it is gone."""
+    if process.poll() is None:
+        os.killpg(process.pid, number)
+    process.wait(30)
+
+
+class Service:
+    """One server process, started and stopped at will."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def user(self) -> str | None:
+        return None
+
+    def answers(self) -> bool:
+        raise NotImplementedError
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command(),
+                cwd=self.folder,
+                user=self.user(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        wait_until(self.answers, f"{type(self).__name__} answers", within=START_TIMEOUT)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.resume()
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(START_TIMEOUT)
+            self.process = None
+
+    def freeze(self) -> None:
+        """Let it hang: connections are taken, nothing is answered."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self.process is None:
+            return
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        for one in (pid, *map(int, children.split())):
+            with suppress(ProcessLookupError):
+                os.kill(one, number)
+
+
+class PostgreSQL(Service):
+    """PostgreSQL, as the user postgres where we are root: it refuses to run as root."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.programs = _postgresql()
+        if user := self.user():
+            shutil.chown(folder, user)
+        subprocess.run(
+            [self.programs / "initdb", "--auth=trust", "--username=canfly", "--encoding=UTF8",
+             "--no-sync", folder / "data"],
+            check=True, capture_output=True, user=user, cwd=folder,
+        )  # fmt: skip
+
+    def user(self) -> str | None:
+        return "postgres" if os.geteuid() == 0 else None
+
+    def command(self) -> list[str]:
+        options = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_connections": 200,
+            "fsync": "off",
+        }
+        settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        return [str(self.programs / "postgres"), "-D", str(self.folder / "data"), *settings]
+
+    def url(self, database: str) -> str:
+        return f"postgresql://canfly@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside any transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+class Redis(Service):
+    """Redis without a file."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.program = _redis()
+
+    def command(self) -> list[str]:
+        return [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
+                "--appendonly", "no"]  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        """As django-environ writes the address of a cache."""
+        return f"rediscache://127.0.0.1:{self.port}/0"
+
+    def answers(self) -> bool:
+        try:
+            with redis.Redis(port=self.port, socket_timeout=2) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+
+def _postgresql() -> Path:
+    for attempt in (False, True):
+        if attempt:
+            _install("postgresql")
+        found = sorted(
+            Path("/usr/lib/postgresql").glob("*/bin/postgres"),
+            key=lambda path: float(path.parts[-3]),
+        )
+        if found:
+            try:
+                pwd.getpwnam("postgres")
+            except KeyError:
+                raise Missing("there is no user postgres") from None
+            return found[-1].parent
+    raise Missing("PostgreSQL is not installed")
+
+
+def _redis() -> str:
+    for attempt in (False, True):
+        if attempt:
+            _install("redis-server")
+        if found := shutil.which("redis-server"):
+            return found
+    raise Missing("Redis is not installed")
+
+
+def _install(package: str) -> None:
+    """Install a Debian package where we may. Raises Missing where that fails."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        with _no_services():
+            subprocess.run([*apt, "update"], check=True, capture_output=True)
+            subprocess.run(
+                [*apt, "install", "-y", "--no-install-recommends", package],
+                check=True, capture_output=True, env=environment,
+            )  # fmt: skip
+    except subprocess.CalledProcessError:
+        raise Missing(f"Debian's {package} could not be installed") from None
+
+
+@contextmanager
+def _no_services() -> Iterator[None]:
+    """Keep what is being installed from starting a service of the system."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
