@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit widget-test browser-test widget lock clean
+.PHONY: run setup test check unit widget-test faults-test browser-test screenshots bench widget lock clean
 
 # No shell between make and the server, so that a signal to make reaches it.
 run setup: export DEBUG = 1
@@ -17,7 +17,7 @@ setup: $(VENV)/.run
 	@$(BIN)/python -W ignore manage.py migrate --verbosity 0 --skip-checks
 	@$(BIN)/python -W ignore manage.py seed --skip-checks
 
-test: check unit widget-test browser-test
+test: check unit widget-test faults-test browser-test
 
 # ruff, mypy, the widget's linter and compiler
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
@@ -27,7 +27,11 @@ check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools npm run --silent check
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -m "not browser"
+	$(BIN)/python -m pytest -q -m "not browser and not faults"
+
+# Real servers, databases and calls, broken in every way; installs PostgreSQL and Redis where root.
+faults-test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m faults
 
 # The widget's own tests, and: what is committed is what its source builds.
 widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
@@ -39,6 +43,20 @@ browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools chromium
 	$(BIN)/python -m tests.tools npm run --silent build:stock
 	$(BIN)/python -m pytest -q -m browser
+
+# Collect the words of code and templates, and compile what is translated.
+messages: $(VENV)/.dev
+	@DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hant -l zh_Hans --no-wrap --no-obsolete \
+	  --add-location file -i .venv -i node_modules -i tests -i "avatars/widget/*"
+	@DEBUG=1 $(BIN)/python manage.py compilemessages -v 0 -i .venv -i node_modules
+
+# Every state in three languages and two widths into screenshots/; the documents' own into docs/.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.e2e.screenshots
+
+# How fast a call is opened, in figures: docs/performance.md.
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench
 
 widget: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools npm run --silent build

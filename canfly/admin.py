@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from canfly import views
 from canfly.models import HomeSection
 
+admin.site.site_header = admin.site.site_title = "canfly"
+
 
 @admin.register(HomeSection)
 class HomeSectionAdmin(admin.ModelAdmin):

@@ -14,9 +14,9 @@ from avatars.widget_labels import widget_labels
 
 register = template.Library()
 
-# How wide the poster is shown: the whole of a narrow window, else as wide as the text. Where that is
-# more than 60rem its soft shading bears being stretched a little, for a third less to load.
-POSTER_SIZES = "(min-width: 60rem) 60rem, 100vw"
+# How wide the poster is shown: nearly the whole of a narrow window, at most as wide as the text.
+# Where that is more than 60rem its soft shading bears being stretched, for a third less to load.
+POSTER_SIZES = "(min-width: 60rem) 60rem, 90vw"
 
 
 @register.inclusion_tag("avatars/section.html")

@@ -84,6 +84,11 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
+    yield from serve()
+
+
+def serve() -> Iterator[Site]:
+    """The site as `make run` serves it, on free ports, with a database of its own."""
     port, sandbox_port = free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         environment = {
@@ -97,6 +102,8 @@ def site() -> Iterator[Site]:
             "ENV_FILE": os.devnull,
             "AVATARS_CONNECT_RATE": "1000/m",
             "AVATARS_SITE_RATE": "1000/m",
+            "AVATARS_MAX_CONCURRENT_CALLS": "50",
+            "AVATARS_DAILY_MINUTES": "100000",
         }
         server = subprocess.Popen(
             ["make", "run"],

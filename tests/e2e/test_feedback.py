@@ -16,7 +16,7 @@ def is_feedback(response: Response) -> bool:
 
 
 def told(response: Response) -> dict[str, Any]:
-    body: dict[str, Any] = response.request.post_data_json
+    body = response.request.post_data_json or {}
     return {name: body[name] for name in body if name in ("stars", "comment")}
 
 
@@ -53,6 +53,28 @@ def test_stars_that_were_not_sent_go_with_the_next_call(site: Site, visitor: Vis
     assert told(response.value) == {"stars": 5}
     expect_state(page, "live")
     hang_up(page)
+
+
+# A page's last beacon is no longer its own when the next page is there.
+LAST_BEACON = """
+const beacon = navigator.sendBeacon.bind(navigator);
+navigator.sendBeacon = (url, body) => {
+  sessionStorage.last = body;
+  return beacon(url, body);
+};
+"""
+
+
+def test_stars_that_were_not_sent_go_with_the_page(site: Site, visitor: Visitor) -> None:
+    page = visitor(init_script=LAST_BEACON)
+    start(page)
+    hang_up(page)
+
+    page.get_by_title("Okay").click()
+    page.goto(f"{site.url}/nowhere/")
+
+    last = page.evaluate("JSON.parse(sessionStorage.last)")
+    assert (last["event"], last["stars"]) == ("feedback", 3)
 
 
 def test_nothing_moves_when_stars_are_given(site: Site, visitor: Visitor) -> None:

@@ -96,6 +96,19 @@ def test_a_page_that_goes_during_a_call_ends_it(site: Site, visitor: Visitor) ->
     assert session["status"] in ("COMPLETED", "CANCELLED")
 
 
+def test_a_page_tells_that_it_is_still_there(site: Site, visitor: Visitor) -> None:
+    page = visitor()
+    start(page)
+
+    with page.expect_response(
+        lambda response: '"alive"' in (response.request.post_data or "")
+    ) as response:
+        page.wait_for_timeout(1)
+
+    assert response.value.status == 204
+    hang_up(page)
+
+
 def test_a_page_that_goes_before_the_microphone_is_allowed_opens_nothing(
     site: Site, visitor: Visitor
 ) -> None:

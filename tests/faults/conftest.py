@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,23 +56,31 @@ def redis(folder: Path) -> Iterator[Redis]:
     service.stop()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
-    """Two workers and two settlers; with PostgreSQL, the rates are counted in Redis."""
-    name = f"{request.module.__name__.rpartition('.')[2]}_{request.param}"
+@contextmanager
+def running(request: pytest.FixtureRequest, folder: Path, **settings: str) -> Iterator[Site]:
+    """Two workers, unless told otherwise, and two settlers; `request.param` is the database.
+
+    With PostgreSQL, the rates are counted in Redis.
+    """
+    name = f"site_{len(list(folder.iterdir()))}"
     own = folder / name
     own.mkdir()
-    services = dict(getattr(request.module, "SETTINGS", {}))
     database = None
     if request.param == "postgresql":
         database = request.getfixturevalue("postgresql")
-        services["CACHE_URL"] = request.getfixturevalue("redis").url
-    site = Site(own, prepare_database(own, database, name), **services)
+        settings["CACHE_URL"] = request.getfixturevalue("redis").url
+    site = Site(own, prepare_database(own, database, name), **settings)
     try:
         site.start(settlers=2)
         yield site
     finally:
         site.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    with running(request, folder) as site:
+        yield site
 
 
 @pytest.fixture

@@ -128,12 +128,14 @@ class Site:
         port = str(self.sandbox_port)
         self.sandbox = self._run("avatars.sandbox", "--port", port, log="sandbox")
         wait_until(
-            lambda: _answers(f"{self.sandbox_url}/sandbox/books"), "the sandbox", within=START_TIMEOUT
+            lambda: _answers(f"{self.sandbox_url}/sandbox/books"),
+            "the sandbox",
+            within=START_TIMEOUT,
         )
 
-    def start_server(self) -> None:
+    def start_server(self, application: str = "canfly.wsgi") -> None:
         self.server = self._run(
-            "gunicorn", "canfly.wsgi", "--bind", f"127.0.0.1:{self.port}", log="server"
+            "gunicorn", application, "--bind", f"127.0.0.1:{self.port}", log="server"
         )
         wait_until(
             lambda: _answers(f"{self.url}/api/avatar/connect"), "the server", within=START_TIMEOUT
@@ -239,9 +241,7 @@ def wait_for_rest(site: Site, *, orphans: int = 0, within: float = PATIENCE) -> 
 
     def at_rest() -> bool:
         running = [one for one in site.books() if one["running"]]
-        unsettled = [
-            row for row in site.rows() if row["session_id"] and row["settled_at"] is None
-        ]
+        unsettled = [row for row in site.rows() if row["session_id"] and row["settled_at"] is None]
         return len(running) <= orphans and not unsettled
 
     try:

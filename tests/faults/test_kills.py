@@ -1,13 +1,24 @@
 """SIGKILL, at every step of opening and of settling a call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
+import pytest
+
+from tests.faults.conftest import running
 from tests.faults.site import PATIENCE, Json, Site, check_books, wait_for_rest
-from tests.faults.visitors import STREAM, meanwhile, press, tell
+from tests.faults.visitors import STREAM, crowd, meanwhile, press, tell
 from tests.services import wait_until
 
-# Long enough to hold several calls at their steps before the kill.
-SETTINGS = {"AVATARS_REQUEST_TIMEOUT": "5"}
+ANY = pytest.mark.parametrize("running_site", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    # Long enough to hold several calls at their steps before the kill.
+    with running(request, folder, AVATARS_REQUEST_TIMEOUT="6") as site:
+        yield site
 
 
 def wait_for_books(site: Site, what: str, true: Callable[[list[Json]], object]) -> None:
@@ -18,26 +29,28 @@ def asked(sessions: list[Json], step: str) -> int:
     return sum(session["requests"][step] for session in sessions)
 
 
+def asked_often(sessions: list[Json], *, step: str, times: int) -> bool:
+    return asked(sessions, step) >= times
+
+
 def test_a_server_killed_at_every_step_of_connect(site: Site) -> None:
     """Held with a hanging answer at: cancel, consume, consume done, poll, create done, create."""
     site.order("scenario", scenario="ready")
-    closing = press(site, Accept=STREAM).body
-    live = press(site, Accept=STREAM).body
-    ready = press(site, Accept=STREAM).body
+    closing, live, ready = [one.body for one in crowd(lambda: press(site, Accept=STREAM), 3)]
     assert tell(site, live, "joined") == 204
     with meanwhile() as beside:
+        site.order("faults", step="cancel", fault="hang")
+        beside(tell, site, closing, "ended", reason="page_closed")
+        wait_for_books(site, "a cancel hangs", partial(asked_often, step="cancel", times=1))
         site.order("faults", step="consume", fault="hang")
         site.order("faults", step="consume", fault="hang", applied=True)
         beside(press, site)
         beside(press, site)
-        wait_for_books(site, "two consume", lambda books: asked(books, "consume") == 5)
-        polls = asked(site.books(), "retrieve")
+        wait_for_books(site, "two consume", partial(asked_often, step="consume", times=5))
         site.order("faults", step="retrieve", fault="hang")
         beside(press, site, Accept=STREAM)
-        wait_for_books(site, "a poll hangs", lambda books: asked(books, "retrieve") > polls)
-        site.order("faults", step="cancel", fault="hang")
-        beside(tell, site, closing, "ended", reason="page_closed")
-        wait_for_books(site, "a cancel hangs", lambda books: asked(books, "cancel") == 1)
+        wait_for_books(site, "another session", lambda books: len(books) == 6)
+        wait_for_books(site, "it is asked for", lambda books: books[-1]["requests"]["retrieve"])
         site.order("faults", step="create", fault="hang", applied=True)
         beside(press, site)
         wait_for_books(site, "a create hangs", lambda books: len(books) == 7)
@@ -61,17 +74,17 @@ def test_a_server_killed_at_every_step_of_connect(site: Site) -> None:
     assert told[ready["callId"].replace("-", "")] == "never_joined"
 
 
+@ANY
 def test_settlers_killed_at_every_step(site: Site) -> None:
     """Each is killed while its question, or its cancel, hangs; new ones do the work."""
+    site.order("scenario", scenario="ready")
     try:
         for step, applied in [("retrieve", False), ("cancel", False), ("cancel", True)]:
-            calls = [press(site, Accept=STREAM) for _ in range(2)]
+            calls = crowd(lambda: press(site, Accept=STREAM), 2)
             assert [call.status for call in calls] == [200, 200]
-            asked_before = asked(site.books(), step)
+            held = asked(site.books(), step) + 2
             site.order("faults", step=step, fault="hang", times=2, applied=applied)
-            wait_for_books(
-                site, f"{step} hangs", lambda books: asked(books, step) >= asked_before + 2
-            )
+            wait_for_books(site, "both hang", partial(asked_often, step=step, times=held))
             site.kill_settlers()
             site.start_settler()
             site.start_settler()
@@ -89,9 +102,8 @@ def test_settlers_killed_at_every_step(site: Site) -> None:
 def test_three_settlers_do_the_work_once(site: Site) -> None:
     site.start_settler()
     site.order("scenario", scenario="ready")
-    with meanwhile() as beside:
-        calls = [beside(press, site, Accept=STREAM) for _ in range(20)]
-    assert [call.result().status for call in calls] == [200] * 20
+    calls = crowd(lambda: press(site, Accept=STREAM), 20)
+    assert [call.status for call in calls] == [200] * 20
 
     wait_for_rest(site)
 
@@ -99,6 +111,7 @@ def test_three_settlers_do_the_work_once(site: Site) -> None:
     assert {one["requests"]["cancel"] for one in site.books()} == {1}
 
 
+@ANY
 def test_a_settler_that_was_away_makes_up_for_it(site: Site) -> None:
     site.kill_settlers()
     try:

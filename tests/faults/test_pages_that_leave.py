@@ -36,7 +36,6 @@ def breaks_off_at_once(site: Site) -> Json:
 
 def closes_while_waiting(site: Site) -> Json:
     with streaming(site) as (first, lines):
-        next(lines)
         assert tell(site, first, "ended", reason="page_closed") == 204
         assert "error" in list(lines)[-1]
         return first
@@ -122,7 +121,9 @@ def test_whatever_a_page_does_its_session_ends_and_is_paid_once(site: Site) -> N
             for course, reasons in COURSES.items()
             for _ in range(3)
         }
-        ended = {future.result()["callId"].replace("-", ""): told for future, told in courses.items()}
+        ended = {
+            future.result()["callId"].replace("-", ""): told for future, told in courses.items()
+        }
     wait_for_rest(site)
 
     check_books(site)

@@ -43,9 +43,7 @@ def test_create(site: Site) -> None:
 def hours_pass(site: Site) -> None:
     """Calls without a session are older now than anybody waits for their session."""
     past = "2020-01-01 00:00:00" + ("+00" if site.database.url.startswith("post") else "")
-    site.database.execute(
-        f"UPDATE avatars_calllog SET created_at = '{past}' WHERE session_id = ''"
-    )
+    site.database.execute(f"UPDATE avatars_calllog SET created_at = '{past}' WHERE session_id = ''")
     site.wait_for_settled()
 
 

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -45,6 +45,7 @@ class Drawing:
 
     def __init__(self, source: Path = SOURCE) -> None:
         self._root = ElementTree.fromstring(source.read_text(encoding="utf-8"))
+        self._stills: dict[tuple[tuple[str, ...], int, Box], Image.Image] = {}
 
     @cached_property
     def _layers(self) -> dict[str, ElementTree.Element]:
@@ -87,11 +88,13 @@ class Drawing:
         picture.alpha_composite(_read(self._render(moving, box, width / box[2])))
         return picture
 
-    @lru_cache(maxsize=4)  # noqa: B019: a drawing is made once, and lives as long as its process
     def _still(self, names: tuple[str, ...], width: int, box: Box) -> Image.Image:
-        """The room behind the character, which takes longest to render and is always the same."""
-        groups = [self._layers[name] for name in names]
-        return _read(self._render(groups, box, width / box[2]))
+        """The room behind the character: slow to render and always the same, so it is kept."""
+        key = (names, width, box)
+        if key not in self._stills:
+            groups = [self._layers[name] for name in names]
+            self._stills[key] = _read(self._render(groups, box, width / box[2]))
+        return self._stills[key]
 
     def sketch(
         self, box: Box, replace: Mapping[str, ElementTree.Element], without: frozenset[str]

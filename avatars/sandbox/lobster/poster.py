@@ -16,6 +16,9 @@ from .moods import MOODS, PLEASED
 
 WIDTHS = (640, 960, 1280)
 MOOD_WIDTH = 960
+MOOD_AVIF = 45
+"""Looks the same, and fits into the first packets of a connection (14 kB): a mood is a page's
+first picture."""
 SOCIAL_WIDTH = 1200
 SOCIAL_BOX: Box = (0.0, 0.0, 1280.0, 672.0)
 SOCIAL_COLOURS = 96
@@ -48,7 +51,7 @@ def write_moods(drawing: Drawing, folder: Path) -> list[Path]:
     written = []
     for name, mood in MOODS.items():
         picture = drawing.picture(MOOD_WIDTH, mood.pose(drawing)).convert("RGB")
-        written += _for_the_web(picture, folder / f"mood-{name}", webp=86, avif=72)
+        written += _for_the_web(picture, folder / f"mood-{name}", webp=86, avif=MOOD_AVIF)
     return written
 
 
@@ -71,13 +74,13 @@ def _for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list
     picture.save(written[0], quality=webp, method=6)
     if features.check("avif"):
         written.append(path.with_suffix(".avif"))
-        picture.save(written[1], quality=avif, speed=6)
+        picture.save(written[1], quality=avif, speed=4)
     return written
 
 
 def _dithered(picture: Image.Image, colours: int) -> Image.Image:
     """A palette picture, a third of the size; the dither keeps the soft light free of bands."""
-    palette = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1)
+    palette = picture.reduce(4).quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1)
     return picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
 
 

@@ -92,7 +92,7 @@ function prepare(section) {
       observer.disconnect();
       come();
     },
-    { rootMargin: "600px" },
+    { rootMargin: "200px" },
   ).observe(section);
 
   button.dataset.avatarsAction = "start";

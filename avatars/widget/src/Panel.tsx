@@ -15,14 +15,16 @@ interface Props {
 export function Panel({ title, text, sign, tone = "calm", extra, children }: Props) {
   return (
     <div className={`avatars__panel avatars__panel--${tone}`}>
-      {sign}
-      <div className="avatars__words">
-        <p className="avatars__title">{title}</p>
-        <p className="avatars__text">{text}</p>
-      </div>
-      {extra}
-      <div className="avatars__actions" onClickCapture={ignoreSecondClick}>
-        {children}
+      <div className="avatars__sheet">
+        {sign}
+        <div className="avatars__words">
+          <p className="avatars__title">{title}</p>
+          <p className="avatars__text">{text}</p>
+        </div>
+        {extra}
+        <div className="avatars__actions" onClickCapture={ignoreSecondClick}>
+          {children}
+        </div>
       </div>
     </div>
   );

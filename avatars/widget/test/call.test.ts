@@ -1,53 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Call, createCall } from "../src/call";
-import { config, credentials, json, settle, streaming } from "./sample";
+import { config, credentials, json, settle } from "./sample";
+import { later, opened, setUpWorld, told, world } from "./world";
 
-let permission: "granted" | "prompt";
-let microphone: (() => Promise<MediaStream>) | undefined;
-let connected: Promise<Response>;
-let signal: AbortSignal;
-let tracks: { stop: () => void }[];
-const requests: { url: string; body: Record<string, unknown> }[] = [];
-const beacon = vi.fn((_url: string, _body: string) => true);
-
-beforeEach(() => {
-  permission = "prompt";
-  tracks = [];
-  microphone = async () => {
-    const track = { stop: vi.fn() };
-    tracks.push(track);
-    return { getTracks: () => [track] } as unknown as MediaStream;
-  };
-  connected = Promise.resolve(json(credentials));
-  requests.length = 0;
-  beacon.mockClear();
-  vi.stubGlobal("isSecureContext", true);
-  vi.stubGlobal("RTCPeerConnection", class {});
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    requests.push({ url, body: JSON.parse(String(init.body)) });
-    if (url !== config.connectUrl) return new Response(null);
-    signal = init.signal as AbortSignal;
-    return connected;
-  });
-  vi.stubGlobal("navigator", {
-    mediaDevices: { getUserMedia: () => microphone?.() },
-    permissions: { query: async () => ({ state: permission }) },
-    sendBeacon: beacon,
-  });
-});
-afterEach(() => {
-  // Closes the calls that a test has left open.
-  window.dispatchEvent(new Event("pagehide"));
-  vi.unstubAllGlobals();
-});
-
-const opened = () => requests.filter((request) => request.url === config.connectUrl).length;
-/** What the server was told, with the reason where there is one. */
-const told = () => {
-  const bodies = requests.filter(({ url }) => url !== config.connectUrl).map(({ body }) => body);
-  for (const [, body] of beacon.mock.calls) bodies.push(JSON.parse(body));
-  return bodies.map(({ event, reason }) => (reason ? `${event}: ${reason}` : event));
-};
+setUpWorld();
 
 async function live(): Promise<Call> {
   const call = createCall(config);
@@ -56,16 +12,6 @@ async function live(): Promise<Call> {
   call.firstFrame();
   expect(call.state().name).toBe("live");
   return call;
-}
-
-function later<T>() {
-  let resolve: (value: T) => void = () => {};
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }
 
 describe("one press", () => {
@@ -82,7 +28,7 @@ describe("one press", () => {
 
   it("opens no session before the visitor has allowed the microphone", async () => {
     const answer = later<MediaStream>();
-    microphone = () => answer.promise;
+    world.microphone = () => answer.promise;
     const call = createCall(config);
     call.start();
     await settle();
@@ -95,21 +41,21 @@ describe("one press", () => {
   });
 
   it("does both at once when the microphone was allowed before", async () => {
-    permission = "granted";
+    world.permission = "granted";
     const answer = later<MediaStream>();
-    microphone = () => answer.promise;
+    world.microphone = () => answer.promise;
     createCall(config).start();
     await settle();
     expect(opened()).toBe(1);
   });
 
   it("has the session cancelled when an allowed microphone then fails", async () => {
-    permission = "granted";
-    microphone = async () => {
+    world.permission = "granted";
+    world.microphone = async () => {
       throw new DOMException("", "NotReadableError");
     };
     const answer = later<Response>();
-    connected = answer.promise;
+    world.connected = answer.promise;
     const call = createCall(config);
     call.start();
     await settle();
@@ -126,116 +72,6 @@ describe("one press", () => {
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "not_supported" });
     expect(opened()).toBe(0);
-  });
-});
-
-describe("giving up", () => {
-  it("releases the microphone and has a session that comes later cancelled", async () => {
-    const answer = later<Response>();
-    connected = answer.promise;
-    const call = createCall(config);
-    call.start();
-    await settle();
-    call.dismiss();
-    expect(call.state().name).toBe("idle");
-    expect(tracks[0]?.stop).toHaveBeenCalled();
-    expect(told()).toEqual([]);
-    expect(signal.aborted).toBe(false);
-    answer.resolve(json(credentials));
-    await settle();
-    expect(call.state().name).toBe("idle");
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
-  });
-
-  it("releases a microphone that is allowed too late", async () => {
-    const answer = later<MediaStream>();
-    microphone = () => answer.promise;
-    const call = createCall(config);
-    call.start();
-    await settle();
-    call.dismiss();
-    const stop = vi.fn();
-    answer.resolve({ getTracks: () => [{ stop }] } as unknown as MediaStream);
-    await settle();
-    expect(stop).toHaveBeenCalled();
-    expect(opened()).toBe(0);
-  });
-});
-
-describe("leaving while the server streams", () => {
-  async function waiting() {
-    const answer = later<Response>();
-    connected = answer.promise;
-    const call = createCall(config);
-    call.start();
-    await settle();
-    const server = streaming(signal);
-    answer.resolve(server.response);
-    server.say({ callId: "call/1", callToken: "signed", maxDuration: 120 });
-    await settle();
-    return { call, server };
-  }
-
-  it("shows the queue and the time that the server counts", async () => {
-    const { call, server } = await waiting();
-    server.say({ state: "queued", waited: 60 });
-    await settle();
-    expect(call.state()).toMatchObject({ name: "connecting", queued: true });
-    expect(Date.now() - (call.state() as { since: number }).since).toBeGreaterThanOrEqual(60_000);
-  });
-
-  it("tells at once and breaks the request off when the visitor gives up", async () => {
-    const { call } = await waiting();
-    call.dismiss();
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
-    expect(signal.aborted).toBe(true);
-    await settle();
-    expect(call.state().name).toBe("idle");
-  });
-
-  it("tells at once when the page closes", async () => {
-    await waiting();
-    window.dispatchEvent(new Event("pagehide"));
-    expect(told()).toEqual(["ended: page_closed"]);
-    expect(signal.aborted).toBe(true);
-  });
-
-  it("is told as offline when the network goes", async () => {
-    const { call } = await waiting();
-    window.dispatchEvent(new Event("offline"));
-    expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
-    expect(told()).toEqual(["ended: connection_lost"]);
-  });
-
-  it("has a broken stream's call ended", async () => {
-    const { call, server } = await waiting();
-    server.tear();
-    await settle();
-    expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
-    expect(told()).toEqual(["ended: connection_lost"]);
-  });
-
-  it("tells nothing when it is the server that refuses", async () => {
-    const { call, server } = await waiting();
-    server.say({ error: { code: "timeout" } });
-    await settle();
-    expect(call.state()).toMatchObject({ name: "error", kind: "timeout" });
-    expect(told()).toEqual([]);
-  });
-
-  it("has a call whose first line comes too late ended", async () => {
-    const answer = later<Response>();
-    connected = answer.promise;
-    const call = createCall(config);
-    call.start();
-    await settle();
-    call.dismiss();
-    const server = streaming(signal);
-    answer.resolve(server.response);
-    server.say({ callId: "call/1", callToken: "signed", maxDuration: 120 });
-    await settle();
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
-    expect(signal.aborted).toBe(true);
   });
 });
 
@@ -319,7 +155,7 @@ describe("a call", () => {
     expect(first.state().name).toBe("live");
     first.hangUp();
     await settle();
-    connected = Promise.resolve(json(credentials));
+    world.connected = Promise.resolve(json(credentials));
     second.start();
     await settle();
     expect(second.state().name).toBe("connecting");
@@ -330,7 +166,7 @@ describe("a call", () => {
     call.attach(async () => {});
     call.hangUp();
     await settle();
-    connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
+    world.connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
     call.start();
     await settle();
     expect(opened()).toBe(2);
@@ -338,7 +174,9 @@ describe("a call", () => {
   });
 
   it("waits as long as the server asks before another try", async () => {
-    connected = Promise.resolve(json({ error: { code: "rate_limited" }, retryAfter: 60 }, 429));
+    world.connected = Promise.resolve(
+      json({ error: { code: "rate_limited" }, retryAfter: 60 }, 429),
+    );
     const call = createCall(config);
     call.start();
     await settle();

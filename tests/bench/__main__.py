@@ -1,0 +1,219 @@
+"""`python -m tests.bench`: measure and print a Markdown table. Takes about six minutes."""
+
+import asyncio
+import os
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+import certifi
+
+from avatars.sandbox import LITTLELOBSTER_ID
+from tests.bench import READY_MEDIAN, ROUND_TRIP, TROUBLE
+from tests.bench.contenders import LONGEST, Call, Contender, Poller, Served
+from tests.faults.site import Json, Site, prepare_database
+from tests.services import Missing, PostgreSQL, Redis, free_port, kill, wait_until
+from tests.tools import ROOT
+
+WORKERS = 2
+# How many at once, and how often.
+WAVES = {1: 15, 20: 4, 100: 2, 300: 1}
+IN_EARNEST = {
+    "AVATARS_READY_TIMEOUT": "30",
+    "AVATARS_REQUEST_TIMEOUT": "10",
+    "AVATARS_JOIN_TIMEOUT": "45",
+    "AVATARS_MAX_CONCURRENT_CALLS": "100000",
+}
+HEAD = (
+    "| | at once | median | p95 | longest | requests per call | processor per call | memory |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|"
+)
+
+
+class Upstream:
+    """The faraway Runway and its books."""
+
+    def __init__(self, folder: Path) -> None:
+        port = free_port()
+        self.url = f"https://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.upstream", str(port), str(folder)],
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        authority = folder / "authority.pem"
+        wait_until(authority.exists, "the upstream's certificate", within=30)
+        # As many authorities as in earnest: to read them is what a fresh connection costs.
+        self.authorities = folder / "authorities.pem"
+        self.authorities.write_text(
+            Path(certifi.where()).read_text() + authority.read_text(), encoding="utf-8"
+        )
+        self.context = ssl.create_default_context(cafile=str(self.authorities))
+
+    async def books(self, client: aiohttp.ClientSession) -> dict[str, Json]:
+        async with client.get(f"{self.url}/sandbox/books") as answer:
+            return {one["id"]: one for one in (await answer.json())["sessions"]}
+
+    async def forget(self, client: aiohttp.ClientSession) -> None:
+        await client.delete(f"{self.url}/sandbox/books")
+
+    async def weather(self, client: aiohttp.ClientSession, *, bad: bool) -> None:
+        await client.post(f"{self.url}/bench/weather", json={"bad": bad})
+
+
+@asynccontextmanager
+async def clients(
+    upstream: Upstream, contenders: list[Contender]
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """An HTTP client for every contender, and one for the books."""
+    async with AsyncExitStack() as stack:
+        opened = [
+            await stack.enter_async_context(
+                aiohttp.ClientSession(
+                    connector=aiohttp.TCPConnector(limit=0, ssl=upstream.context), timeout=LONGEST
+                )
+            )
+            for _ in range(len(contenders) + 1)
+        ]
+        for contender, client in zip(contenders, opened[1:], strict=True):
+            contender.client = client
+        yield opened[0]
+
+
+def row(name: str, size: int, calls: list[Call], books: dict[str, Json], price: str) -> str:
+    """A line of the table. The overhead of a call: from READY to the answer, in milliseconds."""
+    overheads = sorted(
+        1000
+        * (call.answered_at - datetime.fromisoformat(books[call.session_id]["readyAt"]).timestamp())
+        for call in calls
+    )
+    p95 = overheads[max(0, round(0.95 * len(overheads)) - 1)]
+    asked = statistics.mean(sum(books[call.session_id]["requests"].values()) for call in calls)
+    return (
+        f"| {name} | {size} | {statistics.median(overheads):.0f} ms | {p95:.0f} ms"
+        f" | {overheads[-1]:.0f} ms | {asked:.1f} | {price} |"
+    )
+
+
+async def measure(
+    contender: Contender, size: int, waves: int, upstream: Upstream, client: aiohttp.ClientSession
+) -> str:
+    """`waves` times `size` presses at once."""
+    if isinstance(contender, Poller):
+        await contender.warm_up(size)
+    else:
+        before = contender.processor()
+    calls: list[Call] = []
+    for _ in range(waves):
+        calls += await asyncio.gather(*[contender.press() for _ in range(size)])
+    price = "– | –"
+    if isinstance(contender, Served):
+        processor = 1000 * (contender.processor() - before) / len(calls)
+        price = f"{processor:.0f} ms | {contender.memory():.0f} MB"
+    return row(contender.name, size, calls, await upstream.books(client), price)
+
+
+async def count_orphans(
+    contender: Served, upstream: Upstream, client: aiohttp.ClientSession, size: int = 20
+) -> int:
+    """How many sessions of visitors who leave after two seconds run on a minute later."""
+    await upstream.forget(client)
+
+    async def leave() -> None:
+        try:
+            await asyncio.wait_for(contender.press(), 2)
+        except TimeoutError:
+            return
+
+    await asyncio.gather(*[leave() for _ in range(size)])
+    # The key of a session that nobody consumed ends it after 60 s: whoever looks later sees less.
+    await asyncio.sleep(58)
+    return sum(one["running"] for one in (await upstream.books(client)).values())
+
+
+async def run(folder: Path, upstream: Upstream, served: list[Served]) -> None:
+    contenders: list[Contender] = [*served, Poller("reference poller", upstream.url)]
+    async with clients(upstream, contenders) as client:
+        for contender in served:  # connections are opened and modules are read
+            await asyncio.gather(*[contender.press() for _ in range(40)])
+        print(HEAD, flush=True)
+        for size, waves in WAVES.items():
+            await upstream.forget(client)
+            if size == 1:  # they do not disturb each other
+                rows = await asyncio.gather(
+                    *[measure(one, size, waves, upstream, client) for one in contenders]
+                )
+                print(*rows, sep="\n", flush=True)
+                continue
+            for contender in contenders:
+                print(await measure(contender, size, waves, upstream, client), flush=True)
+        await upstream.weather(client, bad=True)
+        for contender in served[1:]:
+            line = await measure(contender, 100, 1, upstream, client)
+            print(line.replace(contender.name, f"{contender.name}, bad weather"), flush=True)
+        await upstream.weather(client, bad=False)
+        print()
+        for contender in served[1:]:
+            contender.site.start_settler()
+        for contender in served:
+            print(f"Orphans of 20 visitors who left, {contender.name}:",
+                  await count_orphans(contender, upstream, client), flush=True)  # fmt: skip
+
+
+def main() -> None:
+    print(
+        f"{os.cpu_count()} processors, round trip {1000 * ROUND_TRIP:.0f} ms, READY after"
+        f" {READY_MEDIAN} s in the median, {WORKERS} workers; bad weather: {100 * TROUBLE:.0f} %"
+        " of the polls are answered with 429 or 503.\n"
+    )
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for own in ("plain", "sqlite", "postgresql", "redis"):
+            (folder / own).mkdir()
+        upstream = Upstream(folder)
+        settings = IN_EARNEST | {
+            "RUNWAYML_BASE_URL": upstream.url,
+            "REQUESTS_CA_BUNDLE": str(upstream.authorities),
+        }
+        services: list[PostgreSQL | Redis] = []
+        sites = [Site(folder / "plain", "sqlite://", workers=WORKERS, **settings)]
+        sqlite = prepare_database(folder / "sqlite", None, "site")
+        sites.append(Site(folder / "sqlite", sqlite, workers=WORKERS, **settings))
+        try:
+            try:
+                services = [PostgreSQL(folder / "postgresql"), Redis(folder / "redis")]
+                for service in services:
+                    service.start()
+                database, cache = services
+                url = prepare_database(folder / "postgresql", database, "site")  # type: ignore[arg-type]
+                settings["CACHE_URL"] = cache.url  # type: ignore[assignment]
+                sites.append(Site(folder / "postgresql", url, workers=WORKERS, **settings))
+            except Missing as reason:
+                print(f"Not measured with PostgreSQL and Redis: {reason}\n")
+            names = ["plain view", "this site, SQLite", "this site, PostgreSQL and Redis"]
+            served = [
+                Served(title, site, LITTLELOBSTER_ID)
+                for title, site in zip(names, sites, strict=False)
+            ]
+            served[0].site.start_server("tests.bench.plain:application")
+            for one in served[1:]:
+                one.site.start_server()
+            asyncio.run(run(folder, upstream, served))
+        finally:
+            for site in sites:
+                site.stop()
+            for service in services:
+                service.stop()
+            kill(upstream.process)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Every state of the section, and how a visitor gets there."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.calls import action, expect_state, hang_up, section
+from tests.e2e.conftest import Site
+
+CONNECT = "**/api/avatar/connect"
+# The browser asks and nobody answers.
+NO_ANSWER = "navigator.mediaDevices.getUserMedia = () => new Promise(() => {});"
+Visitor = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to get into a state: what is prepared, and what is done before the state is there."""
+
+    state: str
+    scenario: str | None = None
+    init_script: str = ""
+    answer: tuple[int, str] | None = None  # the server's status and error code
+    prepare: Callable[[Page], None] = lambda page: None
+    proceed: Callable[[Page], None] = lambda page: None
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def _no_network(page: Page) -> None:
+    page.route(CONNECT, lambda route: route.abort("internetdisconnected"))
+
+
+def _dark_room(page: Page) -> None:
+    """Credentials for a room that nobody opens."""
+    credentials = {
+        "sessionId": "5e551011-0000-4000-8000-000000000001",
+        "serverUrl": "ws://127.0.0.1:9",
+        "token": "token",
+        "roomName": "room",
+        "callId": "5e551011-0000-4000-8000-000000000002",
+        "callToken": "token",
+        "maxDuration": 60,
+    }
+    page.route(CONNECT, lambda route: route.fulfill(json=credentials))
+
+
+def _microphone_fails(name: str) -> str:
+    error = f'new DOMException("", "{name}")'
+    return f"navigator.mediaDevices.getUserMedia = () => Promise.reject({error});"
+
+
+def _live(page: Page) -> None:
+    expect_state(page, "live")
+
+
+def _hang_up(page: Page) -> None:
+    expect_state(page, "live")
+    page.wait_for_timeout(2_500)  # so that there is a length to tell
+    hang_up(page)
+
+
+WAYS = {
+    "idle": Way("idle"),
+    "microphone": Way("microphone", init_script=NO_ANSWER, context={"permissions": []}),
+    "connecting": Way("connecting", scenario="never_ready"),
+    "queued": Way("connecting", scenario="queued"),
+    "live": Way("live", proceed=_live),
+    "ended": Way("ended", proceed=_hang_up),
+    "microphone_denied": Way("error", init_script=_microphone_fails("NotAllowedError")),
+    "microphone_missing": Way("error", init_script=_microphone_fails("NotFoundError")),
+    "microphone_in_use": Way("error", init_script=_microphone_fails("NotReadableError")),
+    "microphone_blocked": Way(
+        "error",
+        init_script="Object.defineProperty(document, 'featurePolicy', "
+        "{ value: { allowsFeature: () => false } });",
+    ),
+    "not_supported": Way(
+        "error",
+        init_script="Object.defineProperty(navigator, 'mediaDevices', { value: undefined });",
+    ),
+    "rate_limited": Way("error", answer=(429, "rate_limited")),
+    "busy": Way("error", answer=(503, "busy")),
+    "budget_spent": Way("error", answer=(503, "budget_spent")),
+    "timeout": Way("error", answer=(504, "timeout")),
+    "unavailable": Way("error", answer=(502, "upstream_failed")),
+    "offline": Way("error", prepare=_no_network),
+    "join_failed": Way("error", prepare=_dark_room),
+    "connection_lost": Way("error", scenario="dropped_media", proceed=_live),
+}
+
+
+def enter(name: str, site: Site, visitor: Visitor, path: str, **context: Any) -> Page:
+    """A new visitor's page at `path`, with the section in the state `name`."""
+    way = WAYS[name]
+    site.scenario(way.scenario)
+    page = visitor(path, init_script=way.init_script, **(way.context | context))
+    if way.answer:
+        status, code = way.answer
+        body = json.dumps({"error": {"code": code, "message": code}, "retryAfter": 40})
+        page.route(CONNECT, lambda route: route.fulfill(
+            status=status, content_type="application/json", body=body
+        ))  # fmt: skip
+    way.prepare(page)
+    section(page).scroll_into_view_if_needed()
+    if name != "idle":
+        action(page, "start").click()
+        way.proceed(page)
+    expect_state(page, way.state, within=40)
+    if name == "queued":
+        queued = page.evaluate(
+            "JSON.parse(document.querySelector('[id^=avatars-config]').textContent)"
+            ".labels.queued_title"
+        )
+        expect(section(page).get_by_text(queued).first).to_be_visible()
+    return page

@@ -1,0 +1,119 @@
+"""The page fits every window, and keeps its promises of size."""
+
+import pytest
+from brotli import compress
+from playwright.sync_api import Page, Response, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.states import Visitor
+
+WIDTHS = [320, 390, 600, 768, 1024, 1440, 2560]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def on_the_wire(answer: Response) -> int:
+    """Bytes of a body as production sends it: `make run` compresses no static files."""
+    body = answer.body()
+    return len(body) if answer.url.endswith((".avif", ".webp", ".png")) else len(compress(body))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_nothing_is_cut_off_or_scrolls_sideways(
+    site: Site, visitor: Visitor, language: str
+) -> None:
+    page = visitor(f"/{language}/")
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert overflow(page) <= 0, width
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll("h1, h2, h3, p, a, button, li")]
+              .filter((found) => found.checkVisibility() && !found.closest(".skip"))
+              .filter((found) => {
+                const box = found.getBoundingClientRect();
+                return box.left < -1 || box.right > innerWidth + 1;
+              })
+              .map((found) => found.outerHTML.slice(0, 120))"""
+        )
+        assert cut == [], width
+
+
+def test_twice_the_letters_still_fit(site: Site, visitor: Visitor) -> None:
+    page = visitor("/zh-hant/", viewport={"width": 640, "height": 400})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert overflow(page) <= 0
+
+
+def test_links_and_buttons_are_large_enough_to_touch(site: Site, visitor: Visitor) -> None:
+    page = visitor("/zh-hans/", viewport={"width": 390, "height": 844})
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("a, button")]
+          .filter((found) => found.checkVisibility() && !found.closest(".skip"))
+          .map((found) => [found.textContent.trim(), found.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 44 || box.height < 44)
+          .map(([words, box]) => `${words} ${box.width}×${box.height}`)"""
+    )
+
+    assert small == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "density"), [(390, 844, 2), (390, 844, 3), (1440, 900, 1)]
+)
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_the_first_load_is_light(
+    site: Site, visitor: Visitor, language: str, width: int, height: int, density: int
+) -> None:
+    page = visitor(
+        "/admin/login/",
+        viewport={"width": width, "height": height},
+        device_scale_factor=density,
+    )
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto(f"{site.url}/{language}/")
+    page.wait_for_load_state("networkidle")
+
+    sizes = {answer.url: on_the_wire(answer) for answer in answers}
+    assert sum(sizes.values()) <= 80_000, sizes
+    assert not any("widget.js" in url for url in sizes)
+
+
+def test_who_wants_less_motion_gets_none(site: Site, visitor: Visitor) -> None:
+    page = visitor(reduced_motion="reduce")
+
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_the_switcher_changes_the_language_and_sets_no_cookie(site: Site, visitor: Visitor) -> None:
+    page = visitor("/", locale="zh-TW")
+    expect(page).to_have_url(f"{site.url}/zh-hant/")
+
+    page.get_by_role("link", name="简体中文").click()
+
+    expect(page).to_have_url(f"{site.url}/zh-hans/")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    assert page.context.cookies() == []
+
+
+def test_in_print_the_page_is_dark_on_white(site: Site, visitor: Visitor) -> None:
+    page = visitor()
+    page.emulate_media(media="print")
+
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    expect(page.locator(".hero__face")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_with_forced_colours_everything_stays_readable(site: Site, visitor: Visitor) -> None:
+    page = visitor(forced_colors="active")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".hero__face")).to_be_hidden()

@@ -1,0 +1,73 @@
+"""The Content Security Policy forbids what is not ours, and nothing that we do."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.calls import action, hang_up, start
+from tests.e2e.conftest import Site
+from tests.e2e.states import Visitor
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+
+def violations(page: Page) -> list[str]:
+    return page.evaluate("window.violations")
+
+
+def test_a_whole_call_breaks_no_rule(site: Site, visitor: Visitor) -> None:
+    page = visitor(init_script=WATCH, permissions=["microphone", "camera"])
+
+    start(page)
+    action(page, "camera").click()
+    expect(page.locator("[data-avatars-section] video")).to_have_count(2)
+    page.wait_for_timeout(1_500)
+    hang_up(page)
+
+    assert violations(page) == []
+
+
+def test_the_rules_are_really_in_force(site: Site, visitor: Visitor) -> None:
+    page = visitor(init_script=WATCH)
+
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.injected = true";
+          document.body.append(script);
+          return fetch("https://example.com/").catch(() => {});
+        }"""
+    )
+
+    assert page.evaluate("window.injected") is None
+    assert [found.split()[0] for found in violations(page)] == ["script-src-elem", "connect-src"]
+
+
+def test_the_admin_works_under_the_same_rules(site: Site, visitor: Visitor) -> None:
+    page = visitor("/admin/", init_script=WATCH)
+    page.fill("#id_username", "demo")
+    page.fill("#id_password", site.admin_password)
+    page.click("[type=submit]")
+
+    for path in ("canfly/homesection/", "avatars/avatar/", "avatars/calllog/", "auth/user/add/"):
+        page.goto(f"{site.url}/admin/{path}")
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], path
+
+
+def test_the_length_counters_follow_what_is_typed(site: Site, visitor: Visitor) -> None:
+    page = visitor("/admin/", init_script=WATCH)
+    page.fill("#id_username", "demo")
+    page.fill("#id_password", site.admin_password)
+    page.click("[type=submit]")
+    page.goto(f"{site.url}/admin/avatars/avatar/")
+    page.click("#result_list tbody th a")
+
+    page.fill("#id_words-0-start_script", "Hello!")
+
+    expect(page.locator("#id_words-0-start_script_length")).to_have_text("6 / 2,000")
+    page.fill("#id_words-0-start_script", "x" * 1_950)
+    expect(page.locator("#id_words-0-start_script_length")).to_have_attribute("data-full", "")
+    assert violations(page) == []
