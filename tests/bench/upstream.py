@@ -15,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -38,7 +39,7 @@ WEATHER = web.AppKey("weather", Weather)
 
 
 @web.middleware
-async def bad_weather(request: web.Request, handler: web.Handler) -> web.StreamResponse:
+async def bad_weather(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer some polls with 429 and 503."""
     weather = request.app[WEATHER]
     if request.match_info.route.name == "retrieve" and weather.chance.random() < weather.bad:
