@@ -14,7 +14,7 @@ from django.utils import timezone
 from avatars.conf import conf
 from avatars.exceptions import ForbiddenCall
 from avatars.models import MAX_CALL_SECONDS, CallLog
-from avatars.sessions import TOKEN_SALT, stop_session
+from avatars.sessions import CANCEL_DEADLINE, TOKEN_SALT, stop_session
 
 FEEDBACK_WINDOW = timedelta(hours=24)
 TOKEN_LIFETIME = MAX_CALL_SECONDS + 25 * 3600  # seconds: late beacons, and feedback for a day
@@ -78,22 +78,25 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
     documented duration; one whose page is gone is cancelled at once.
     """
     now = timezone.now()
+    at_once = reason in CANCELLED_AT_ONCE
+    # The settler keeps its hands off while the session is being cancelled, or is ending by itself.
+    cancelled_by = now + timedelta(seconds=CANCEL_DEADLINE)
     if CallLog.objects.move(
         call_id,
         before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
         status=CallLog.Status.ENDED,
         end_reason=Reason.VISITOR_GAVE_UP,
         ended_at=now,
+        check_at=cancelled_by,
     ):
         return
-    at_once = reason in CANCELLED_AT_ONCE
     moved = CallLog.objects.move(
         call_id,
         before=[CallLog.Status.READY, CallLog.Status.LIVE],
         status=CallLog.Status.ENDED,
         end_reason=reason,
         ended_at=now,
-        check_at=None if at_once else now + timedelta(seconds=conf.hang_up_grace),
+        check_at=cancelled_by if at_once else now + timedelta(seconds=conf.hang_up_grace),
     )
     if moved and at_once:
         stop_session(call_id, CallLog.objects.values_list("session_id", flat=True).get(pk=call_id))

@@ -56,9 +56,13 @@ class Bearer(AuthBase):
 def shared_session() -> requests.Session:
     """The process's one HTTP session.
 
-    A new TLS context costs about 25 ms of processor time, so connections are shared and kept.
+    A new TLS context costs about 25 ms of processor time, so connections are shared and kept. The
+    environment (proxies, REQUESTS_CA_BUNDLE) is read once and not before every request.
     """
     session = requests.Session()
+    environment = session.merge_environment_settings(conf.base_url, {}, None, None, None)
+    session.proxies, session.verify = environment["proxies"], environment["verify"]
+    session.trust_env = False
     adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True)
     session.mount("https://", adapter)
     session.mount("http://", adapter)

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 # Short, so that a killed settler holds nothing up; work that takes longer is done twice, which
 # harms nothing.
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=5)
 RECHECK = timedelta(seconds=2)
 # So many failures in a row mean that Runway is down; the rest is left to the next pass.
 GIVE_UP_AFTER = 3
@@ -47,6 +47,11 @@ class Outcome:
     stopped: int = 0
     open: int = 0
     unanswered: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether there may be more that is due."""
+        return self.settled + self.stopped + self.open + self.unanswered >= BATCH
 
     def __str__(self) -> str:
         return (
@@ -111,7 +116,7 @@ def _settle(call: CallLog) -> str:
         if call.cancelled_at is None:
             # One answer is not proof enough to forget a session that may be running.
             return _stop(call, None if call.status in OVER else Reason.LOST)
-        return _finish(call, Reason.LOST, failed=True)
+        return _finish_without_duration(call, Reason.LOST, now, failed=True)
     match session.status:
         case Status.COMPLETED:
             reason = _completed(call, session)
@@ -120,7 +125,9 @@ def _settle(call: CallLog) -> str:
             return _finish(call, reason, duration=session.duration)
         case Status.FAILED:
             code = session.failure_code or UpstreamFailed.code
-            return _finish_without_duration(call, Reason.UPSTREAM_FAILED, now, error_code=code)
+            return _finish_without_duration(
+                call, Reason.UPSTREAM_FAILED, now, error_code=code, failed=True
+            )
         case Status.CANCELLED:
             return _finish_without_duration(call, Reason.UPSTREAM_FAILED, now)
     if call.status in OVER:
@@ -173,7 +180,7 @@ def _completed(call: CallLog, session: Session) -> Reason:
 
 
 def _finish_without_duration(
-    call: CallLog, reason: Reason, now: datetime, *, error_code: str = ""
+    call: CallLog, reason: Reason, now: datetime, *, error_code: str = "", failed: bool = False
 ) -> str:
     """Finish a call with the conversation's duration, or in the end with our own estimate."""
     deadline = time.monotonic() + conf.request_timeout
@@ -188,9 +195,13 @@ def _finish_without_duration(
         seconds = (over_at - call.ready_at).total_seconds() if call.ready_at else 0
         duration = min(max(math.ceil(seconds), 0), call.max_seconds)
     return _finish(
-        call, reason, duration=duration, estimated=estimated, error_code=error_code,
-        failed=bool(error_code),
-    )  # fmt: skip
+        call,
+        reason,
+        duration=duration,
+        estimated=estimated,
+        error_code=error_code,
+        failed=failed,
+    )
 
 
 def _finish(

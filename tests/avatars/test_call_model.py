@@ -38,7 +38,6 @@ ORDER = ["requested", "waiting", "ready", "live", "ended", "failed"]
 OVER = {"ended", "failed"}
 SCENARIO_NAMES = ["ready", "normal", "slow", "queued", "never_ready", "fails"]
 TROUBLES = [None, None, "500", "404", "reset", "lost", "kill"]
-START = 1_800_000_000.0  # seconds since the epoch
 
 
 class Killed(BaseException):
@@ -49,7 +48,7 @@ class Clock:
     """Time, for everybody."""
 
     def __init__(self) -> None:
-        self.now = START
+        self.now = 1_800_000_000.0  # seconds since the epoch
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
@@ -203,10 +202,7 @@ class Call(RuleBasedStateMachine):
 
     @rule(event=st.sampled_from(["joined", "alive"]))
     def tell(self, event: str) -> None:
-        if event == "joined":
-            events.join_call(self.call_id)
-        else:
-            events.keep_alive(self.call_id)
+        (events.join_call if event == "joined" else events.keep_alive)(self.call_id)
 
     @precondition(lambda self: self.row.status in ("ready", "live"))
     @rule()

@@ -141,12 +141,14 @@ def test_where_runway_never_tells_a_duration_our_estimate_is_kept_and_marked(
 
 
 def test_a_session_runway_does_not_know_is_stopped_and_then_lost(
-    call: CallLog, runway: responses.RequestsMock
+    call: CallLog, runway: responses.RequestsMock, settings: Any
 ) -> None:
     runway.get(upstream.SESSION, status=404)
     cancelled = upstream.cancels(runway, status=404)
+    runway.get(f"https://runway.test/v1/avatar_conversations/{upstream.SESSION_ID}", status=404)
 
     assert "1 stopped" in settle()
+    settings.AVATARS_ESTIMATE_AFTER = 0
     CallLog.objects.update(check_at=None)
     assert "1 settled" in settle()
 

@@ -10,7 +10,7 @@ from tests.faults.site import Site, check_books, wait_for_rest
 from tests.faults.visitors import STREAM, Answer, crowd, meanwhile, press, tell
 from tests.services import PostgreSQL, Redis
 
-SECONDS = 3  # that something is gone
+SECONDS = 2  # that something is gone
 
 
 def calls_go_on(site: Site, trouble: AbstractContextManager[None]) -> list[Answer]:

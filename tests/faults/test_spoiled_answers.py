@@ -98,7 +98,7 @@ def test_a_runway_that_is_gone_for_seconds(site: Site) -> None:
     assert [call.status for call in calls] == [200] * 4
     tell(site, calls[0].body, "joined")
     for step in ("create", "retrieve", "consume", "cancel"):
-        spoil(site, step, ["status:503"] * 6 + ["reset"] * 6)
+        spoil(site, step, ["status:503"] * 4 + ["reset"] * 4)
 
     tell(site, calls[0].body, "ended", reason="page_closed")
     answers = crowd(lambda: press(site), 8)

@@ -38,18 +38,26 @@ class Command(BaseCommand):
     def _watch(self) -> None:
         pause = conf.settle_interval
         while True:
-            pause = conf.settle_interval if self._passes_well() else min(pause * 2, MAX_PAUSE)
-            time.sleep(pause)
+            outcome = self._pass()
+            # One session that Runway cannot tell of must not slow down all the others.
+            if outcome is None or (
+                outcome.unanswered and outcome == Outcome(unanswered=outcome.unanswered)
+            ):
+                pause = min(pause * 2, MAX_PAUSE)
+            else:
+                pause = conf.settle_interval
+            if not (outcome and outcome.full):
+                time.sleep(pause)
 
-    def _passes_well(self) -> bool:
+    def _pass(self) -> Outcome | None:
+        """One pass, and a line about what it did; None when the database is not there."""
         close_old_connections()
         try:
             outcome = settle_due_calls()
         except Error as error:
             self.stderr.write(f"the database is not there: {type(error).__name__}")
-            return False
+            return None
         if outcome not in (Outcome(), Outcome(open=outcome.open)):
             self.stdout.write(str(outcome))
             self.stdout.flush()
-        # One session that Runway cannot tell of must not slow down all the others.
-        return not outcome.unanswered or outcome != Outcome(unanswered=outcome.unanswered)
+        return outcome
