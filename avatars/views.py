@@ -23,7 +23,13 @@ from avatars.exceptions import (
     RateLimited,
 )
 from avatars.forms import ConnectForm, EventForm
-from avatars.http import error_body, json_endpoint, json_object, require_json
+from avatars.http import (
+    DATABASE_RETRY_AFTER,
+    error_body,
+    json_endpoint,
+    json_object,
+    require_json,
+)
 from avatars.models import Refusal
 
 logger = logging.getLogger(__name__)
@@ -99,7 +105,7 @@ def _lines(first: sessions.Step, steps: Generator[sessions.Step, None, None]) ->
             yield _line(error_body(error))
         except Error:
             logger.exception("the database is not there")
-            yield _line(error_body(Busy(retry_after=5)))
+            yield _line(error_body(Busy(retry_after=DATABASE_RETRY_AFTER)))
 
 
 def _line(body: dict[str, Any]) -> str:

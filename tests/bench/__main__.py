@@ -198,12 +198,12 @@ def main() -> None:
         sites.append(Site(folder / "sqlite", sqlite, workers=WORKERS, **settings))
         try:
             try:
-                services = [PostgreSQL(folder / "postgresql"), Redis(folder / "redis")]
+                database, cache = PostgreSQL(folder / "postgresql"), Redis(folder / "redis")
+                services = [database, cache]
                 for service in services:
                     service.start()
-                database, cache = services
-                url = prepare_database(folder / "postgresql", database, "site")  # type: ignore[arg-type]
-                settings["CACHE_URL"] = cache.url  # type: ignore[assignment]
+                url = prepare_database(folder / "postgresql", database, "site")
+                settings["CACHE_URL"] = cache.url
                 sites.append(Site(folder / "postgresql", url, workers=WORKERS, **settings))
             except Missing as reason:
                 print(f"Not measured with PostgreSQL and Redis: {reason}\n")
