@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "canfly.middleware.permissions_policy",
+    "canfly.web.middleware.permissions_policy",
 ]
 
 ROOT_URLCONF = "canfly.urls"
@@ -84,7 +84,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "canfly.languages.site_words",
+                "canfly.web.languages.site_words",
             ],
         },
     }

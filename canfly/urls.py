@@ -5,14 +5,14 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from canfly import views
-from canfly.sitemaps import Pages
+from canfly.home import views
+from canfly.web.sitemaps import Pages
 
 urlpatterns = [
     path("", views.root, name="root"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
-    path("api/avatar/", include("avatars.urls")),
+    path("api/avatar/", include("avatars.api.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", views.home, name="home")),
 ]

@@ -6,7 +6,7 @@ import pytest
 import responses
 from django.core.cache import cache
 
-from avatars import sessions
+from avatars.calls import opening
 from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
@@ -22,9 +22,9 @@ def _fresh_cache() -> None:
 def _no_waiting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Polls follow each other at once; how they are spaced is tested by name."""
     if "keeps_time" not in request.keywords:
-        monkeypatch.setattr(sessions, "FIRST_POLL", 0.0)
-        monkeypatch.setattr(sessions, "POLL_SCHEDULE", ((float("inf"), 0.001),))
-        monkeypatch.setattr(sessions, "_backoff", lambda failures: 0.001)
+        monkeypatch.setattr(opening, "FIRST_POLL", 0.0)
+        monkeypatch.setattr(opening, "POLL_SCHEDULE", ((float("inf"), 0.001),))
+        monkeypatch.setattr(opening, "_backoff", lambda failures: 0.001)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
-from avatars import pictures
 from avatars.models import Avatar, AvatarWords
+from avatars.placements import pictures
 
 
 class AvatarForm(forms.ModelForm):

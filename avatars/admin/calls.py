@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from avatars import analytics
+from avatars.insights import summary
 from avatars.models import CallLog, Refusal
 from avatars.templatetags.avatars import clock
 
@@ -112,7 +112,7 @@ class CallLogAdmin(ReadOnlyAdmin):
         if isinstance(response, TemplateResponse) and response.context_data:
             changelist = response.context_data.get("cl")
             if changelist is not None:
-                response.context_data["summary"] = analytics.summarise(changelist.queryset)
+                response.context_data["summary"] = summary.summarise(changelist.queryset)
         return response
 
 

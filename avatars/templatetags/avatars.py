@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from avatars import pictures
 from avatars.models import Avatar
-from avatars.widget_labels import widget_labels
+from avatars.placements import pictures
+from avatars.placements.words import widget_labels
 
 register = template.Library()
 

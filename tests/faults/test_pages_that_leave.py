@@ -4,9 +4,9 @@ import asyncio
 
 from livekit.protocol import rtc
 
+from tests.avatars.sandbox.visitor import visit
 from tests.faults.site import Json, Site, check_books, wait_for_rest
 from tests.faults.visitors import STREAM, meanwhile, press, streaming, tell
-from tests.sandbox.visitor import visit
 
 
 def call(site: Site) -> Json:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound
 from avatars.models import Avatar
-from avatars.runway import Organization, RunwayClient
+from avatars.runway.realtime import Organization, RunwayClient
 
 SECONDS_PER_CREDIT = 3  # 2 credits for 6 seconds
 

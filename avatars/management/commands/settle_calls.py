@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
+from avatars.calls.settling import Outcome, settle_due_calls
 from avatars.conf import conf
-from avatars.settling import Outcome, settle_due_calls
 
 MAX_PAUSE = 20.0  # seconds, while Runway or the database is down
 

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from avatars.models import Avatar, AvatarWords
-from canfly.first_words import PERSONALITY, START_SCRIPT
-from canfly.models import HomeSection
+from canfly.home.first_words import PERSONALITY, START_SCRIPT
+from canfly.home.models import HomeSection
 
 
 class Command(BaseCommand):

@@ -1,0 +1,50 @@
+"""What the endpoints accept."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from avatars.calls.events import PAGE_REASONS
+
+
+class JSONTextField(forms.CharField):
+    """A text of a JSON body: a number, list or object in its place is an error, not converted."""
+
+    def to_python(self, value: Any) -> str:
+        """The text; raises ValidationError for anything that is not one."""
+        if value is not None and not isinstance(value, str):
+            raise ValidationError("not a text", code="invalid")
+        return super().to_python(value) or ""
+
+
+class ConnectForm(forms.Form):
+    """The body of a connect: the avatar's slug, or its Runway id, and the page's language."""
+
+    avatarId = JSONTextField(max_length=100)
+    locale = forms.Field(required=False)
+
+    def clean_locale(self) -> str:
+        """A language of this site, or nothing."""
+        locale = str(self.cleaned_data["locale"]).lower()
+        return locale if locale in dict(settings.LANGUAGES) else ""
+
+
+class EventForm(forms.Form):
+    """What a page tells of its call; an `ended` has a reason, a `feedback` has stars."""
+
+    callToken = JSONTextField(max_length=500)
+    event = forms.ChoiceField(
+        choices=[(name, name) for name in ("joined", "alive", "ended", "feedback")]
+    )
+    reason = forms.ChoiceField(choices=[(name, name) for name in PAGE_REASONS], required=False)
+    stars = forms.IntegerField(min_value=1, max_value=5, required=False)
+    comment = JSONTextField(max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the event needs; raises ValidationError."""
+        data = super().clean() or {}
+        if data.get("event") == "feedback" and not data.get("stars"):
+            raise ValidationError("feedback without stars", code="required")
+        return data

@@ -1,0 +1,4 @@
+"""Reading many calls: figures for the admin.
+
+May import: runway, models, conf.
+"""

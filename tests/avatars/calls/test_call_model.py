@@ -1,0 +1,301 @@
+"""One call under random events, settlers, kills and jumps of the clock, against what must hold.
+
+Runway is the sandbox's own state machine of a session; time only passes when somebody waits.
+"""
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+import requests
+import responses
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from avatars.calls import events, opening, settling
+from avatars.exceptions import AvatarError
+from avatars.models import Avatar, CallLog
+from avatars.runway import transport
+from avatars.sandbox.conversations import as_json as conversation
+from avatars.sandbox.scenarios import SCENARIOS
+from avatars.sandbox.sessions import Session, Status
+from tests.avatars import upstream
+
+Answer = tuple[int, dict[str, str], str]
+
+ORDER = ["requested", "waiting", "ready", "live", "ended", "failed"]
+OVER = {"ended", "failed"}
+SCENARIO_NAMES = ["ready", "normal", "slow", "queued", "never_ready", "fails"]
+TROUBLES = [None, None, "500", "404", "reset", "lost", "kill"]
+
+
+class Killed(BaseException):
+    """SIGKILL: nothing of this process happens any more."""
+
+
+class Clock:
+    """Time, for everybody."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0  # seconds since the epoch
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def datetime(self) -> datetime:
+        return datetime.fromtimestamp(self.now, UTC)
+
+
+class Runway:
+    """Answers from sessions that live in this test; `trouble` spoils the next answer."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.scenario = "normal"
+        self.trouble: str | None = None
+        self.dead = False
+        self.sessions: dict[str, Session] = {}
+        self.cancels: list[str] = []
+
+    def answer(self, request: requests.PreparedRequest) -> Answer:
+        trouble, self.trouble = self.trouble, None
+        if self.dead:
+            raise Killed
+        if trouble == "kill":
+            self.dead = True
+            raise Killed
+        if trouble == "reset":
+            raise requests.ConnectionError
+        if trouble in ("404", "500"):
+            return int(trouble), {}, "{}"
+        honest = self._honest(str(request.method), str(request.path_url))
+        if trouble == "lost":  # done, and the answer never arrives
+            raise requests.ReadTimeout
+        return honest
+
+    def _honest(self, method: str, path: str) -> Answer:
+        now = self.clock.now
+        if path == "/v1/realtime_sessions":
+            made = Session({"type": "custom", "avatarId": "a"}, SCENARIOS[self.scenario], now, 60)
+            made.provisioning = made.scenario.provisioning
+            self.sessions[made.id] = made
+            return 200, {}, json.dumps({"id": made.id})
+        session = self.sessions[path.removesuffix("/consume").rpartition("/")[2]]
+        session.advance(now)
+        if method == "DELETE":
+            self.cancels.append(session.id)
+            session.cancel(now)
+            return 204, {}, ""
+        if path.startswith("/v1/avatar_conversations/"):
+            return 200, {}, json.dumps(conversation(session, now))
+        if path.endswith("/consume"):
+            if session.status is not Status.READY or session.consumed_at is not None:
+                return 400, {}, "{}"
+            session.consumed_at = now
+            return 200, {}, json.dumps(upstream.CREDENTIALS)
+        body: dict[str, Any] = {"id": session.id, "status": session.status}
+        if session.status is Status.READY:
+            body["sessionKey"] = session.key
+        if session.status is Status.COMPLETED:
+            body["duration"] = session.billed(now)
+        return 200, {}, json.dumps(body)
+
+    def everything(self, now: float) -> list[Session]:
+        for session in self.sessions.values():
+            session.advance(now)
+        return list(self.sessions.values())
+
+
+class Call(RuleBasedStateMachine):
+    """The call of one visitor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.clock = Clock()
+        self.runway = Runway(self.clock)
+        self.mock = responses.RequestsMock(assert_all_requests_are_fired=False)
+        self.mock.start()
+        for method in ("GET", "POST", "DELETE"):
+            self.mock.add_callback(
+                method, responses.matchers.re.compile(".*"), callback=self.runway.answer
+            )
+        fake = SimpleNamespace(monotonic=lambda: self.clock.now, sleep=self.clock.sleep)
+        for module in (opening, settling, transport):
+            self.patch.setattr(module, "time", fake)
+        self.patch.setattr(opening, "FIRST_POLL", 0.75)
+        self.patch.setattr(opening, "POLL_SCHEDULE", ((15.0, 0.25), (float("inf"), 1.0)))
+        self.patch.setattr(timezone, "now", self.clock.datetime)
+        self.patch.setattr(opening, "_close", self._unless_dead(opening._close))
+        self.steps: Any = None
+        self.before: dict[str, Any] = {}
+
+    def _unless_dead(self, function: Any) -> Any:
+        def guarded(*args: Any) -> None:
+            if self.runway.dead:
+                raise Killed
+            function(*args)
+
+        return guarded
+
+    @initialize(scenario=st.sampled_from(SCENARIO_NAMES), reports=st.booleans())
+    def press(self, scenario: str, reports: bool) -> None:
+        self.runway.scenario = scenario
+        self.steps = opening.open_call("littlelobster", locale="en", reports=reports)
+        self.call_id = next(self.steps).call_id
+
+    @property
+    def row(self) -> CallLog:
+        return CallLog.objects.get(pk=self.call_id)
+
+    def _spoiled(self, trouble: str | None) -> None:
+        self.runway.trouble, self.runway.dead = trouble, False
+
+    @precondition(lambda self: self.steps is not None)
+    @rule(trouble=st.sampled_from(TROUBLES))
+    def wait(self, trouble: str | None) -> None:
+        """The opening request goes on until it has something to say."""
+        self._spoiled(trouble)
+        try:
+            next(self.steps)
+        except (StopIteration, AvatarError, Killed):
+            self.steps = None
+        self._spoiled(None)
+
+    @precondition(lambda self: self.steps is not None)
+    @rule()
+    def leave(self) -> None:
+        """The connection of the visitor breaks."""
+        self.steps.close()
+        self.steps = None
+
+    @precondition(lambda self: self.steps is not None)
+    @rule()
+    def kill(self) -> None:
+        """The worker is killed between two steps."""
+        self.runway.dead = True
+        with suppress(Killed):
+            self.steps.close()
+        self.steps, self.runway.dead = None, False
+
+    @rule(trouble=st.sampled_from(TROUBLES))
+    def settle(self, trouble: str | None) -> None:
+        self._spoiled(trouble)
+        with suppress(Killed):
+            settling.settle_due_calls()
+        self._spoiled(None)
+
+    @rule(seconds=st.sampled_from([0.5, 3, 11, 50, 200]))
+    def time_passes(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+
+    @rule(event=st.sampled_from(["joined", "alive"]))
+    def tell(self, event: str) -> None:
+        (events.join_call if event == "joined" else events.keep_alive)(self.call_id)
+
+    @precondition(lambda self: self.row.status in ("ready", "live"))
+    @rule()
+    def enter_the_room(self) -> None:
+        for session in self.runway.everything(self.clock.now):
+            session.join(self.clock.now)
+
+    @precondition(lambda self: self.row.joined_at)
+    @rule()
+    def leave_the_room(self) -> None:
+        for session in self.runway.sessions.values():
+            session.complete(self.clock.now)
+
+    @rule(reason=st.sampled_from(events.PAGE_REASONS), trouble=st.sampled_from(TROUBLES))
+    def end(self, reason: str, trouble: str | None) -> None:
+        self._spoiled(trouble)
+        with suppress(Killed):
+            events.end_call(self.call_id, reason)
+        self._spoiled(None)
+
+    @rule(stars=st.integers(1, 5))
+    def give_stars(self, stars: int) -> None:
+        events.keep_feedback(self.call_id, stars=stars, comment="")
+        ended = self.row.ended_at
+        if ended is None or self.clock.datetime() - ended < events.FEEDBACK_WINDOW:
+            assert self.row.stars == stars
+
+    @invariant()
+    def what_must_hold(self) -> None:
+        row, before = self.row, self.before
+        assert row.end_reason in {"", *CallLog.EndReason.values}
+        if row.status in OVER:
+            assert row.end_reason
+            assert row.ended_at
+        if row.settled_at:
+            assert row.status in OVER
+        if before:
+            assert ORDER.index(row.status) >= ORDER.index(before["status"]), "a status went back"
+            if before["status"] in OVER:
+                assert row.status == before["status"]
+            if before["end_reason"]:
+                assert row.end_reason == before["end_reason"]
+            if before["settled_at"]:
+                assert row.settled_at == before["settled_at"]
+                assert row.duration == before["duration"]
+                # Whoever settled it knew that it was over: nothing is left to be cancelled.
+                assert len(self.runway.cancels) == before["cancels"]
+        self.before = {
+            "status": row.status,
+            "end_reason": row.end_reason,
+            "settled_at": row.settled_at,
+            "duration": row.duration,
+            "cancels": len(self.runway.cancels),
+        }
+
+    def teardown(self) -> None:
+        try:
+            if self.steps is not None:
+                self.kill()
+            if hasattr(self, "call_id"):
+                self._ends_well()
+        finally:
+            self.mock.stop(allow_assert=False)
+            self.patch.undo()
+            CallLog.objects.all().delete()
+
+    def _ends_well(self) -> None:
+        """From any state, a settler that is let alone brings the call to its end."""
+        for _ in range(60):
+            if self.row.settled_at:
+                break
+            self.clock.sleep(10)
+            settling.settle_due_calls()
+        self.what_must_hold()
+        row = self.row
+        assert row.settled_at
+        assert len(self.runway.sessions) <= 1, "created twice for one press"
+        for session in self.runway.everything(self.clock.now):
+            if session.id == row.session_id:  # else its id was lost on the way
+                assert session.over, "a session runs on"
+                assert row.duration == session.billed(self.clock.now)
+        assert not CallLog.objects.holding_a_place(timezone.now(), ready_timeout=30).exists()
+
+
+@pytest.mark.django_db
+def test_a_call_ends_right_whatever_happens(avatar: Avatar) -> None:
+    run_state_machine_as_test(
+        Call,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
