@@ -6,7 +6,7 @@ import pytest
 import responses
 from django.core.cache import cache
 
-from avatars.calls import opening
+from avatars.calls import cancelling, opening
 from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
@@ -24,7 +24,8 @@ def _no_waiting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if "keeps_time" not in request.keywords:
         monkeypatch.setattr(opening, "FIRST_POLL", 0.0)
         monkeypatch.setattr(opening, "POLL_SCHEDULE", ((float("inf"), 0.001),))
-        monkeypatch.setattr(opening, "_backoff", lambda failures: 0.001)
+        for module in (opening, cancelling):
+            monkeypatch.setattr(module, "backoff", lambda failures: 0.001)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from avatars.calls.events import PAGE_REASONS
+from avatars.models import CallLog
 
 
 class JSONTextField(forms.CharField):
@@ -32,13 +32,15 @@ class ConnectForm(forms.Form):
 
 
 class EventForm(forms.Form):
-    """What a page tells of its call; an `ended` has a reason, a `feedback` has stars."""
+    """What a page reports of its call; an `ended` has a reason, a `feedback` has stars."""
 
     callToken = JSONTextField(max_length=500)
     event = forms.ChoiceField(
         choices=[(name, name) for name in ("joined", "alive", "ended", "feedback")]
     )
-    reason = forms.ChoiceField(choices=[(name, name) for name in PAGE_REASONS], required=False)
+    reason = forms.ChoiceField(
+        choices=[(name, name) for name in CallLog.EndReason.from_pages()], required=False
+    )
     stars = forms.IntegerField(min_value=1, max_value=5, required=False)
     comment = JSONTextField(max_length=500, required=False)
 

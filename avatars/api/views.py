@@ -23,6 +23,7 @@ from avatars.api.http import (
     require_json,
 )
 from avatars.calls import events, opening
+from avatars.calls.tokens import check_token
 from avatars.exceptions import (
     AvatarError,
     BudgetSpent,
@@ -73,7 +74,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
 
 @json_endpoint(methods=["POST"])
 def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
-    """What a page tells of its call: `{"callToken", "event", "reason"?, "stars"?, "comment"?}`.
+    """What a page reports of its call: `{"callToken", "event", "reason"?, "stars"?, "comment"?}`.
 
     JSON whatever the content type, so that `navigator.sendBeacon` works.
     """
@@ -81,17 +82,17 @@ def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
     form = EventForm(json_object(request))
     if not form.is_valid():
         raise InvalidRequest
-    told = form.cleaned_data
-    events.check_token(call_id, told["callToken"])
-    match told["event"]:
+    report = form.cleaned_data
+    check_token(call_id, report["callToken"])
+    match report["event"]:
         case "joined":
             events.join_call(call_id)
         case "alive":
             events.keep_alive(call_id)
         case "ended":
-            events.end_call(call_id, told["reason"] or events.Reason.HUNG_UP)
+            events.end_call(call_id, report["reason"] or events.Reason.HUNG_UP)
         case "feedback":
-            events.keep_feedback(call_id, stars=told["stars"], comment=told["comment"])
+            events.keep_feedback(call_id, stars=report["stars"], comment=report["comment"])
     return HttpResponse(status=204)
 
 
@@ -140,6 +141,6 @@ def _counting_refusals() -> Iterator[None]:
     except (ForbiddenOrigin, RateLimited, Busy, BudgetSpent) as error:
         try:
             Refusal.objects.count_one(timezone.localdate(), error.code)
-        except Error as trouble:
-            logger.warning("a refusal was not counted: %s", type(trouble).__name__)
+        except Error as failure:
+            logger.warning("a refusal was not counted: %s", type(failure).__name__)
         raise

@@ -7,6 +7,7 @@ from datetime import time as clock_time
 from django.db import transaction
 from django.utils import timezone
 
+from avatars.calls.timing import never_created_before, over_before
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
@@ -31,7 +32,7 @@ def reserve_call(avatar: Avatar, *, locale: str, reports: bool) -> CallLog:
         raise Busy("no turn in time", retry_after=BUSY_WAIT[0])
     try:
         with transaction.atomic():
-            _queue_up()
+            _lock_caps()
             now = timezone.now()
             _check_places(avatar, now)
             return CallLog.objects.create(
@@ -45,7 +46,7 @@ def reserve_call(avatar: Avatar, *, locale: str, reports: bool) -> CallLog:
         _turn.release()
 
 
-def _queue_up() -> None:
+def _lock_caps() -> None:
     """Lock one row that is always there, so that counting and writing happen one by one.
 
     SQLite's immediate transactions do so by themselves.
@@ -54,7 +55,9 @@ def _queue_up() -> None:
 
 
 def _check_places(avatar: Avatar, now: datetime) -> None:
-    calls = CallLog.objects.holding_a_place(now, ready_timeout=conf.ready_timeout)
+    calls = CallLog.objects.holding_a_place(
+        never_created_before=never_created_before(now), over_before=over_before(now)
+    )
     limits = [
         (calls, conf.max_concurrent_calls),
         (calls.filter(avatar=avatar), avatar.max_concurrent),

@@ -1,4 +1,4 @@
-"""What pages tell of their calls: hints, believed in any order and any number of times.
+"""What pages report of their calls: hints, taken in any order and any number of times.
 
 They make the log prompt; Runway makes it true (see `settling`).
 """
@@ -6,53 +6,33 @@ They make the log prompt; Runway makes it true (see `settling`).
 import uuid
 from datetime import timedelta
 
-from django.core import signing
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from avatars.calls.opening import CANCEL_DEADLINE, TOKEN_SALT, stop_session
+from avatars.calls.cancelling import cancel_session
+from avatars.calls.timing import CANCEL_DEADLINE
 from avatars.conf import conf
-from avatars.exceptions import ForbiddenCall
-from avatars.models import MAX_CALL_SECONDS, CallLog
+from avatars.models import CallLog
 
 FEEDBACK_WINDOW = timedelta(hours=24)
-TOKEN_LIFETIME = MAX_CALL_SECONDS + 25 * 3600  # seconds: late beacons, and feedback for a day
 
 Reason = CallLog.EndReason
-PAGE_REASONS = (
-    Reason.HUNG_UP,
-    Reason.PAGE_CLOSED,
-    Reason.TIME_LIMIT,
-    Reason.CONNECTION_LOST,
-    Reason.ENDED_BY_AVATAR,
-    Reason.VISITOR_GAVE_UP,
-)
-# Nobody is left to say END_CALL, or it cannot arrive: the session would run on.
+# No END_CALL is sent, or it cannot arrive: the session would run on.
 CANCELLED_AT_ONCE = (Reason.PAGE_CLOSED, Reason.CONNECTION_LOST, Reason.VISITOR_GAVE_UP)
-
-
-def check_token(call_id: uuid.UUID, token: str) -> None:
-    """Raise ForbiddenCall unless `token` is the one that was handed out with this call."""
-    try:
-        signed = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_LIFETIME)
-    except signing.BadSignature:
-        raise ForbiddenCall from None
-    if signed != str(call_id):
-        raise ForbiddenCall
 
 
 def join_call(call_id: uuid.UUID) -> None:
     """Note that the visitor sees the avatar."""
     now = timezone.now()
-    if not CallLog.objects.move(
+    if not CallLog.objects.transition(
         call_id,
         before=[CallLog.Status.READY],
         status=CallLog.Status.LIVE,
         joined_at=Coalesce("joined_at", now),
         alive_at=now,
     ):
-        # The news came late: it still tells that there was a face.
+        # A late report still shows that there was a face.
         CallLog.objects.filter(pk=call_id, status=CallLog.Status.ENDED, joined_at=None).update(
             joined_at=F("ended_at")
         )
@@ -61,7 +41,7 @@ def join_call(call_id: uuid.UUID) -> None:
 def keep_alive(call_id: uuid.UUID) -> None:
     """Note a sign of life of a live call; it also stands for a `joined` that got lost."""
     now = timezone.now()
-    CallLog.objects.move(
+    CallLog.objects.transition(
         call_id,
         before=[CallLog.Status.READY, CallLog.Status.LIVE],
         status=CallLog.Status.LIVE,
@@ -81,7 +61,7 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
     at_once = reason in CANCELLED_AT_ONCE
     # The settler keeps its hands off while the session is being cancelled, or is ending by itself.
     cancelled_by = now + timedelta(seconds=CANCEL_DEADLINE)
-    if CallLog.objects.move(
+    if CallLog.objects.transition(
         call_id,
         before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
         status=CallLog.Status.ENDED,
@@ -90,7 +70,7 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
         check_at=cancelled_by,
     ):
         return
-    moved = CallLog.objects.move(
+    moved = CallLog.objects.transition(
         call_id,
         before=[CallLog.Status.READY, CallLog.Status.LIVE],
         status=CallLog.Status.ENDED,
@@ -99,7 +79,8 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
         check_at=cancelled_by if at_once else now + timedelta(seconds=conf.hang_up_grace),
     )
     if moved and at_once:
-        stop_session(call_id, CallLog.objects.values_list("session_id", flat=True).get(pk=call_id))
+        [session_id] = CallLog.objects.filter(pk=call_id).values_list("session_id", flat=True)
+        cancel_session(call_id, session_id)
 
 
 def keep_feedback(call_id: uuid.UUID, *, stars: int, comment: str) -> None:

@@ -6,19 +6,19 @@ at Runway. No transaction is open and no database connection is held while Runwa
 """
 
 import logging
-import random
 import time
 import uuid
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core import signing
 from django.db import Error, connection
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
+from avatars.calls.cancelling import backoff, cancel_session
 from avatars.calls.caps import reserve_call
+from avatars.calls.tokens import make_token
 from avatars.conf import conf
 from avatars.exceptions import (
     AvatarError,
@@ -31,21 +31,15 @@ from avatars.exceptions import (
     UpstreamUnreachable,
 )
 from avatars.models import Avatar, CallLog
-from avatars.runway.realtime import Credentials, RunwayClient, Session, Status
+from avatars.runway import realtime
+from avatars.runway.realtime import Credentials, Session, Status
 
 logger = logging.getLogger(__name__)
-
-TOKEN_SALT = "avatars.call"
-CANCEL_DEADLINE = 5.0  # seconds
-CANCEL_TRIES = 2
 
 # (seconds since the create, seconds until the next poll). Few sessions are ready sooner than the
 # first poll; a long wait is not worth a request every quarter of a second.
 FIRST_POLL = 0.75
 POLL_SCHEDULE = ((6.0, 0.25), (15.0, 0.5), (float("inf"), 1.0))
-MAX_BACKOFF = 4.0
-
-client = RunwayClient()
 
 
 @dataclass(frozen=True)
@@ -92,10 +86,10 @@ def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step
     call = reserve_call(avatar, locale=locale, reports=reports)
     _release_connection()
     deadline = time.monotonic() + conf.ready_timeout
-    reserved = Reserved(call.pk, signing.dumps(str(call.pk), salt=TOKEN_SALT), call.max_seconds)
+    reserved = Reserved(call.pk, make_token(call.pk), call.max_seconds)
     with _closed_on_failure(call):
         yield reserved
-        call.session_id = client.create_session(
+        call.session_id = realtime.create(
             avatar=avatar.as_upstream(),
             max_duration=call.max_seconds,
             personality=words.personality,
@@ -105,10 +99,10 @@ def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step
         _save_session_id(call)
         session_key = yield from _wait_until_ready(call, deadline)
         _check_still_wanted(call)
-        credentials = client.consume_session(
+        credentials = realtime.consume(
             call.session_id, session_key, deadline=time.monotonic() + conf.request_timeout
         )
-        if not CallLog.objects.move(
+        if not CallLog.objects.transition(
             call.pk,
             before=[CallLog.Status.WAITING],
             status=CallLog.Status.READY,
@@ -116,27 +110,6 @@ def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step
         ):
             raise CallClosed
         yield OpenCall(reserved, call.session_id, credentials)
-
-
-def stop_session(call_id: uuid.UUID, session_id: str) -> bool:
-    """Cancel a session at Runway and note it; whether Runway answered.
-
-    Where it did not, the settler tries again: the row stays unsettled.
-    """
-    deadline = time.monotonic() + CANCEL_DEADLINE
-    for tried in range(1, CANCEL_TRIES + 1):
-        try:
-            client.cancel_session(session_id, deadline=deadline)
-        except AvatarError as error:
-            logger.warning("cancel of session %s failed: %s", session_id, error)
-            if tried < CANCEL_TRIES:
-                time.sleep(_backoff(tried))
-        else:
-            CallLog.objects.filter(pk=call_id, cancelled_at=None).update(
-                cancelled_at=timezone.now(), check_at=None
-            )
-            return True
-    return False
 
 
 def _save_session_id(call: CallLog) -> None:
@@ -168,12 +141,12 @@ def _wait_until_ready(call: CallLog, deadline: float) -> Generator[Waiting, None
             break
         _check_still_wanted(call)
         try:
-            session = client.retrieve_session(call.session_id, deadline=deadline)
+            session = realtime.retrieve(call.session_id, deadline=deadline)
         except UpstreamUnavailable as error:
             if not answered:
                 outcome = error
             failures += 1
-            wait = error.retry_after or _backoff(failures)
+            wait = error.retry_after or backoff(failures)
             continue
         answered, failures, outcome = True, 0, ReadyTimeout()
         if session.status is Status.READY and session.session_key:
@@ -200,11 +173,6 @@ def _check_still_wanted(call: CallLog) -> None:
         raise CallClosed
 
 
-def _backoff(failures: int) -> float:
-    """Seconds to wait after so many failures in a row, with up to 50 % jitter."""
-    return float(min(0.25 * 2 ** (failures - 1), MAX_BACKOFF) * random.uniform(1, 1.5))
-
-
 def _gone(session: Session) -> str:
     return f"session was {session.status} before it was joined: {session.failure_code or 'no code'}"
 
@@ -219,10 +187,10 @@ def _closed_on_failure(call: CallLog) -> Iterator[None]:
         try:
             if call.session_id:
                 # Runway first: that is where the money runs.
-                stop_session(call.pk, call.session_id)
+                cancel_session(call.pk, call.session_id)
             _close(call, error)
-        except Error as trouble:
-            logger.error("call %s is left to the settler: %s", call.pk, type(trouble).__name__)
+        except Error as failure:
+            logger.error("call %s is left to the settler: %s", call.pk, type(failure).__name__)
         raise
 
 
@@ -236,7 +204,7 @@ def _close(call: CallLog, error: BaseException) -> None:
     else:
         code = error.code if isinstance(error, AvatarError) else "internal"
         reason = reasons.UPSTREAM_FAILED
-    CallLog.objects.move(
+    CallLog.objects.transition(
         call.pk,
         before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING, CallLog.Status.READY],
         status=CallLog.Status.FAILED if code else CallLog.Status.ENDED,

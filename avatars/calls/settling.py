@@ -1,4 +1,4 @@
-"""The settler: takes every call's outcome from Runway and stops what nobody enjoys.
+"""The settler: takes every call's outcome from Runway and cancels sessions that nobody is using.
 
 Any number of copies may run at once: a call is claimed by a guarded UPDATE of a short lease, and
 anything may be killed at any line, because the next pass begins from the row.
@@ -15,10 +15,12 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from avatars.calls.opening import client, stop_session
+from avatars.calls.cancelling import cancel_session
+from avatars.calls.timing import OVERTIME, never_created_before
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound, UpstreamFailed
 from avatars.models import CallLog
+from avatars.runway import conversations, realtime
 from avatars.runway.realtime import Session, Status
 
 logger = logging.getLogger(__name__)
@@ -30,9 +32,6 @@ LEASE = timedelta(seconds=5)
 RECHECK = timedelta(seconds=2)
 # So many failures in a row mean that Runway is down; the rest is left to the next pass.
 GIVE_UP_AFTER = 3
-# A little more than Runway's own clock may need, in seconds.
-OVERTIME = 15
-LOST_AFTER = 60  # seconds past the ready timeout
 
 Reason = CallLog.EndReason
 OPEN = (CallLog.Status.WAITING, CallLog.Status.READY, CallLog.Status.LIVE)
@@ -103,7 +102,7 @@ def _settle(call: CallLog) -> str:
     """Bring one call further; the field of Outcome that counts it. Raises an AvatarError."""
     now = timezone.now()
     if not call.session_id:
-        if call.created_at > now - timedelta(seconds=conf.ready_timeout + LOST_AFTER):
+        if call.created_at > never_created_before(now):
             return "open"
         return _finish(call, Reason.LOST, failed=True)
     opening = timedelta(seconds=conf.ready_timeout + conf.request_timeout)
@@ -111,7 +110,7 @@ def _settle(call: CallLog) -> str:
         return "open"  # Its opener is asking about it all the time.
     deadline = time.monotonic() + conf.request_timeout
     try:
-        session = client.retrieve_session(call.session_id, deadline=deadline)
+        session = realtime.retrieve(call.session_id, deadline=deadline)
     except SessionNotFound:
         if call.cancelled_at is None:
             # One answer is not proof enough to forget a session that may be running.
@@ -134,7 +133,7 @@ def _settle(call: CallLog) -> str:
         return _stop(call, None)
     if session.status is Status.RUNNING and not call.reports:
         # A page that tells nothing: Runway is the only one to say that its visitor joined.
-        CallLog.objects.move(
+        CallLog.objects.transition(
             call.pk, before=[CallLog.Status.READY], status=CallLog.Status.LIVE, joined_at=now
         )
         call.refresh_from_db()
@@ -160,14 +159,14 @@ def _overdue(call: CallLog, now: datetime) -> Reason | None:
 def _stop(call: CallLog, reason: Reason | None) -> str:
     """Close the row of an overdue call, then cancel its session; a later pass settles it."""
     if reason:
-        CallLog.objects.move(
+        CallLog.objects.transition(
             call.pk,
             before=OPEN,
             status=CallLog.Status.ENDED,
             end_reason=reason,
             ended_at=timezone.now(),
         )
-    if not stop_session(call.pk, call.session_id):
+    if not cancel_session(call.pk, call.session_id):
         raise UpstreamFailed("not cancelled")
     return "stopped"
 
@@ -184,7 +183,7 @@ def _finish_without_duration(
 ) -> str:
     """Finish a call with the conversation's duration, or in the end with our own estimate."""
     deadline = time.monotonic() + conf.request_timeout
-    duration = client.conversation_duration(call.session_id, deadline=deadline)
+    duration = conversations.retrieve_duration(call.session_id, deadline=deadline)
     over_at = call.cancelled_at or call.ended_at or now
     estimated = duration is None
     if estimated:

@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from avatars.models.avatars import MAX_CALL_SECONDS, Avatar
+from avatars.models.avatars import Avatar
 
 
 class CallLogQuerySet(models.QuerySet["CallLog"]):
     """Questions about calls, and the one way their state changes."""
 
-    def move(self, call_id: uuid.UUID, *, before: Sequence[str], **changes: object) -> bool:
+    def transition(self, call_id: uuid.UUID, *, before: Sequence[str], **changes: object) -> bool:
         """One guarded UPDATE of a call still in one of `before`; whether it was."""
         return self.filter(pk=call_id, status__in=before).update(**changes) == 1
 
@@ -34,17 +34,18 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
             Q(leased_until=None) | Q(leased_until__lte=now),
         )
 
-    def holding_a_place(self, now: datetime, *, ready_timeout: float) -> "CallLogQuerySet":
+    def holding_a_place(
+        self, *, never_created_before: datetime, over_before: datetime
+    ) -> "CallLogQuerySet":
         """Those whose session may be running at Runway, or is being created.
 
-        A call that is never settled gives its place back when its session cannot live any more.
-        `ready_timeout` is in seconds.
+        A call that is never settled gives its place back: one pressed before
+        `never_created_before` that has no session will have none, and the session of one pressed
+        before `over_before` has ended.
         """
-        unborn = now - timedelta(seconds=ready_timeout + 60)
-        dead = now - timedelta(seconds=ready_timeout + MAX_CALL_SECONDS + 60)
         return self.filter(
-            Q(session_id="", created_at__gt=unborn)
-            | (~Q(session_id="") & Q(cancelled_at=None, created_at__gt=dead)),
+            Q(session_id="", created_at__gt=never_created_before)
+            | (~Q(session_id="") & Q(cancelled_at=None, created_at__gt=over_before)),
             settled_at=None,
         )
 
@@ -93,6 +94,18 @@ class CallLog(models.Model):
         TIMED_OUT = "timed_out", _("the avatar came too late")
         VISITOR_GAVE_UP = "visitor_gave_up", _("the visitor left while waiting")
         LOST = "lost", _("lost without a trace")
+
+        @classmethod
+        def from_pages(cls) -> "list[CallLog.EndReason]":
+            """Those that a page may give; the others are found out by us."""
+            return [
+                cls.HUNG_UP,
+                cls.PAGE_CLOSED,
+                cls.TIME_LIMIT,
+                cls.CONNECTION_LOST,
+                cls.ENDED_BY_AVATAR,
+                cls.VISITOR_GAVE_UP,
+            ]
 
     id = models.UUIDField(_("call id"), primary_key=True, default=uuid.uuid4, editable=False)
     avatar = models.ForeignKey(

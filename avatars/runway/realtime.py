@@ -1,12 +1,10 @@
-"""Runway's realtime API over HTTP, and nothing else.
+"""Realtime sessions: created, polled, consumed, cancelled.
 
-Contract: Runway's OpenAPI document and the sources of its Python SDK (`runwayml` 5.24):
-paths with an underscore, `X-Runway-Version` on every request, the API secret as bearer for all
-but `consume`, which takes the session's own key. Frozen dataclasses come out, or an error of
-`avatars.exceptions`. Neither Runway's words nor a secret is ever put into an error or a log line.
+Contract: Runway's OpenAPI document and the sources of its Python SDK (`runwayml` 5.24). Every
+function takes `deadline`, a `time.monotonic()` reading in seconds that it will not outlast by more
+than the reading of one packet, and raises an AvatarError.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from avatars.exceptions import NotConfigured, SessionNotFound, UpstreamFailed
-from avatars.runway.transport import Bearer, request
-
-MODEL = "gwm1_avatars"
+from avatars.runway import answers
+from avatars.runway.transport import MODEL, Bearer, request
 
 
 class Status(StrEnum):
@@ -54,137 +51,68 @@ class Credentials:
     room_name: str
 
 
-@dataclass(frozen=True)
-class Organization:
-    """An account's credits and its limits for our model; None where Runway names none."""
+def create(
+    *,
+    avatar: dict[str, str],
+    max_duration: int,
+    personality: str,
+    start_script: str,
+    deadline: float,
+) -> str:
+    """Create a session and return its id. Sent once, whatever happens: it is not idempotent.
 
-    credits: int | None
-    max_concurrent: int | None
-    max_daily: int | None
-    used_today: int | None
-
-
-class RunwayClient:
-    """The endpoints this site needs.
-
-    Every method takes `deadline`, a `time.monotonic()` reading in seconds that it will not
-    outlast by more than the reading of one packet.
+    `avatar` is Runway's object, `{"type": "custom", "avatarId": …}` or
+    `{"type": "runway-preset", "presetId": …}`; `max_duration` is in seconds. Raises
+    NotConfigured, BudgetSpent, Busy or UpstreamFailed.
     """
-
-    def create_session(
-        self,
-        *,
-        avatar: dict[str, str],
-        max_duration: int,
-        personality: str,
-        start_script: str,
-        deadline: float,
-    ) -> str:
-        """Create a session and return its id. Sent once, whatever happens: it is not idempotent.
-
-        `avatar` is Runway's object, `{"type": "custom", "avatarId": …}` or
-        `{"type": "runway-preset", "presetId": …}`; `max_duration` is in seconds. Raises
-        NotConfigured, BudgetSpent, Busy or UpstreamFailed.
-        """
-        body: dict[str, Any] = {"model": MODEL, "avatar": avatar, "maxDuration": max_duration}
-        if personality:
-            body["personality"] = personality
-        if start_script:
-            body["startScript"] = start_script
-        answer = request("create", "POST", "realtime_sessions", deadline, json_body=body)
-        return _text(answer, "id")
-
-    def retrieve_session(self, session_id: str, *, deadline: float) -> Session:
-        """Ask for a session. Raises SessionNotFound, UpstreamUnavailable or UpstreamFailed."""
-        answer = request("retrieve", "GET", _session(session_id), deadline)
-        try:
-            status = Status(str(answer.get("status")))
-        except ValueError:
-            raise UpstreamFailed("retrieve: unknown status") from None
-        failure_code = answer.get("failureCode")
-        return Session(
-            id=session_id,
-            status=status,
-            queued=answer.get("queued") is True,
-            session_key=_text(answer, "sessionKey") if status is Status.READY else None,
-            duration=_seconds(answer.get("duration")),
-            failure_code=failure_code if _is_code(failure_code) else None,
-        )
-
-    def consume_session(self, session_id: str, session_key: str, *, deadline: float) -> Credentials:
-        """Exchange the session's key for room credentials. Works once per session.
-
-        The bearer is the session key and not the API secret.
-        """
-        path = f"{_session(session_id)}/consume"
-        try:
-            bearer = Bearer(session_key)
-        except NotConfigured:
-            raise UpstreamFailed("consume: unusable session key") from None
-        answer = request("consume", "POST", path, deadline, bearer=bearer)
-        return Credentials(
-            server_url=_text(answer, "url"),
-            token=_text(answer, "token"),
-            room_name=_text(answer, "roomName"),
-        )
-
-    def cancel_session(self, session_id: str, *, deadline: float) -> None:
-        """Stop a session, and its billing. A session that is over or unknown is no error."""
-        with suppress(SessionNotFound):
-            request("cancel", "DELETE", _session(session_id), deadline)
-
-    def conversation_duration(self, session_id: str, *, deadline: float) -> int | None:
-        """Whole seconds of the conversation of a session; None where Runway has none (yet).
-
-        The session id is also the conversation id. A cancelled session has its duration only here.
-        """
-        path = f"avatar_conversations/{quote(session_id, safe='')}"
-        try:
-            answer = request("conversation", "GET", path, deadline)
-        except SessionNotFound:
-            return None
-        return _seconds(answer.get("duration"))
-
-    def retrieve_avatar(self, avatar_id: str, *, deadline: float) -> str:
-        """The status of a custom avatar: PROCESSING, READY or FAILED. Raises SessionNotFound."""
-        path = f"avatars/{quote(avatar_id, safe='')}"
-        return _text(request("avatar", "GET", path, deadline), "status")
-
-    def retrieve_organization(self, *, deadline: float) -> Organization:
-        """The account behind the secret."""
-        answer = request("organization", "GET", "organization", deadline)
-        limits = _inner(answer, "tier", "models", MODEL)
-        return Organization(
-            credits=_seconds(answer.get("creditBalance")),
-            max_concurrent=_seconds(limits.get("maxConcurrentGenerations")),
-            max_daily=_seconds(limits.get("maxDailyGenerations")),
-            used_today=_seconds(_inner(answer, "usage", "models", MODEL).get("dailyGenerations")),
-        )
+    body: dict[str, Any] = {"model": MODEL, "avatar": avatar, "maxDuration": max_duration}
+    if personality:
+        body["personality"] = personality
+    if start_script:
+        body["startScript"] = start_script
+    answer = request("create", "POST", "realtime_sessions", deadline, json_body=body)
+    return answers.text(answer, "id")
 
 
-def _session(session_id: str) -> str:
+def retrieve(session_id: str, *, deadline: float) -> Session:
+    """Ask for a session. Raises SessionNotFound, UpstreamUnavailable or UpstreamFailed."""
+    answer = request("retrieve", "GET", _path(session_id), deadline)
+    try:
+        status = Status(str(answer.get("status")))
+    except ValueError:
+        raise UpstreamFailed("retrieve: unknown status") from None
+    return Session(
+        id=session_id,
+        status=status,
+        queued=answer.get("queued") is True,
+        session_key=answers.text(answer, "sessionKey") if status is Status.READY else None,
+        duration=answers.number(answer.get("duration")),
+        failure_code=answers.code(answer.get("failureCode")),
+    )
+
+
+def consume(session_id: str, session_key: str, *, deadline: float) -> Credentials:
+    """Exchange the session's key for room credentials. Works once per session.
+
+    The bearer is the session key and not the API secret.
+    """
+    try:
+        bearer = Bearer(session_key)
+    except NotConfigured:
+        raise UpstreamFailed("consume: unusable session key") from None
+    answer = request("consume", "POST", f"{_path(session_id)}/consume", deadline, bearer=bearer)
+    return Credentials(
+        server_url=answers.text(answer, "url"),
+        token=answers.text(answer, "token"),
+        room_name=answers.text(answer, "roomName"),
+    )
+
+
+def cancel(session_id: str, *, deadline: float) -> None:
+    """Stop a session, and its billing. A session that is over or unknown is no error."""
+    with suppress(SessionNotFound):
+        request("cancel", "DELETE", _path(session_id), deadline)
+
+
+def _path(session_id: str) -> str:
     return f"realtime_sessions/{quote(session_id, safe='')}"
-
-
-def _seconds(value: object) -> int | None:
-    """A whole number that is not negative, or None."""
-    return round(value) if isinstance(value, int | float) and 0 <= value < 10**9 else None
-
-
-def _inner(answer: dict[str, Any], *names: str) -> dict[str, Any]:
-    """The object at a path of names; an empty one where the path breaks off."""
-    found: object = answer
-    for name in names:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _text(answer: dict[str, Any], name: str) -> str:
-    value = answer.get(name)
-    if not isinstance(value, str) or not value:
-        raise UpstreamFailed(f"answer without {name}")
-    return value
-
-
-def _is_code(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.\-]{1,100}", value) is not None

@@ -1,5 +1,8 @@
 """How requests reach Runway: one shared pool, deadlines, and errors as our own types.
 
+Paths have an underscore, every request has `X-Runway-Version`, and the API secret is the bearer of
+all but `consume`, which takes the session's own key.
+
 Neither Runway's words nor a secret is ever put into an error or a log line.
 """
 
@@ -32,6 +35,7 @@ from avatars.exceptions import (
 logger = logging.getLogger(__name__)
 
 API_VERSION = "2024-11-06"
+MODEL = "gwm1_avatars"
 POOL_SIZE = 40
 MAX_BODY = 1_000_000  # bytes
 BUSY_RETRY_AFTER = 30  # seconds, where Runway names no time of its own

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound
 from avatars.models import Avatar
-from avatars.runway.realtime import Organization, RunwayClient
+from avatars.runway.account import Organization, retrieve_organization
+from avatars.runway.characters import retrieve_status
 
 SECONDS_PER_CREDIT = 3  # 2 credits for 6 seconds
 
@@ -22,24 +23,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say a line for every finding; CommandError when visitors could not call."""
         try:
-            organization = RunwayClient().retrieve_organization(deadline=self._deadline())
+            organization = retrieve_organization(deadline=self._deadline())
         except AvatarError as error:
             raise CommandError(f"Runway does not answer well: {error.code} ({error})") from None
         self.stdout.write("The secret is accepted.")
-        troubles = [*_account_troubles(organization), *self._avatar_troubles()]
+        problems = [*_account_problems(organization), *self._avatar_problems()]
         if organization.credits is not None:
             minutes = organization.credits * SECONDS_PER_CREDIT // 60
             self.stdout.write(f"{organization.credits} credits: {minutes} minutes of talk.")
-        for trouble in troubles:
-            self.stderr.write(trouble)
-        if troubles:
-            raise CommandError(f"{len(troubles)} to mend")
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(f"{len(problems)} to mend")
         self.stdout.write("Visitors can call.")
 
-    def _avatar_troubles(self) -> Iterator[str]:
+    def _avatar_problems(self) -> Iterator[str]:
         for avatar in Avatar.objects.active().filter(kind=Avatar.Kind.CUSTOM):
             try:
-                status = RunwayClient().retrieve_avatar(avatar.runway_id, deadline=self._deadline())
+                status = retrieve_status(avatar.runway_id, deadline=self._deadline())
             except SessionNotFound:
                 status = "unknown there"
             except AvatarError as error:
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         return time.monotonic() + conf.request_timeout
 
 
-def _account_troubles(organization: Organization) -> Iterator[str]:
+def _account_problems(organization: Organization) -> Iterator[str]:
     at_once = organization.max_concurrent
     if at_once is not None and conf.max_concurrent_calls > at_once:
         yield (

@@ -24,7 +24,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from avatars.calls import events, opening, settling
+from avatars.calls import cancelling, events, opening, settling
+from avatars.calls.timing import never_created_before, over_before
 from avatars.exceptions import AvatarError
 from avatars.models import Avatar, CallLog
 from avatars.runway import transport
@@ -133,7 +134,7 @@ class Call(RuleBasedStateMachine):
                 method, responses.matchers.re.compile(".*"), callback=self.runway.answer
             )
         fake = SimpleNamespace(monotonic=lambda: self.clock.now, sleep=self.clock.sleep)
-        for module in (opening, settling, transport):
+        for module in (cancelling, opening, settling, transport):
             self.patch.setattr(module, "time", fake)
         self.patch.setattr(opening, "FIRST_POLL", 0.75)
         self.patch.setattr(opening, "POLL_SCHEDULE", ((15.0, 0.25), (float("inf"), 1.0)))
@@ -217,7 +218,7 @@ class Call(RuleBasedStateMachine):
         for session in self.runway.sessions.values():
             session.complete(self.clock.now)
 
-    @rule(reason=st.sampled_from(events.PAGE_REASONS), trouble=st.sampled_from(TROUBLES))
+    @rule(reason=st.sampled_from(CallLog.EndReason.from_pages()), trouble=st.sampled_from(TROUBLES))
     def end(self, reason: str, trouble: str | None) -> None:
         self._spoiled(trouble)
         with suppress(Killed):
@@ -285,7 +286,10 @@ class Call(RuleBasedStateMachine):
             if session.id == row.session_id:  # else its id was lost on the way
                 assert session.over, "a session runs on"
                 assert row.duration == session.billed(self.clock.now)
-        assert not CallLog.objects.holding_a_place(timezone.now(), ready_timeout=30).exists()
+        now = timezone.now()
+        assert not CallLog.objects.holding_a_place(
+            never_created_before=never_created_before(now), over_before=over_before(now)
+        ).exists()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from avatars.calls import caps
+from avatars.calls.timing import never_created_before, over_before
 from avatars.exceptions import Busy
 from avatars.models import Avatar, CallLog, Refusal
 from tests.avatars import upstream
@@ -87,7 +88,10 @@ def test_a_place_is_held_as_long_as_a_session_may_run(
         settled_at=now if row.get("settled") else None,
     )
 
-    assert CallLog.objects.holding_a_place(now, ready_timeout=30).exists() is held
+    holding = CallLog.objects.holding_a_place(
+        never_created_before=never_created_before(now), over_before=over_before(now)
+    )
+    assert holding.exists() is held
 
 
 @pytest.mark.django_db

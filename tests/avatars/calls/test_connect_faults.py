@@ -306,7 +306,7 @@ def test_a_programming_error_after_the_create_still_cancels(
     def breaks(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("avatars.calls.opening.client.consume_session", breaks)
+    monkeypatch.setattr("avatars.runway.realtime.consume", breaks)
     upstream.creates(runway)
     upstream.retrieves(runway)
     upstream.cancels(runway)

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 import responses
-from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from avatars.calls import events, opening
+from avatars.calls import tokens
 from avatars.models import Avatar, CallLog
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ def call(avatar: Avatar) -> CallLog:
 
 
 def token(call: CallLog) -> str:
-    return signing.dumps(str(call.pk), salt=opening.TOKEN_SALT)
+    return tokens.make_token(call.pk)
 
 
 def tell(client: Client, call: CallLog, event: str, content_type: str = "application/json"):
@@ -108,7 +107,7 @@ def test_a_forged_token_opens_nothing(client: Client, call: CallLog, forged: str
 def test_a_token_of_the_day_before_yesterday_opens_nothing(
     client: Client, call: CallLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = timezone.now() - timedelta(seconds=events.TOKEN_LIFETIME + 60)
+    old = timezone.now() - timedelta(seconds=tokens.LIFETIME + 60)
     monkeypatch.setattr("django.core.signing.time.time", old.timestamp)
     stale = token(call)
     monkeypatch.undo()

@@ -108,7 +108,7 @@ def upstream(settings: Any) -> Iterator[Upstream]:
 
 
 def retrieve() -> realtime.Session:
-    return realtime.RunwayClient().retrieve_session("s-1", deadline=time.monotonic() + 5)
+    return realtime.retrieve("s-1", deadline=time.monotonic() + 5)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +197,6 @@ def test_a_session_id_with_slashes_stays_one_path_segment(upstream: Upstream) ->
 
     upstream.answer = remembers
 
-    realtime.RunwayClient().retrieve_session("../v1/avatars", deadline=time.monotonic() + 5)
+    realtime.retrieve("../v1/avatars", deadline=time.monotonic() + 5)
 
     assert paths == ["/v1/realtime_sessions/..%2Fv1%2Favatars"]

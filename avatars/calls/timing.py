@@ -1,0 +1,79 @@
+"""Lengths of time that have to agree with each other, side by side. All in seconds.
+
+What an operator may set is in `conf`; what is fixed, and what follows from it, is here, also for
+the page. `contradictions` tells the system checks which settings cannot work together.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from avatars.conf import conf
+from avatars.models import MAX_CALL_SECONDS
+
+# --- Opening a call: waiting for READY, consuming, and cancelling where that fails --------------
+LONGEST_READY_TIMEOUT = 50  # below what proxies allow a request
+CANCEL_DEADLINE = 5.0
+LONGEST_CONNECT = 65  # gunicorn.conf.py lets a worker finish for so long
+ANSWER_SLACK = 5  # what the network may add before the page gives a connect up
+
+# --- Joining it ------------------------------------------------------------------------------
+PICTURE_TIMEOUT = 20  # the page gives up a room that shows no picture by then
+JOIN_SLACK = 5  # from the credentials to the page's first try
+
+# --- While it lasts ----------------------------------------------------------------------------
+BEATS_PER_SILENCE = 3  # so many signs of life are missed before a page counts as silent
+SHORTEST_SILENCE_TIMEOUT = 15  # browsers do not wake a page in the background much more often
+RECONNECT_TIMEOUT = 12  # a Runway session rarely survives a longer break; a new call is quicker
+PAGE_OVERTIME = 5  # past its limit the page hangs up
+OVERTIME = 15  # and the settler cancels; a little more than Runway's own clock may need
+
+# --- Afterwards --------------------------------------------------------------------------------
+LOST_AFTER = 60  # past the ready timeout, when no opener can be at work any more
+
+
+def never_created_before(now: datetime) -> datetime:
+    """Calls pressed before then have their session, or will never have one."""
+    return now - timedelta(seconds=conf.ready_timeout + LOST_AFTER)
+
+
+def over_before(now: datetime) -> datetime:
+    """The session of a call pressed before then has reached its longest length."""
+    return never_created_before(now) - timedelta(seconds=MAX_CALL_SECONDS)
+
+
+def page_timing() -> dict[str, float]:
+    """The page's share, by the names of the widget's configuration."""
+    return {
+        "beat": conf.silence_timeout / BEATS_PER_SILENCE,
+        # Silent for the time-out, and for as many looks as a settler that was killed may miss.
+        "asleep": conf.silence_timeout + 3 * conf.settle_interval,
+        "answer": _longest_connect() + ANSWER_SLACK,
+        "picture": PICTURE_TIMEOUT,
+        "overtime": PAGE_OVERTIME,
+        "reconnect": RECONNECT_TIMEOUT,
+    }
+
+
+def contradictions() -> Iterator[str]:
+    """A sentence for each pair of settings that would work against each other."""
+    if conf.silence_timeout < SHORTEST_SILENCE_TIMEOUT:
+        yield (
+            f"AVATARS_SILENCE_TIMEOUT is {conf.silence_timeout:g}: under"
+            f" {SHORTEST_SILENCE_TIMEOUT} seconds, calls of visitors who are there would be cut."
+        )
+    if conf.join_timeout < PICTURE_TIMEOUT + JOIN_SLACK:
+        yield (
+            f"AVATARS_JOIN_TIMEOUT is {conf.join_timeout:g}: pages try to join for up to"
+            f" {PICTURE_TIMEOUT + JOIN_SLACK} seconds, and would be cut off while they try."
+        )
+    if _longest_connect() > LONGEST_CONNECT:
+        yield (
+            f"AVATARS_READY_TIMEOUT and AVATARS_REQUEST_TIMEOUT add up to"
+            f" {conf.ready_timeout + conf.request_timeout:g}: over"
+            f" {LONGEST_CONNECT - CANCEL_DEADLINE:g} seconds, servers that restart would cut off"
+            " visitors who wait."
+        )
+
+
+def _longest_connect() -> float:
+    return conf.ready_timeout + conf.request_timeout + CANCEL_DEADLINE
