@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from avatars.insights import summary
+from avatars.insights.summary import Summary, clock, summarise
 from avatars.models import CallLog, Refusal
-from avatars.templatetags.avatars import clock
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -112,8 +112,20 @@ class CallLogAdmin(ReadOnlyAdmin):
         if isinstance(response, TemplateResponse) and response.context_data:
             changelist = response.context_data.get("cl")
             if changelist is not None:
-                response.context_data["summary"] = summary.summarise(changelist.queryset)
+                summary = summarise(changelist.queryset)
+                response.context_data |= {"summary": summary, "figures": _figures(summary)}
         return response
+
+
+def _figures(summary: Summary) -> list[tuple[str, str]]:
+    """The figures above the list, as they are read."""
+    return [
+        (gettext("Calls"), str(summary.calls)),
+        (gettext("Saw the avatar"), "–" if summary.share is None else f"{summary.share} %"),
+        (gettext("Talked in total"), clock(summary.total)),
+        (gettext("Median"), clock(summary.median)),
+        (gettext("Longest"), clock(summary.longest)),
+    ]
 
 
 @admin.register(Refusal)

@@ -26,7 +26,7 @@ class Summary:
     """Figures over a set of calls; durations are Runway's, in seconds."""
 
     calls: int
-    with_face: int
+    joined: int
     total: int
     median: int | None
     longest: int | None
@@ -34,8 +34,8 @@ class Summary:
 
     @property
     def share(self) -> int | None:
-        """Whole percent of the calls whose visitor got a face; None without calls."""
-        return round(100 * self.with_face / self.calls) if self.calls else None
+        """Whole percent of the calls whose visitor saw the avatar; None without calls."""
+        return round(100 * self.joined / self.calls) if self.calls else None
 
     @property
     def busiest(self) -> int:
@@ -50,12 +50,21 @@ def summarise(calls: "QuerySet[CallLog]") -> Summary:
     per_day = Counter(timezone.localdate(created) for created, _, _ in rows)
     return Summary(
         calls=len(rows),
-        with_face=sum(joined is not None for _, joined, _ in rows),
+        joined=sum(joined is not None for _, joined, _ in rows),
         total=sum(durations),
         median=round(statistics.median(durations)) if durations else None,
         longest=durations[-1] if durations else None,
         days=_last_days(per_day),
     )
+
+
+def clock(seconds: int | None) -> str:
+    """Seconds as people read them: `1:05`, `1:02:03`; a dash where there are none."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _last_days(per_day: "Counter[date]") -> list[Day]:

@@ -62,10 +62,6 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         )
         return int(spent["seconds"] or 0)
 
-    def with_face(self) -> "CallLogQuerySet":
-        """Those whose visitor got to see the avatar."""
-        return self.exclude(joined_at=None)
-
 
 class CallLog(models.Model):
     """One press of the button. The row is older than the session at Runway."""

@@ -64,13 +64,3 @@ def avatar_picture(
         "alt": alt,
         "eager": eager,
     }
-
-
-@register.filter
-def clock(seconds: int | None) -> str:
-    """Seconds as people read them: `1:05`, `1:02:03`; a dash where there are none."""
-    if seconds is None:
-        return "–"
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

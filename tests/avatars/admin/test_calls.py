@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from avatars.insights.summary import summarise
+from avatars.insights.summary import clock, summarise
 from avatars.models import Avatar, AvatarWords, CallLog, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def viewer(client: Client) -> Client:
 def test_the_summary_counts_what_is_listed(calls: list[CallLog]) -> None:
     summary = summarise(CallLog.objects.all())
 
-    assert (summary.calls, summary.with_face, summary.share) == (4, 3, 75)
+    assert (summary.calls, summary.joined, summary.share) == (4, 3, 75)
     assert (summary.total, summary.median, summary.longest) == (375, 65, 300)
     assert [day.calls for day in summary.days] == [1, 1, 1, 1]
 
@@ -82,7 +82,7 @@ def test_the_summary_follows_the_filter(admin_client: Client, calls: list[CallLo
     page = admin_client.get(LOG, {"status__exact": "failed"})
 
     assert page.context_data["summary"].calls == 1
-    assert page.context_data["summary"].with_face == 0
+    assert page.context_data["summary"].joined == 0
 
 
 @pytest.mark.parametrize("words", ["session-3", "LittleLobster"])
@@ -275,3 +275,10 @@ def test_refusals_can_be_read_and_not_changed(admin_client: Client) -> None:
     assert admin_client.post(f"{path}{refusal.pk}/change/", {"count": 0}).status_code == 403
     assert admin_client.post(f"{path}{refusal.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Refusal.objects.get().count == 7
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(None, "–"), (0, "0:00"), (5, "0:05"), (65, "1:05"), (3_723, "1:02:03")]
+)
+def test_durations_are_readable(seconds: int | None, text: str) -> None:
+    assert clock(seconds) == text

@@ -9,7 +9,6 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
 from avatars.models import Avatar
-from avatars.templatetags.avatars import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +113,3 @@ def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> N
     assert set(moods) <= {"listening", "waving", "sorry", "sleepy", "thinking"}
     for address in moods.values():
         assert finders.find(address.removeprefix("/static/"))
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(None, "–"), (0, "0:00"), (5, "0:05"), (65, "1:05"), (3_723, "1:02:03")]
-)
-def test_durations_are_readable(seconds: int | None, text: str) -> None:
-    assert clock(seconds) == text
