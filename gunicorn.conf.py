@@ -1,4 +1,8 @@
-"""How `gunicorn canfly.wsgi` serves in earnest."""
+"""How `gunicorn canfly.wsgi` serves in earnest.
+
+The master imports nothing of the site and keeps its environment as it is: after a HUP, new workers
+read new code and new settings.
+"""
 
 import os
 import subprocess
@@ -6,15 +10,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+import environ
 
-from canfly.settings import WEB_CONCURRENCY, WEB_THREADS
+ROOT = Path(__file__).resolve().parent
+
+
+# The environment and the file `.env`, in a copy.
+Environment: Any = type("Environment", (environ.Env,), {"ENVIRON": dict(os.environ)})
+Environment.read_env(os.environ.get("ENV_FILE") or ROOT / ".env")
+env = Environment()
 
 worker_class = "gthread"
-workers = WEB_CONCURRENCY
+workers = int(env.str("WEB_CONCURRENCY", "") or 2)
 # A waiting connect holds a thread, so there are many.
-threads = WEB_THREADS
-# Above the longest ready timeout (50 s), so that a restart lets waiting visitors finish.
+threads = int(env.str("WEB_THREADS", "") or 160)
+# As long as a connect may take (avatars/calls/timing.py), so that a restart lets visitors finish.
 graceful_timeout = 65
 timeout = 90
 keepalive = 5
@@ -23,10 +33,6 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Print what `check --deploy` finds: gunicorn runs no system checks by itself.
-
-    In a process of its own, so that the master holds no code that a reload would not renew.
-    """
+    """Print what `check --deploy` finds: gunicorn runs no system checks by itself."""
     if "CANFLY_LOCAL" not in os.environ:  # `manage.py serve` is no deployment
-        manage = Path(__file__).resolve().parent / "manage.py"
-        subprocess.run([sys.executable, manage, "check", "--deploy"], check=False)
+        subprocess.run([sys.executable, ROOT / "manage.py", "check", "--deploy"], check=False)

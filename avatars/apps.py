@@ -1,6 +1,7 @@
 """The avatars app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,12 @@ class AvatarsConfig(AppConfig):
     verbose_name = _("Avatars")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from avatars import checks
+        """Refuse settings that cannot be read, and register checks and what follows a migrate."""
+        from avatars import after_migrate, checks
+        from avatars.conf import Conf, all_settings, conf
 
+        for setting in all_settings():
+            setting.__get__(conf, Conf)
         checks.register()
+        post_migrate.connect(after_migrate.make_tables_of_counts, sender=self)
+        post_migrate.connect(after_migrate.add_catalogue, sender=self)

@@ -12,10 +12,12 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
+from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
 from avatars.conf import RUNWAY_URL, conf
 
-LONGEST_READY_TIMEOUT = 50  # seconds: below what proxies and workers allow a request
 RATE = re.compile(r"[1-9][0-9]*/[0-9]*[smhd]")
+# Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
+NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
 
 
 def register() -> None:
@@ -95,13 +97,20 @@ def _numbers() -> Iterator[checks.CheckMessage]:
                 hint="Remove the setting to get its default.",
                 id="avatars.E004",
             )
+    for contradiction in contradictions():
+        yield checks.Error(
+            contradiction,
+            hint="Remove the setting to get its default, or change the two together.",
+            id="avatars.E005",
+        )
 
 
 def _deployment() -> Iterator[checks.CheckMessage]:
-    if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
+    if settings.CACHES["default"]["BACKEND"].endswith(NOT_COUNTING):
         yield checks.Warning(
-            "The cache belongs to one process: every process counts rates for itself.",
-            hint="Set CACHE_URL to a Redis that all processes share.",
+            "The cache cannot count for all processes: each counts for itself, or counts get lost.",
+            hint="Use a Redis, or, with no server besides the database,"
+            ' {"BACKEND": "avatars.cache.CountingDatabaseCache", "LOCATION": "avatars_cache"}.',
             id="avatars.W003",
         )
     if settings.DEBUG:
@@ -111,10 +120,11 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             id="avatars.W004",
         )
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield checks.Warning(
-            "The database is SQLite: it is one file of one machine.",
-            hint="Set DATABASE_URL to a PostgreSQL database when more than one machine serves.",
-            id="avatars.W005",
+        yield checks.Info(
+            "The database is SQLite, one file of this machine: no second machine can serve.",
+            hint="Before you add one, move to a PostgreSQL that all machines share (DATABASE_URL)."
+            " Rates are then counted there, or sooner in a Redis (CACHE_URL).",
+            id="avatars.I001",
         )
     if conf.base_url != RUNWAY_URL:
         yield checks.Warning(
@@ -131,12 +141,20 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             " X-Forwarded-For.",
             id="avatars.W007",
         )
-    policy = getattr(settings, "PERMISSIONS_POLICY", {})
-    blocked = [name for name in ("microphone", "camera") if policy.get(name, ["self"]) == []]
+    blocked = [name for name in ("microphone", "camera") if not _policy_allows(name)]
     if blocked:
         yield checks.Warning(
             f"The Permissions-Policy blocks {' and '.join(blocked)}: to visitors it looks like a"
             " denial they never made.",
-            hint='Allow it for this site: PERMISSIONS_POLICY = {"microphone": ["self"], …}.',
+            hint='Allow it for this site: PERMISSIONS_POLICY = {"microphone": "self", …}.',
             id="avatars.W008",
         )
+
+
+def _policy_allows(feature: str) -> bool:
+    """Whether the header that django-permissions-policy sends lets our own pages use a feature."""
+    policy = getattr(settings, "PERMISSIONS_POLICY", {})
+    if not any(name.startswith("django_permissions_policy.") for name in settings.MIDDLEWARE):
+        return True
+    allowed = policy.get(feature, "self")
+    return not {"self", "*"}.isdisjoint([allowed] if isinstance(allowed, str) else allowed)

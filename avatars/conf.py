@@ -1,103 +1,119 @@
-"""Typed, live access to the settings of this app.
+"""The settings of this app: the one home of their names, kinds and defaults.
 
-Every value is read from `django.conf.settings` at the moment it is asked for, so that
-`override_settings` works and nothing is frozen at import.
+A value is looked up when it is asked for: in `django.conf.settings`, so that `override_settings`
+works, then in the environment, then here. The README's table and `.env.example` are tested
+against this file.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar, overload
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 RUNWAY_URL = "https://api.dev.runwayml.com"
 
+T = TypeVar("T")
+
+
+class Setting(Generic[T]):
+    """One setting. An empty text counts as not set."""
+
+    name: str
+
+    def __init__(self, default: T, convert: Callable[[Any], T]) -> None:
+        """`convert` takes the text of an environment as well as a value of Django's settings."""
+        self.default = default
+        self.convert = convert
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Settings are named as their attributes, in capitals, with the prefix of their kind."""
+        self.name = (
+            f"{'RUNWAYML' if name in ('api_secret', 'base_url') else 'AVATARS'}_{name}".upper()
+        )
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> "Setting[T]": ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type) -> "Setting[T] | T":
+        """The value in force; of the class itself, the setting."""
+        if instance is None:
+            return self
+        value = getattr(settings, self.name, "")
+        return self.read({self.name: value}) if value != "" else self.read(os.environ)
+
+    def read(self, source: Mapping[str, Any]) -> T:
+        """The value in `source`, or the default; raises ImproperlyConfigured for a wrong kind."""
+        value = source.get(self.name, "")
+        if value in ("", None):
+            return self.default
+        try:
+            return self.convert(value)
+        except (TypeError, ValueError) as error:
+            raise ImproperlyConfigured(f"{self.name} cannot be {value!r}: {error}") from None
+
+
+def _list(value: Any) -> list[str]:
+    """Texts, from a list or from one text with commas."""
+    parts = value.split(",") if isinstance(value, str) else value
+    return [str(part).strip() for part in parts]
+
+
+def _pairs(value: Any) -> dict[str, str]:
+    """A mapping, or from one text: `name=value,name=value`."""
+    return (
+        dict(pair.split("=", 1) for pair in _list(value)) if isinstance(value, str) else dict(value)
+    )
+
 
 class Conf:
-    """The settings `AVATARS_*` and `RUNWAYML_*`, with their defaults."""
+    """What is in force at the moment."""
 
-    @property
-    def api_secret(self) -> str:
-        """Runway's API secret, or an empty string."""
-        return str(getattr(settings, "RUNWAYML_API_SECRET", ""))
+    # Runway's API secret, and where its API is.
+    api_secret = Setting("", str)
+    base_url = Setting(RUNWAY_URL, lambda value: str(value).rstrip("/"))
+    # Avatars that `migrate` adds where they are missing: from the slug to the id of a character at
+    # Runway, or to the name of one of Runway's own.
+    catalogue = Setting[dict[str, str]]({}, _pairs)
 
-    @property
-    def base_url(self) -> str:
-        """Where Runway's API is, without a slash at the end."""
-        return str(getattr(settings, "RUNWAYML_BASE_URL", "") or RUNWAY_URL).rstrip("/")
+    # Seconds a visitor waits for READY before the session is given up.
+    ready_timeout = Setting(30.0, float)
+    # Seconds one request to Runway may take.
+    request_timeout = Setting(10.0, float)
 
-    @property
-    def ready_timeout(self) -> float:
-        """Seconds a visitor waits for READY before the session is given up."""
-        return float(getattr(settings, "AVATARS_READY_TIMEOUT", 30.0))
+    # Rates as django-ratelimit writes them: `5/m`. Presses per client, presses on the whole site,
+    # and what pages report of their calls, per client.
+    connect_rate = Setting(["5/m", "20/h"], _list)
+    site_rate = Setting(["60/m"], _list)
+    event_rate = Setting(["120/m"], _list)
+    # How many proxies of ours stand before the site and append to X-Forwarded-For.
+    trusted_proxies = Setting(0, int)
+    # Origins of other sites whose pages may open calls, such as `https://example.com`.
+    allowed_origins = Setting[list[str]]([], _list)
 
-    @property
-    def request_timeout(self) -> float:
-        """Seconds one request to Runway may take."""
-        return float(getattr(settings, "AVATARS_REQUEST_TIMEOUT", 10.0))
+    # How many calls may be open on the site at once, and minutes of talk in a day of TIME_ZONE.
+    max_concurrent_calls = Setting(2, int)
+    daily_minutes = Setting(60, int)
 
-    @property
-    def connect_rate(self) -> Sequence[str]:
-        """Rates per client, as django-ratelimit writes them: `5/m`."""
-        return _rates("AVATARS_CONNECT_RATE", ("5/m", "20/h"))
-
-    @property
-    def site_rate(self) -> Sequence[str]:
-        """Rates for the whole site."""
-        return _rates("AVATARS_SITE_RATE", ("60/m",))
-
-    @property
-    def event_rate(self) -> Sequence[str]:
-        """Rates per client for what pages tell of their calls."""
-        return _rates("AVATARS_EVENT_RATE", ("120/m",))
-
-    @property
-    def max_concurrent_calls(self) -> int:
-        """How many calls may be open on the site at once."""
-        return int(getattr(settings, "AVATARS_MAX_CONCURRENT_CALLS", 2))
-
-    @property
-    def daily_minutes(self) -> int:
-        """Minutes of talk the site may spend in a day of TIME_ZONE."""
-        return int(getattr(settings, "AVATARS_DAILY_MINUTES", 60))
-
-    @property
-    def join_timeout(self) -> float:
-        """Seconds a session that is ready may wait for its visitor."""
-        return float(getattr(settings, "AVATARS_JOIN_TIMEOUT", 45.0))
-
-    @property
-    def silence_timeout(self) -> float:
-        """Seconds a live call may be without a sign of life from its page."""
-        return float(getattr(settings, "AVATARS_SILENCE_TIMEOUT", 45.0))
-
-    @property
-    def hang_up_grace(self) -> float:
-        """Seconds in which a call that was hung up may end by itself before it is cancelled."""
-        return float(getattr(settings, "AVATARS_HANG_UP_GRACE", 5.0))
-
-    @property
-    def settle_interval(self) -> float:
-        """Seconds between two passes of a watching settler."""
-        return float(getattr(settings, "AVATARS_SETTLE_INTERVAL", 10.0))
-
-    @property
-    def estimate_after(self) -> float:
-        """Seconds Runway has to tell a duration before our own estimate is kept."""
-        return float(getattr(settings, "AVATARS_ESTIMATE_AFTER", 120.0))
-
-    @property
-    def trusted_proxies(self) -> int:
-        """How many proxies of ours stand before the site and append to X-Forwarded-For."""
-        return int(getattr(settings, "AVATARS_TRUSTED_PROXIES", 0))
-
-    @property
-    def allowed_origins(self) -> Sequence[str]:
-        """Origins of other sites whose pages may open calls, such as `https://example.com`."""
-        return list(getattr(settings, "AVATARS_ALLOWED_ORIGINS", ()))
-
-
-def _rates(name: str, default: Sequence[str]) -> Sequence[str]:
-    value = getattr(settings, name, default)
-    return [value] if isinstance(value, str) else list(value)
+    # Seconds a session that is ready may wait for its visitor.
+    join_timeout = Setting(45.0, float)
+    # Seconds a live call may be without a sign of life from its page.
+    silence_timeout = Setting(45.0, float)
+    # Seconds in which a call that was hung up may end by itself before it is cancelled.
+    hang_up_grace = Setting(5.0, float)
+    # Seconds between two passes of a watching settler.
+    settle_interval = Setting(10.0, float)
+    # Seconds Runway has to tell a duration before our own estimate is kept.
+    estimate_after = Setting(120.0, float)
 
 
 conf = Conf()
+
+
+def all_settings() -> Iterator[Setting[Any]]:
+    """Every setting of this app, in the order of this file."""
+    return (found for found in vars(Conf).values() if isinstance(found, Setting))

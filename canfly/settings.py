@@ -1,6 +1,7 @@
-"""Settings of the site: the only reader of the environment.
+"""Settings of the site, read from the environment and the file `.env`.
 
-Names and defaults are listed in the README and in `.env.example`.
+The avatars' own are in `avatars.conf`; gunicorn.conf.py reads its two variables itself. All are
+listed in the README and in `.env.example`.
 """
 
 import os
@@ -10,6 +11,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from avatars.conf import Conf
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -36,9 +39,6 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", str, [])
 if DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
-# gunicorn.conf.py takes these two.
-WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
-WEB_THREADS = env.int("WEB_THREADS", 160)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "corsheaders",
-    "django_ratelimit",
     "csp",
     "avatars",
     "canfly",
@@ -68,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "canfly.web.middleware.permissions_policy",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "canfly.urls"
@@ -112,7 +111,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", "locmemcache://")}
+if env.str("CACHE_URL", ""):
+    CACHES = {"default": env.cache_url("CACHE_URL")}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "avatars.cache.CountingDatabaseCache",
+            "LOCATION": "avatars_cache",
+        }
+    }
 if "redis" in CACHES["default"]["BACKEND"]:
     # A cache that is gone must not hold up a visitor.
     CACHES["default"]["OPTIONS"] = {
@@ -120,10 +127,6 @@ if "redis" in CACHES["default"]["BACKEND"]:
         "socket_connect_timeout": 1,
         "socket_timeout": 1,
     }
-# django_ratelimit knows Django's own Redis backend as "not officially supported" (W001), though
-# its add and incr are atomic. It refuses a per-process cache (E003), which is all right while
-# developing.
-SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001", *(["django_ratelimit.E003"] if DEBUG else [])]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -161,9 +164,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 0)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", False)
-if env.int("AVATARS_TRUSTED_PROXIES", 0):
-    # So that pages name themselves with https in their links and in the sitemap.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Where the room's signalling and media come from, and pictures or films that are not our own.
 AVATARS_CONNECT_SRC = env.str(
@@ -184,6 +184,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# This site alone, and no frame in it: what a call needs. Nobody: what no page of ours asks for.
+PERMISSIONS_POLICY = {
+    "camera": "self",
+    "microphone": "self",
+    "display-capture": [],
+    "geolocation": [],
+    "payment": [],
+    "usb": [],
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -193,25 +203,13 @@ LOGGING = {
     "loggers": {"avatars": {"level": "INFO"}},
 }
 
-RUNWAYML_API_SECRET = env.str("RUNWAYML_API_SECRET", "")
-RUNWAYML_BASE_URL = env.str("RUNWAYML_BASE_URL", "https://api.dev.runwayml.com")
 # The id under which the local sandbox knows LittleLobster.
 SANDBOX_LITTLELOBSTER_ID = "1ea7f00d-0000-4000-8000-000000000001"
 AVATARS_LITTLELOBSTER_ID = env.str("AVATARS_LITTLELOBSTER_ID", SANDBOX_LITTLELOBSTER_ID)
-AVATARS_READY_TIMEOUT = env.float("AVATARS_READY_TIMEOUT", 30.0)
-AVATARS_REQUEST_TIMEOUT = env.float("AVATARS_REQUEST_TIMEOUT", 10.0)
-AVATARS_CONNECT_RATE = env.list("AVATARS_CONNECT_RATE", str, ["5/m", "20/h"])
-AVATARS_SITE_RATE = env.list("AVATARS_SITE_RATE", str, ["60/m"])
-AVATARS_EVENT_RATE = env.list("AVATARS_EVENT_RATE", str, ["120/m"])
-AVATARS_MAX_CONCURRENT_CALLS = env.int("AVATARS_MAX_CONCURRENT_CALLS", 2)
-AVATARS_DAILY_MINUTES = env.int("AVATARS_DAILY_MINUTES", 60)
-AVATARS_JOIN_TIMEOUT = env.float("AVATARS_JOIN_TIMEOUT", 45.0)
-AVATARS_SILENCE_TIMEOUT = env.float("AVATARS_SILENCE_TIMEOUT", 45.0)
-AVATARS_HANG_UP_GRACE = env.float("AVATARS_HANG_UP_GRACE", 5.0)
-AVATARS_SETTLE_INTERVAL = env.float("AVATARS_SETTLE_INTERVAL", 10.0)
-AVATARS_ESTIMATE_AFTER = env.float("AVATARS_ESTIMATE_AFTER", 120.0)
-AVATARS_TRUSTED_PROXIES = env.int("AVATARS_TRUSTED_PROXIES", 0)
-AVATARS_ALLOWED_ORIGINS = env.list("AVATARS_ALLOWED_ORIGINS", str, [])
-CORS_ALLOWED_ORIGINS = AVATARS_ALLOWED_ORIGINS
+# The avatars' own settings are read by `avatars.conf`; these two concern the whole site.
+CORS_ALLOWED_ORIGINS = Conf.allowed_origins.read(os.environ)
 CORS_URLS_REGEX = r"^/api/avatar/"
 CORS_ALLOW_METHODS = ["POST"]
+if Conf.trusted_proxies.read(os.environ):
+    # So that pages name themselves with https in their links and in the sitemap.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

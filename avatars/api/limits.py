@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django_ratelimit.core import get_usage
-from redis.exceptions import RedisError
 
 from avatars.conf import conf
 from avatars.exceptions import ForbiddenOrigin, RateLimited
+
+CacheErrors: tuple[type[Exception], ...] = (OSError,)
+try:
+    from redis.exceptions import RedisError
+except ImportError:  # a site whose cache is no Redis
+    pass
+else:
+    CacheErrors += (RedisError,)
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +94,7 @@ def _count(request: HttpRequest, group: str, key: str, rates: Sequence[str]) -> 
     for rate in rates:
         try:
             usage = get_usage(request, group, key=lambda *_: key, rate=rate, increment=True)
-        except (RedisError, OSError) as error:
+        except CacheErrors as error:
             _report_cache(error)
             return
         # Without a count (time_left is -1 then) the caps still hold; nobody is turned away.

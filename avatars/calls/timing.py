@@ -56,17 +56,17 @@ def page_timing() -> dict[str, float]:
 
 def contradictions() -> Iterator[str]:
     """A sentence for each pair of settings that would work against each other."""
-    if conf.silence_timeout < SHORTEST_SILENCE_TIMEOUT:
+    if 0 < conf.silence_timeout < SHORTEST_SILENCE_TIMEOUT:
         yield (
             f"AVATARS_SILENCE_TIMEOUT is {conf.silence_timeout:g}: under"
             f" {SHORTEST_SILENCE_TIMEOUT} seconds, calls of visitors who are there would be cut."
         )
-    if conf.join_timeout < PICTURE_TIMEOUT + JOIN_SLACK:
+    if 0 < conf.join_timeout < PICTURE_TIMEOUT + JOIN_SLACK:
         yield (
             f"AVATARS_JOIN_TIMEOUT is {conf.join_timeout:g}: pages try to join for up to"
             f" {PICTURE_TIMEOUT + JOIN_SLACK} seconds, and would be cut off while they try."
         )
-    if _longest_connect() > LONGEST_CONNECT:
+    if conf.ready_timeout <= LONGEST_READY_TIMEOUT and _longest_connect() > LONGEST_CONNECT:
         yield (
             f"AVATARS_READY_TIMEOUT and AVATARS_REQUEST_TIMEOUT add up to"
             f" {conf.ready_timeout + conf.request_timeout:g}: over"

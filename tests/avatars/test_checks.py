@@ -47,6 +47,9 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_READY_TIMEOUT", 0, "avatars.E003"),
         ("AVATARS_REQUEST_TIMEOUT", 0, "avatars.E004"),
         ("AVATARS_SILENCE_TIMEOUT", -3, "avatars.E004"),
+        ("AVATARS_SILENCE_TIMEOUT", 10, "avatars.E005"),
+        ("AVATARS_JOIN_TIMEOUT", 20, "avatars.E005"),
+        ("AVATARS_REQUEST_TIMEOUT", 31, "avatars.E005"),
     ],
 )
 def test_a_mistake_has_its_id_and_a_hint(
@@ -67,6 +70,9 @@ def test_a_mistake_has_its_id_and_a_hint(
         ({"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}, "avatars.W007"),
         ({"USE_X_FORWARDED_HOST": True}, "avatars.W007"),
         ({"PERMISSIONS_POLICY": {"microphone": [], "camera": ["self"]}}, "avatars.W008"),
+        ({"PERMISSIONS_POLICY": {"microphone": "self", "camera": "none"}}, "avatars.W008"),
+        ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                                 "LOCATION": "cache"}}}, "avatars.W003"),
     ],
     ids=str,
 )  # fmt: skip
@@ -76,8 +82,8 @@ def test_a_deployment_is_looked_at_more_closely(
     for name, value in (GOOD | changes).items():
         setattr(settings, name, value)
 
-    # The tests themselves run on SQLite (W005).
-    assert ids(deploy=True) == {"avatars.W005", found}
+    # The tests themselves run on SQLite (I001).
+    assert ids(deploy=True) == {"avatars.I001", found}
 
 
 def test_a_proxy_that_is_declared_is_fine(settings: Any) -> None:
@@ -86,7 +92,7 @@ def test_a_proxy_that_is_declared_is_fine(settings: Any) -> None:
     settings.USE_X_FORWARDED_HOST = True
     settings.AVATARS_TRUSTED_PROXIES = 1
 
-    assert ids(deploy=True) == {"avatars.W005"}
+    assert ids(deploy=True) == {"avatars.I001"}
 
 
 API = "https://runway.test/v1"

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from avatars.calls.timing import LONGEST_CONNECT
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -76,8 +78,22 @@ def test_gunicorn_serves_with_threads_and_lets_visitors_finish() -> None:
     config = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
 
     assert (config["worker_class"], config["workers"], config["threads"]) == ("gthread", 2, 160)
-    assert config["graceful_timeout"] > 50
+    assert config["graceful_timeout"] == LONGEST_CONNECT
+    assert config["timeout"] > LONGEST_CONNECT
     assert config["control_socket_disable"]
+
+
+def test_gunicorn_takes_its_numbers_from_the_file_too_and_leaves_the_environment_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "env"
+    file.write_text("WEB_CONCURRENCY=3\nWEB_THREADS=\nRUNWAYML_API_SECRET=key_of_the_file\n")
+    monkeypatch.setenv("ENV_FILE", str(file))
+
+    config = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+    assert (config["workers"], config["threads"]) == (3, 160)
+    assert "RUNWAYML_API_SECRET" not in os.environ
 
 
 @pytest.mark.django_db
@@ -99,25 +115,24 @@ def test_the_example_works_as_it_is_once_it_has_a_key(tmp_path: Path) -> None:
     file.write_text(example.replace("SECRET_KEY=", "SECRET_KEY=something"))
 
     found = settings_of(
-        "s.CACHES['default']['BACKEND'], s.AVATARS_CONNECT_RATE, s.RUNWAYML_BASE_URL",
+        "s.CACHES['default']['BACKEND'], s.Conf.connect_rate.read(s.os.environ)",
         ENV_FILE=str(file),
     )
 
-    assert "LocMemCache" in found
+    assert "CountingDatabaseCache" in found
     assert "['5/m', '20/h']" in found
-    assert "https://api.dev.runwayml.com" in found
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
     found = settings_of(
-        "s.AVATARS_READY_TIMEOUT, s.AVATARS_SITE_RATE, s.DATABASES['default']['NAME'].name",
+        "s.TIME_ZONE, s.AVATARS_CONNECT_SRC, s.DATABASES['default']['NAME'].name",
         SECRET_KEY="x",
-        AVATARS_READY_TIMEOUT="",
-        AVATARS_SITE_RATE="",
+        TIME_ZONE="",
+        AVATARS_CONNECT_SRC="",
         DATABASE_URL="",
     )
 
-    assert found == "30.0 ['60/m'] db.sqlite3"
+    assert found == "UTC ['wss://*.livekit.cloud', 'https://*.livekit.cloud'] db.sqlite3"
 
 
 def test_a_relative_database_is_the_same_file_from_every_folder() -> None:

@@ -17,6 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from avatars import sandbox
+from avatars.conf import conf
 
 START_TIMEOUT = 30  # seconds
 STOP_TIMEOUT = 5  # seconds
@@ -52,8 +53,8 @@ class Command(BaseCommand):
             raise CommandError(f"PORT and SANDBOX_PORT are both {port}: the sandbox needs its own.")
         environment = os.environ | {"WEB_CONCURRENCY": "1", "CANFLY_LOCAL": "1"}
         commands = {f"http://127.0.0.1:{port}/": _gunicorn(port)}
-        if settings.RUNWAYML_API_SECRET:
-            upstream = settings.RUNWAYML_BASE_URL
+        if conf.api_secret:
+            upstream = conf.base_url
         else:
             upstream = f"http://127.0.0.1:{sandbox_port}"
             environment |= {
@@ -77,7 +78,7 @@ class Command(BaseCommand):
                 f"  Its admin   http://localhost:{port}/admin/"
                 f"   {DEMO_ADMIN} / {password}\n"
                 f"  Runway      {upstream}"
-                f"{'' if settings.RUNWAYML_API_SECRET else ' (the local sandbox)'}\n\n"
+                f"{'' if conf.api_secret else ' (the local sandbox)'}\n\n"
                 "  Ctrl-C stops it.\n"
             )
             self.stdout.flush()

@@ -1,0 +1,39 @@
+"""What `migrate` does besides: the table of counts, and the avatars that the settings name."""
+
+from typing import Any
+
+from django.apps import apps as installed_apps
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+
+from avatars.cache import CountingDatabaseCache
+from avatars.conf import conf
+from avatars.models import PRESETS, Avatar
+
+
+def make_tables_of_counts(using: str, **kwargs: Any) -> None:
+    """Make the table of every cache that counts, where it is missing."""
+    for name in settings.CACHES:
+        cache = caches[name]
+        if isinstance(cache, CountingDatabaseCache):
+            call_command("createcachetable", cache.table, database=using, verbosity=0)
+
+
+def add_catalogue(using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
+    """Add the avatars of AVATARS_CATALOGUE that are missing; the others stay as they are.
+
+    `apps` are the models as they are after the migrations that ran.
+    """
+    try:
+        avatars = apps.get_model("avatars", "Avatar").objects.using(using)
+    except LookupError:  # migrated back to before there were any
+        return
+    for slug, runway_id in conf.catalogue.items():
+        is_preset = runway_id in PRESETS
+        defaults = {
+            "name": slug.replace("-", " ").title(),
+            "kind": Avatar.Kind.PRESET if is_preset else Avatar.Kind.CUSTOM,
+            "runway_id": runway_id,
+        }
+        avatars.get_or_create(slug=slug, defaults=defaults)

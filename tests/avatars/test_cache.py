@@ -1,0 +1,92 @@
+"""Rates are counted for all processes of a machine, with no server besides the database."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+
+from avatars.cache import CountingDatabaseCache
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "counts": {
+        "BACKEND": "avatars.cache.CountingDatabaseCache",
+        "LOCATION": "avatars_cache",
+    },
+}
+# Counts to the same key from a process of its own.
+COUNT = """
+import sys
+import django
+from django.conf import settings
+settings.configure(
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1],
+                           "OPTIONS": {"timeout": 20}}},
+    CACHES={"default": {"BACKEND": "avatars.cache.CountingDatabaseCache", "LOCATION": "counts"}},
+)
+django.setup()
+from django.core.cache import cache
+from django.core.management import call_command
+if sys.argv[2] == "make":
+    call_command("createcachetable")
+    cache.add("key", 0, 600)
+for _ in range(int(sys.argv[3])):
+    cache.incr("key")
+print(cache.get("key"))
+"""
+
+
+@pytest.fixture
+def cache(db: None) -> Iterator[CountingDatabaseCache]:
+    with override_settings(CACHES=CACHES):
+        call_command("migrate", verbosity=0)
+        found = caches["counts"]
+        assert isinstance(found, CountingDatabaseCache)
+        yield found
+
+
+def test_migrate_makes_the_table(cache: CountingDatabaseCache) -> None:
+    assert "avatars_cache" in connection.introspection.table_names()
+
+
+def test_it_counts(cache: CountingDatabaseCache) -> None:
+    assert cache.add("key", 1, 60)
+    assert not cache.add("key", 1, 60)
+
+    assert [cache.incr("key"), cache.incr("key", 5), cache.decr("key")] == [2, 7, 6]
+    assert cache.get("key") == 6
+
+
+def test_a_key_that_is_not_there_is_not_counted(cache: CountingDatabaseCache) -> None:
+    cache.set("gone", 1, timeout=0)
+
+    for key in ("never", "gone"):
+        with pytest.raises(ValueError, match=key):
+            cache.incr(key)
+
+
+def test_hundreds_of_clients_do_not_push_each_other_out(cache: CountingDatabaseCache) -> None:
+    for number in range(400):
+        cache.add(f"client-{number}", 1, 600)
+
+    assert all(cache.get(f"client-{number}") == 1 for number in range(400))
+
+
+def test_no_count_is_lost_between_processes(tmp_path: Path) -> None:
+    def count(*arguments: str) -> int:
+        command = [sys.executable, "-c", COUNT, str(tmp_path / "counts.sqlite3"), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return int(done.stdout)
+
+    assert count("make", "0") == 0
+    with ThreadPoolExecutor(4) as processes:
+        list(processes.map(lambda _: count("use", "50"), range(4)))
+
+    assert count("use", "0") == 200

@@ -1,0 +1,97 @@
+"""Every setting has one home, and what is said of it elsewhere agrees."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from avatars.conf import Conf, Setting, all_settings, conf
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY_SETTING = pytest.mark.parametrize("setting", list(all_settings()), ids=lambda found: found.name)
+# The site's own, though their names begin so.
+OF_THE_SITE = {"AVATARS_LITTLELOBSTER_ID", "AVATARS_CONNECT_SRC", "AVATARS_MEDIA_SRC"}
+
+
+def shown(default: Any) -> str:
+    """A default as an environment has it."""
+    if isinstance(default, list):
+        return ",".join(default)
+    return (
+        ""
+        if default in ("", {})
+        else f"{default:g}"
+        if isinstance(default, float)
+        else str(default)
+    )
+
+
+def in_the_readme() -> dict[str, str]:
+    """Names and defaults of the README's table; a default that is no value is empty."""
+    rows = re.findall(
+        r"^\| (`[^|]+`) \| ([^|]*) \|", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    return {
+        name: default.strip("`") if default not in ("none", "empty") else ""
+        for names, default in rows
+        for name in re.findall(r"`(\w+)`", names)
+    }
+
+
+def in_the_example() -> dict[str, str]:
+    """Names and values of `.env.example`, also of lines that are switched off."""
+    example = (ROOT / ".env.example").read_text()
+    return dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", example, re.MULTILINE))
+
+
+@EVERY_SETTING
+@pytest.mark.parametrize("place", [in_the_readme, in_the_example])
+def test_a_default_is_told_as_it_is(setting: Setting[Any], place: Any) -> None:
+    assert place()[setting.name] == shown(setting.default)
+
+
+@pytest.mark.parametrize("place", [in_the_readme, in_the_example])
+def test_no_setting_is_told_of_that_is_not_there(place: Any) -> None:
+    told = {name for name in place() if name.startswith(("AVATARS_", "RUNWAYML_"))}
+
+    assert told == {setting.name for setting in all_settings()} | OF_THE_SITE
+
+
+def test_a_setting_of_django_comes_before_the_environment_and_both_before_the_default(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert conf.daily_minutes == 60
+
+    monkeypatch.setenv("AVATARS_DAILY_MINUTES", "7")
+    assert conf.daily_minutes == 7
+
+    settings.AVATARS_DAILY_MINUTES = 8
+    assert conf.daily_minutes == 8
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "value"),
+    [
+        (Conf.connect_rate, "5/m, 20/h", ["5/m", "20/h"]),
+        (Conf.allowed_origins, "", []),
+        (Conf.ready_timeout, "12.5", 12.5),
+        (Conf.trusted_proxies, "2", 2),
+        (Conf.base_url, "http://127.0.0.1:8788/", "http://127.0.0.1:8788"),
+        (Conf.catalogue, "guide=cat-character,max=0a0a", {"guide": "cat-character", "max": "0a0a"}),
+    ],
+)
+def test_a_text_of_the_environment_becomes_what_is_meant(
+    setting: Setting[Any], text: str, value: Any
+) -> None:
+    assert setting.read({setting.name: text}) == value
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [(Conf.ready_timeout, "soon"), (Conf.daily_minutes, "1.5"), (Conf.catalogue, "guide")],
+)
+def test_what_cannot_be_meant_is_refused_by_name(setting: Setting[Any], text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"{setting.name} cannot be '{text}'"):
+        setting.read({setting.name: text})
