@@ -1,23 +1,21 @@
 """One family of errors; each knows its HTTP status and its public code.
 
-The message is for the visitor. What Runway said never travels in it.
+The message is for the developer of a client; what visitors read is in `placements/words.py`, by the
+code. What Runway said travels in neither.
 """
 
 from collections.abc import Sequence
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 
 class AvatarError(Exception):
-    """An error with a stable `code`, an HTTP `status` and a `message` a visitor may read.
+    """An error with a stable `code`, an HTTP `status` and a `message` in English.
 
     `retry_after` is in whole seconds, or None where waiting does not help.
     """
 
     status = 500
     code = "error"
-    message: str | Promise = _("Something went wrong.")
+    message = "Something went wrong."
 
     def __init__(self, detail: str = "", *, retry_after: int | None = None) -> None:
         """Keep `detail` for our own log; it is not shown to visitors."""
@@ -30,7 +28,7 @@ class InvalidRequest(AvatarError):
 
     status = 400
     code = "invalid_request"
-    message = _("The request could not be understood.")
+    message = "The request could not be understood."
 
 
 class ForbiddenOrigin(AvatarError):
@@ -38,7 +36,7 @@ class ForbiddenOrigin(AvatarError):
 
     status = 403
     code = "forbidden_origin"
-    message = _("Calls can only be started from this site.")
+    message = "Calls can only be started from this site."
 
 
 class ForbiddenCall(AvatarError):
@@ -46,7 +44,7 @@ class ForbiddenCall(AvatarError):
 
     status = 403
     code = "forbidden_call"
-    message = _("This call cannot be changed from here.")
+    message = "This call cannot be changed from here."
 
 
 class MethodNotAllowed(AvatarError):
@@ -54,7 +52,7 @@ class MethodNotAllowed(AvatarError):
 
     status = 405
     code = "method_not_allowed"
-    message = _("This address does not take that method.")
+    message = "This address does not take that method."
 
     def __init__(self, allow: Sequence[str]) -> None:
         """Name the methods that are allowed."""
@@ -67,7 +65,7 @@ class UnsupportedMediaType(AvatarError):
 
     status = 415
     code = "unsupported_media_type"
-    message = _("Send the request as application/json.")
+    message = "Send the request as application/json."
 
 
 class UnknownAvatar(AvatarError):
@@ -75,7 +73,7 @@ class UnknownAvatar(AvatarError):
 
     status = 404
     code = "unknown_avatar"
-    message = _("This avatar is not here at the moment.")
+    message = "This avatar is not here at the moment."
 
 
 class RateLimited(AvatarError):
@@ -83,7 +81,7 @@ class RateLimited(AvatarError):
 
     status = 429
     code = "rate_limited"
-    message = _("That was a lot of calls. Please wait a little.")
+    message = "That was a lot of calls. Please wait a little."
 
 
 class Busy(AvatarError):
@@ -91,7 +89,7 @@ class Busy(AvatarError):
 
     status = 503
     code = "busy"
-    message = _("All lines are busy. Please try again in a moment.")
+    message = "All lines are busy. Please try again in a moment."
 
 
 class BudgetSpent(AvatarError):
@@ -99,7 +97,7 @@ class BudgetSpent(AvatarError):
 
     status = 503
     code = "budget_spent"
-    message = _("The talking time for today is used up. Please come back tomorrow.")
+    message = "The talking time for today is used up. Please come back tomorrow."
 
 
 class UpstreamFailed(AvatarError):
@@ -107,7 +105,7 @@ class UpstreamFailed(AvatarError):
 
     status = 502
     code = "upstream_failed"
-    message = _("The call could not be set up. Please try again.")
+    message = "The call could not be set up. Please try again."
 
 
 class UpstreamRefused(UpstreamFailed):
@@ -135,7 +133,7 @@ class NotConfigured(AvatarError):
 
     status = 503
     code = "not_configured"
-    message = _("Video calls are not available right now.")
+    message = "Video calls are not available right now."
 
 
 class ReadyTimeout(AvatarError):
@@ -143,4 +141,4 @@ class ReadyTimeout(AvatarError):
 
     status = 504
     code = "timeout"
-    message = _("The avatar took too long to wake up. Please try again.")
+    message = "The avatar took too long to wake up. Please try again."

@@ -88,7 +88,7 @@ class AvatarAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["picture"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "active"]}),
+        (None, {"fields": ["name", "slug", "emoji", "active"]}),
         (_("At Runway"), {"fields": ["kind", "runway_id"]}),
         (_("Looks"), {"fields": ["poster", "picture"]}),
         (_("Limits"), {"fields": ["max_seconds", "max_concurrent", "daily_minutes"]}),

@@ -58,7 +58,7 @@ def json_endpoint(*, methods: Sequence[str]) -> Callable[[View], View]:
 
 def error_body(error: AvatarError) -> dict[str, Any]:
     """`{"error": {"code", "message"}}`, plus `retryAfter` in seconds where waiting helps."""
-    body: dict[str, Any] = {"error": {"code": error.code, "message": str(error.message)}}
+    body: dict[str, Any] = {"error": {"code": error.code, "message": error.message}}
     if error.retry_after is not None:
         body["retryAfter"] = error.retry_after
     return body

@@ -60,6 +60,12 @@ class Avatar(models.Model):
         max_length=100,
         help_text=_("The avatar id of a custom avatar, or the name of one of Runway's presets."),
     )
+    emoji = models.CharField(
+        _("emoji"),
+        max_length=16,
+        blank=True,
+        help_text=_("Stands for the name on the button. Empty: the name itself."),
+    )
     poster = models.CharField(
         _("poster"),
         max_length=200,

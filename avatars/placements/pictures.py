@@ -41,6 +41,11 @@ def poster(path: str) -> Picture | None:
     )
 
 
+def placeholder() -> Picture:
+    """What stands for an avatar without a picture: nobody in particular."""
+    return Picture(static("avatars/placeholder.svg"))
+
+
 def mood(path: str, name: str) -> Picture | None:
     """The avatar in this mood, where there is such a picture beside its poster."""
     webp = moods(path).get(name)

@@ -1,4 +1,7 @@
-"""The widget's words, by the keys of `widget/src/labels.ts`.
+"""Every word that visitors read in the widget, also of its errors.
+
+The keys are those of `LabelKey` in `widget/src/types.ts`; an error of the server comes under its
+code, as `widget/src/call/connect.ts` maps it.
 
 The widget fills in `{name}`, the avatar's name, and `{time}`, a length such as 1:05.
 """

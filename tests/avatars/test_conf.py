@@ -10,7 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from avatars.conf import Conf, Setting, all_settings, conf
 
 ROOT = Path(__file__).resolve().parents[2]
-EVERY_SETTING = pytest.mark.parametrize("setting", list(all_settings()), ids=lambda found: found.name)
+EVERY_SETTING = pytest.mark.parametrize(
+    "setting", list(all_settings()), ids=lambda found: found.name
+)
 # The site's own, though their names begin so.
 OF_THE_SITE = {"AVATARS_LITTLELOBSTER_ID", "AVATARS_CONNECT_SRC", "AVATARS_MEDIA_SRC"}
 

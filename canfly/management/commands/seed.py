@@ -23,8 +23,9 @@ class Command(BaseCommand):
             slug="littlelobster",
             defaults={
                 "name": "LittleLobster",
+                "emoji": "🦞",
                 "runway_id": settings.AVATARS_LITTLELOBSTER_ID,
-                "poster": "avatars/littlelobster/poster",
+                "poster": "canfly/littlelobster/poster",
             },
         )
         for locale, personality in PERSONALITY.items():

@@ -224,11 +224,11 @@ def test_words_in_a_language_that_the_site_does_not_have_are_refused(
 @pytest.mark.parametrize(
     ("poster", "status"),
     [
-        ("avatars/littlelobster/poster", 302),
-        ("avatars/littlelobster/poster-640.webp", 302),
+        ("canfly/littlelobster/poster", 302),
+        ("canfly/littlelobster/poster-640.webp", 302),
         ("/media/me.png", 302),
         ("https://example.com/me.png", 302),
-        ("avatars/littlelobster/no-such.webp", 200),
+        ("canfly/littlelobster/no-such.webp", 200),
         ("no/such/poster", 200),
     ],
 )
@@ -241,11 +241,11 @@ def test_a_poster_has_to_be_there(editor: Client, avatar: Avatar, poster: str, s
 
 
 def test_the_poster_is_shown_to_the_editor(editor: Client, avatar: Avatar) -> None:
-    Avatar.objects.update(poster="avatars/littlelobster/poster")
+    Avatar.objects.update(poster="canfly/littlelobster/poster")
 
     page = editor.get(f"/admin/avatars/avatar/{avatar.pk}/change/").content.decode()
 
-    assert 'src="/static/avatars/littlelobster/poster-1280.png"' in page
+    assert 'src="/static/canfly/littlelobster/poster-1280.png"' in page
 
 
 def test_the_log_tells_how_a_call_ended_and_how_it_was_liked(

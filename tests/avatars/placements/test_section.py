@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -44,8 +45,56 @@ def test_an_avatar_that_is_switched_off_leaves_no_section(avatar: Avatar) -> Non
     assert section().strip() == ""
 
 
-def test_nobody_leaves_no_section(avatar: Avatar) -> None:
-    assert section("nobody").strip() == ""
+def test_a_slug_that_no_avatar_has_leaves_no_section(avatar: Avatar) -> None:
+    assert section("somebody-else").strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes", "why"),
+    [
+        ("somebody-else", {}, "no avatar with the slug &quot;somebody-else&quot;"),
+        ("littlelobster", {"active": False}, "is switched off"),
+    ],
+)
+def test_a_developer_sees_why_there_is_no_section(
+    avatar: Avatar, settings: Any, slug: str, changes: dict[str, bool], why: str
+) -> None:
+    Avatar.objects.update(**changes or {"active": True})
+    settings.DEBUG = True
+
+    html = section(slug)
+
+    assert why in html
+    assert "data-avatars-section" not in html
+
+
+def test_a_developer_sees_that_the_key_is_missing_and_visitors_do_not(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.RUNWAYML_API_SECRET = ""
+    assert "RUNWAYML_API_SECRET" not in section()
+
+    settings.DEBUG = True
+    assert "RUNWAYML_API_SECRET" in section()
+    assert "data-avatars-section" in section()
+
+
+def test_the_button_names_the_avatar_or_shows_its_emoji(avatar: Avatar) -> None:
+    assert "Start Video Call with LittleLobster</button>" in section()
+
+    Avatar.objects.update(emoji="🦞")
+    assert "Start Video Call with 🦞</button>" in section()
+
+
+def test_the_page_gets_its_timings_from_the_settings(avatar: Avatar, settings: Any) -> None:
+    settings.AVATARS_SILENCE_TIMEOUT = 30
+    settings.AVATARS_READY_TIMEOUT = 20
+
+    timing = config(section())["timing"]
+
+    assert timing["beat"] == 10
+    assert timing["answer"] > 20 + 10
+    assert timing.keys() == {"beat", "asleep", "answer", "picture", "overtime", "reconnect"}
 
 
 def test_a_name_with_markup_in_it_is_only_a_name(avatar: Avatar) -> None:
@@ -79,7 +128,7 @@ def test_every_word_the_widget_knows_is_there_and_no_other(avatar: Avatar) -> No
 
 
 def test_a_poster_that_is_a_set_is_offered_in_three_formats_and_widths(avatar: Avatar) -> None:
-    Avatar.objects.update(poster="avatars/littlelobster/poster")
+    Avatar.objects.update(poster="canfly/littlelobster/poster")
 
     html = section()
 
@@ -98,15 +147,16 @@ def test_a_poster_that_is_an_address_is_used_as_it_is(avatar: Avatar, poster: st
 
 
 @pytest.mark.parametrize("poster", ["", "gone/poster", "gone/poster-1280.webp"])
-def test_a_poster_that_is_not_there_is_left_out(avatar: Avatar, poster: str) -> None:
+def test_an_avatar_without_a_picture_gets_a_plain_one(avatar: Avatar, poster: str) -> None:
     Avatar.objects.update(poster=poster)
 
-    assert "<img" not in section()
+    assert 'src="/static/avatars/placeholder.svg"' in section()
+    assert finders.find("avatars/placeholder.svg")
     assert config(section())["moods"] == {}
 
 
 def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> None:
-    Avatar.objects.update(poster="avatars/littlelobster/poster")
+    Avatar.objects.update(poster="canfly/littlelobster/poster")
 
     moods = config(section())["moods"]
 

@@ -1,0 +1,81 @@
+"""The section from which visitors call an avatar: what its template and its widget are told."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from avatars.calls.timing import page_timing
+from avatars.conf import conf
+from avatars.models import Avatar
+from avatars.placements import pictures
+from avatars.placements.words import widget_labels
+
+# How wide the poster is shown: nearly the whole of a narrow window, at most as wide as the text.
+# Where that is more than 60rem its soft shading bears being stretched, for a third less to load.
+POSTER_SIZES = "(min-width: 60rem) 60rem, 90vw"
+ANY_CALL = uuid.UUID(int=0)
+
+
+def section(slug: str, heading: str) -> dict[str, Any]:
+    """The context of the section of the avatar `slug`; without an avatar where it cannot be called.
+
+    `heading` replaces the section's own words. Where DEBUG is on, `developer_note` says why nobody
+    can call.
+    """
+    avatar = Avatar.objects.filter(slug=slug).first()
+    note = _developer_note(slug, avatar) if settings.DEBUG else ""
+    if avatar is None or not avatar.active:
+        return {"avatar": None, "developer_note": note}
+    poster = pictures.poster(avatar.poster)
+    return {
+        "avatar": avatar,
+        "developer_note": note,
+        "heading": heading or _("Meet %(name)s, face to face") % {"name": avatar.name},
+        "picture": poster or pictures.placeholder(),
+        "alt": _("Portrait of %(name)s") % {"name": avatar.name} if poster else "",
+        "sizes": POSTER_SIZES,
+        "config_id": f"avatars-config-{slug}",
+        "config": {
+            "slug": avatar.slug,
+            "name": avatar.name,
+            "connectUrl": reverse("avatars:connect"),
+            "eventsUrl": _events_url(),
+            "locale": get_language(),
+            "maxDuration": avatar.max_seconds,
+            "timing": page_timing(),
+            "moods": pictures.moods(avatar.poster),
+            "labels": widget_labels(),
+        },
+    }
+
+
+def picture(avatar: Avatar, *, alt: str, mood: str, eager: bool) -> dict[str, Any]:
+    """The context of the avatar's poster, or of the picture of a mood."""
+    return {
+        "picture": pictures.mood(avatar.poster, mood) or pictures.poster(avatar.poster),
+        "sizes": POSTER_SIZES,
+        "alt": alt,
+        "eager": eager,
+    }
+
+
+def _events_url() -> str:
+    """Where a page reports of a call; `{callId}` stands for the call."""
+    return reverse("avatars:call_events", args=[ANY_CALL]).replace(str(ANY_CALL), "{callId}")
+
+
+def _developer_note(slug: str, avatar: Avatar | None) -> str:
+    if avatar is None:
+        return (
+            f'There is no avatar with the slug "{slug}". Name it in AVATARS_CATALOGUE and migrate,'
+            " or add it in the admin. Visitors see nothing here."
+        )
+    if not avatar.active:
+        return f'The avatar "{slug}" is switched off. Visitors see nothing here.'
+    if not conf.api_secret:
+        return "RUNWAYML_API_SECRET is not set: a press of the button ends in an error."
+    return ""
