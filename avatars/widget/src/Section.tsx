@@ -1,16 +1,16 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { Announcer } from "./Announcer";
-import type { Call } from "./call";
+import type { Call } from "./call/call";
+import type { State } from "./call/machine";
 import type { Config } from "./config";
-import { Context } from "./context";
-import { Ended } from "./Ended";
-import { Moods } from "./Moods";
-import type { State } from "./machine";
-import { Room } from "./Room";
-import { clearStill } from "./still";
-import { Trouble } from "./Trouble";
-import { useLast } from "./useLast";
-import { Waiting, type WaitingState } from "./Waiting";
+import { clearStill } from "./media/stills";
+import { Ended } from "./panels/Ended";
+import { Moods } from "./panels/Moods";
+import { Trouble } from "./panels/Trouble";
+import { Waiting, type WaitingState } from "./panels/Waiting";
+import { Room } from "./room/Room";
+import { Context } from "./ui/context";
+import { useLast } from "./ui/useLast";
+import { Announcer } from "./words/Announcer";
 
 /** As long as the first frame takes to fade in, in ms. */
 const FADE_MS = 500;

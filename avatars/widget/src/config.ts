@@ -1,5 +1,5 @@
-import type { Labels } from "./labels";
-import type { Mood } from "./moods";
+import type { Mood } from "./panels/moodOf";
+import type { Labels } from "./words/labels";
 
 /** What the page says about one section; written by Django as a JSON script. */
 export interface Config {

@@ -1,13 +1,13 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createCall } from "./call";
+import { createCall } from "./call/call";
 import { readConfig } from "./config";
 import { Section } from "./Section";
-import "./styles/base.css";
+import "./styles/ui.css";
 import "./styles/picture.css";
-import "./styles/panel.css";
+import "./styles/panels.css";
 import "./styles/feedback.css";
-import "./styles/live.css";
+import "./styles/room.css";
 import "./styles/motion.css";
 
 export interface Mounted {

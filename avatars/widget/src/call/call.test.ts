@@ -1,0 +1,197 @@
+import { describe, expect, it, vi } from "vitest";
+import { config, credentials, json, settle } from "../../test/sample";
+import { later, opened, setUpWorld, told, world } from "../../test/world";
+import { type Call, createCall } from "./call";
+
+setUpWorld();
+
+async function live(): Promise<Call> {
+  const call = createCall(config);
+  call.start();
+  await settle();
+  call.firstFrame();
+  expect(call.state().name).toBe("live");
+  return call;
+}
+
+describe("one press", () => {
+  it("opens one session, however often the button is pressed", async () => {
+    const call = createCall(config);
+    call.start();
+    call.start();
+    await settle();
+    call.start();
+    await settle();
+    expect(opened()).toBe(1);
+    expect(call.state()).toMatchObject({ name: "connecting", credentials });
+  });
+
+  it("opens no session before the visitor has allowed the microphone", async () => {
+    const answer = later<MediaStream>();
+    world.microphone = () => answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state().name).toBe("microphone");
+    expect(opened()).toBe(0);
+    answer.reject(new DOMException("", "NotAllowedError"));
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "microphone_denied" });
+    expect(opened()).toBe(0);
+  });
+
+  it("does both at once when the microphone was allowed before", async () => {
+    world.permission = "granted";
+    const answer = later<MediaStream>();
+    world.microphone = () => answer.promise;
+    createCall(config).start();
+    await settle();
+    expect(opened()).toBe(1);
+  });
+
+  it("has the session cancelled when an allowed microphone then fails", async () => {
+    world.permission = "granted";
+    world.microphone = async () => {
+      throw new DOMException("", "NotReadableError");
+    };
+    const answer = later<Response>();
+    world.connected = answer.promise;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "microphone_in_use" });
+    answer.resolve(json(credentials));
+    await settle();
+    expect(told()).toEqual(["ended: visitor_gave_up"]);
+  });
+
+  it("opens nothing where calls do not work", async () => {
+    vi.stubGlobal("RTCPeerConnection", undefined);
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "not_supported" });
+    expect(opened()).toBe(0);
+  });
+});
+
+describe("a call", () => {
+  it("says goodbye in the room and ends once, though the room tells it twice", async () => {
+    const call = await live();
+    const leave = vi.fn(async () => {
+      call.over("ended_by_avatar");
+      call.over("ended_by_avatar");
+    });
+    call.attach(leave);
+    call.hangUp();
+    call.hangUp();
+    await settle();
+    expect(leave).toHaveBeenCalledOnce();
+    expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
+    expect(told()).toEqual(["joined", "ended: hung_up"]);
+  });
+
+  it("tells a lost connection as an error", async () => {
+    const call = await live();
+    call.attach(async () => {});
+    call.over("connection_lost");
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "connection_lost" });
+    expect(told()).toEqual(["joined", "ended: connection_lost"]);
+  });
+
+  it("ends with a beacon when the page closes", async () => {
+    const call = await live();
+    const leave = vi.fn(async () => {});
+    call.attach(leave);
+    window.dispatchEvent(new Event("pagehide"));
+    window.dispatchEvent(new Event("pagehide"));
+    await settle();
+    expect(leave).toHaveBeenCalledOnce();
+    expect(told()).toEqual(["joined", "ended: page_closed"]);
+    expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
+  });
+
+  it("ends when the browser freezes the page, and shows so when it is back", async () => {
+    const call = await live();
+    const leave = vi.fn(async () => {});
+    call.attach(leave);
+    document.dispatchEvent(new Event("freeze"));
+    await settle();
+    expect(leave).toHaveBeenCalledOnce();
+    expect(told()).toEqual(["joined", "ended: page_closed"]);
+    expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
+  });
+
+  it("is lost when the page slept through it", async () => {
+    const call = await live();
+    const now = Date.now();
+    const clock = vi.spyOn(Date, "now").mockReturnValue(now + 10 * 60_000);
+    document.dispatchEvent(new Event("resume"));
+    clock.mockRestore();
+    await settle();
+    await vi.waitFor(() => expect(call.state().name).toBe("error"), 2_000);
+    expect(call.state()).toMatchObject({ kind: "connection_lost" });
+    expect(told()).toEqual(["joined", "ended: connection_lost"]);
+  });
+
+  it("takes the visitor's stars once, after its end", async () => {
+    const call = await live();
+    call.attach(async () => {});
+    call.hangUp();
+    await settle();
+    call.feedback(5, "");
+    call.feedback(1, "");
+    expect(told()).toEqual(["joined", "ended: hung_up", "feedback"]);
+  });
+
+  it("is the only one on the page", async () => {
+    const first = await live();
+    first.attach(async () => {});
+    const second = createCall({ ...config, slug: "other" });
+    second.start();
+    await settle();
+    expect(second.state()).toMatchObject({ name: "error", kind: "other_call" });
+    expect(first.state().name).toBe("live");
+    first.hangUp();
+    await settle();
+    world.connected = Promise.resolve(json(credentials));
+    second.start();
+    await settle();
+    expect(second.state().name).toBe("connecting");
+  });
+
+  it("can be followed by another, with fresh credentials", async () => {
+    const call = await live();
+    call.attach(async () => {});
+    call.hangUp();
+    await settle();
+    world.connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
+    call.start();
+    await settle();
+    expect(opened()).toBe(2);
+    expect(call.state()).toMatchObject({ credentials: { sessionId: "session-2" } });
+  });
+
+  it("waits as long as the server asks before another try", async () => {
+    world.connected = Promise.resolve(
+      json({ error: { code: "rate_limited" }, retryAfter: 60 }, 429),
+    );
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "rate_limited" });
+    call.start();
+    await settle();
+    expect(opened()).toBe(1);
+  });
+
+  it("fails when the room cannot be entered, and the server hears of it", async () => {
+    const call = createCall(config);
+    call.start();
+    await settle();
+    call.over("connection_lost");
+    expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
+    expect(told()).toEqual(["ended: connection_lost"]);
+  });
+});

@@ -1,0 +1,257 @@
+// Runs the calls of one section, outside React: a call begins in the press itself, never in an
+// effect, so one press opens one session however often components render or mount.
+
+import type { Config } from "../config";
+import {
+  isGranted,
+  MicrophoneProblem,
+  obstacle,
+  openMicrophone,
+  release,
+} from "../media/microphone";
+import { keepAlive } from "./alive";
+import { type Credentials, connect, Refusal } from "./connect";
+import { createReporter, type EndReason, type Reporter } from "./events";
+import {
+  type Action,
+  type ErrorKind,
+  idle,
+  isUnderWay,
+  mayStart,
+  reduce,
+  type State,
+} from "./machine";
+
+/** A room that shows no face by then is not going to, in ms. */
+const FIRST_FRAME_MS = 20_000;
+/** Longest wait for the room to say goodbye before the visitor sees the end, in ms. */
+const GOODBYE_MS = 1_000;
+/** The avatar's side ends the call at its limit; past this we do, in ms. */
+const OVERTIME_MS = 5_000;
+
+/** One press and what came of it. */
+interface Attempt {
+  microphone: MediaStream | null;
+  request: AbortController;
+  reporter: Reporter | null;
+  timer: number | undefined;
+  stopAlive: (() => void) | null;
+  /** Why it was left, once it was. */
+  left: EndReason | null;
+}
+
+/** A page has one call at a time: two would talk to each other. */
+let onThePage: Attempt | null = null;
+
+export interface Call {
+  subscribe(listener: () => void): () => void;
+  state(): State;
+  /** The press. Does nothing while a call is under way or has to wait. */
+  start(): void;
+  /** Gives up before the face is there, or puts an ended call or an error away. */
+  dismiss(): void;
+  hangUp(): void;
+  /** The room is there; `end` says goodbye and leaves it. Returns the undo. */
+  attach(end: () => Promise<void>): () => void;
+  /** The room captures the microphone itself now. */
+  microphoneTaken(): void;
+  firstFrame(): void;
+  /** The room ended, or cannot go on. */
+  over(reason: EndReason): void;
+  /** The room could not be entered or is of no use. */
+  failed(kind: ErrorKind): void;
+  /** What the visitor thought of the last call. Counts once. */
+  feedback(stars: number, comment: string): void;
+}
+
+/** The calls of one section. */
+export function createCall(config: Config): Call {
+  let state: State = idle;
+  let current: Attempt | null = null;
+  let last: Reporter | null = null;
+  let end: (() => Promise<void>) | null = null;
+  const listeners = new Set<() => void>();
+
+  function dispatch(action: Action): void {
+    const next = reduce(state, action);
+    if (next === state) return;
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  /** Lets go of everything the attempt holds and tells the server why, unless it said so itself. */
+  function close(reason: EndReason | null): void {
+    if (!current) return;
+    const attempt = current;
+    current = null;
+    onThePage = null;
+    window.clearTimeout(attempt.timer);
+    attempt.stopAlive?.();
+    if (attempt.microphone) release(attempt.microphone);
+    last = attempt.reporter;
+    attempt.left = reason;
+    breakOff(attempt);
+  }
+
+  /**
+   * Only who holds the call's token can have it cancelled: a request that has not brought it yet
+   * goes on until it does.
+   */
+  function breakOff({ left, reporter, request }: Attempt): void {
+    if (!left || !reporter) return;
+    reporter.ended(left);
+    request.abort();
+  }
+
+  function fail(kind: ErrorKind, retryAfter: number | null, reason: EndReason | null): void {
+    close(reason);
+    dispatch(
+      retryAfter === null
+        ? { type: "fail", kind }
+        : { type: "fail", kind, retryAt: Date.now() + retryAfter * 1000 },
+    );
+  }
+
+  /** Says goodbye in the room, so that the avatar's side ends the call well, then shows `then`. */
+  async function leave(reason: EndReason, then: () => Action): Promise<void> {
+    if (!current) return;
+    const action = then();
+    close(reason);
+    const patience = new Promise((resolve) => window.setTimeout(resolve, GOODBYE_MS));
+    await Promise.race([end?.().catch(() => undefined), patience]);
+    dispatch(action);
+  }
+
+  function finish(reason: EndReason): void {
+    void leave(reason, () =>
+      reason === "connection_lost"
+        ? { type: "fail", kind: reason }
+        : { type: "end", at: Date.now(), reason },
+    );
+  }
+
+  async function run(attempt: Attempt): Promise<void> {
+    const isCurrent = () => current === attempt;
+    try {
+      const granted = await isGranted();
+      if (!isCurrent()) return;
+      const microphone = openMicrophone().then((stream) => {
+        if (isCurrent()) attempt.microphone = stream;
+        else release(stream);
+      });
+      if (!granted) await microphone;
+      if (!isCurrent()) return;
+      dispatch({ type: "connect", at: Date.now() });
+      const credentials = connect(config, attempt.request, {
+        opened(key) {
+          attempt.reporter = createReporter(config, key);
+          breakOff(attempt);
+        },
+        waiting(queued, waited) {
+          if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
+        },
+      });
+      const [answer] = await Promise.all([credentials, microphone]);
+      if (isCurrent()) enter(attempt, answer);
+    } catch (error) {
+      if (!isCurrent()) return;
+      if (error instanceof MicrophoneProblem) fail(error.kind, null, "visitor_gave_up");
+      else if (error instanceof Refusal) {
+        fail(error.kind, error.retryAfter, error.lost ? "connection_lost" : null);
+      } else throw error;
+    }
+  }
+
+  function enter(attempt: Attempt, credentials: Credentials): void {
+    attempt.timer = window.setTimeout(
+      () => fail("join_failed", null, "connection_lost"),
+      FIRST_FRAME_MS,
+    );
+    dispatch({ type: "credentials", credentials });
+  }
+
+  // `pagehide` is the last event a page can count on, on phones too; a tab in the background may be
+  // frozen with nothing but `freeze`. Whoever comes back to the page finds its call ended.
+  function leavePage(): void {
+    if (!isUnderWay(state)) return;
+    if (state.name === "live") finish("page_closed");
+    else {
+      close("page_closed");
+      dispatch({ type: "dismiss" });
+    }
+  }
+  window.addEventListener("pagehide", leavePage);
+  document.addEventListener("freeze", leavePage);
+  window.addEventListener("offline", () => {
+    // A live call may find its way back; a request does not.
+    if (state.name === "connecting" && !state.credentials) {
+      fail("offline", null, "connection_lost");
+    }
+  });
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    state: () => state,
+    start() {
+      if (!mayStart(state, Date.now())) return;
+      const kind = onThePage ? "other_call" : obstacle();
+      dispatch({ type: "press" });
+      if (kind) {
+        fail(kind, null, null);
+        return;
+      }
+      current = {
+        microphone: null,
+        request: new AbortController(),
+        reporter: null,
+        timer: undefined,
+        stopAlive: null,
+        left: null,
+      };
+      onThePage = current;
+      void run(current);
+    },
+    dismiss() {
+      if (state.name === "live") return;
+      close("visitor_gave_up");
+      dispatch({ type: "dismiss" });
+    },
+    hangUp: () => finish("hung_up"),
+    attach(leaveRoom) {
+      end = leaveRoom;
+      return () => {
+        if (end === leaveRoom) end = null;
+      };
+    },
+    microphoneTaken() {
+      if (current?.microphone) release(current.microphone);
+    },
+    firstFrame() {
+      if (!current || state.name !== "connecting" || !state.credentials) return;
+      window.clearTimeout(current.timer);
+      current.timer = window.setTimeout(
+        () => finish("time_limit"),
+        state.credentials.maxDuration * 1000 + OVERTIME_MS,
+      );
+      const { reporter } = current;
+      reporter?.joined();
+      current.stopAlive = keepAlive(
+        () => reporter?.alive(),
+        () => finish("connection_lost"),
+      );
+      dispatch({ type: "frame", at: Date.now() });
+    },
+    over(reason) {
+      if (state.name === "live") finish(reason);
+      else if (current) fail("join_failed", null, "connection_lost");
+    },
+    failed(kind) {
+      if (state.name === "live") void leave("connection_lost", () => ({ type: "fail", kind }));
+      else if (current) fail(kind, null, "connection_lost");
+    },
+    feedback: (stars, comment) => last?.feedback(stars, comment),
+  };
+}

@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { config, credentials, json, streaming } from "../../test/sample";
+import { connect, Refusal, refusal } from "./connect";
+
+function answerWith(answer: Response | Error) {
+  const fetch = vi.fn(async () => {
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  vi.stubGlobal("fetch", fetch);
+  return fetch;
+}
+
+const progress = { opened: vi.fn(), waiting: vi.fn() };
+const ask = () => connect(config, new AbortController(), progress);
+
+async function refused(answer: Response | Error): Promise<Refusal> {
+  answerWith(answer);
+  const error = await ask().then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Refusal);
+  return error as Refusal;
+}
+
+const error = (code: string, more = {}) => ({ error: { code, message: "raw words" }, ...more });
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  progress.opened.mockClear();
+  progress.waiting.mockClear();
+});
+
+describe("asking for a session", () => {
+  it("sends the slug and the locale as JSON, once", async () => {
+    const fetch = answerWith(json(credentials));
+    expect(await ask()).toEqual(credentials);
+    expect(fetch).toHaveBeenCalledOnce();
+    const [url, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
+    expect(url).toBe("/api/avatar/connect");
+    expect(init.method).toBe("POST");
+    expect(new Headers(init.headers).get("Content-Type")).toBe("application/json");
+    expect(new Headers(init.headers).get("Accept")).toBe("application/x-ndjson");
+    expect(JSON.parse(String(init.body))).toEqual({ avatarId: "littlelobster", locale: "en" });
+  });
+
+  it("never asks twice, whatever the answer", async () => {
+    const fetch = answerWith(json(error("upstream_failed"), 502));
+    await expect(ask()).rejects.toBeInstanceOf(Refusal);
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ["budget_spent", 503, "budget_spent"],
+    ["timeout", 504, "timeout"],
+    ["upstream_failed", 502, "unavailable"],
+    ["not_configured", 503, "unavailable"],
+    ["unknown_avatar", 404, "unavailable"],
+    ["forbidden_origin", 403, "unavailable"],
+    ["something_new", 418, "unavailable"],
+  ])("%s with %i is told as %s", async (code, status, kind) => {
+    expect((await refused(json(error(code), status))).kind).toBe(kind);
+  });
+
+  it("takes the wait from the body, else from the header, else a sensible one", () => {
+    expect(refusal(error("rate_limited", { retryAfter: 41.2 }), "7").retryAfter).toBe(42);
+    expect(refusal(error("rate_limited"), "7").retryAfter).toBe(7);
+    expect(refusal(error("rate_limited"), null).retryAfter).toBe(30);
+    expect(refusal(error("busy"), "Wed, 21 Oct 2026 07:28:00 GMT").retryAfter).toBe(15);
+  });
+
+  it("is offline when the request does not get through", async () => {
+    expect((await refused(new TypeError("Failed to fetch"))).kind).toBe("offline");
+  });
+
+  it("is out of patience when the server never answers", async () => {
+    expect((await refused(new DOMException("", "TimeoutError"))).kind).toBe("timeout");
+  });
+
+  it.each([
+    ["an HTML error page", new Response("<h1>Bad gateway</h1>", { status: 502 })],
+    ["nothing", new Response("")],
+    ["null", json(null)],
+    ["credentials without a token", json({ ...credentials, token: "" })],
+  ])("is unavailable when the answer is %s", async (_, answer) => {
+    expect((await refused(answer)).kind).toBe("unavailable");
+  });
+});
+
+describe("a server that streams", () => {
+  const key = { callId: "call/1", callToken: "signed" };
+
+  it("is heard from its first line to the credentials", async () => {
+    const server = streaming();
+    answerWith(server.response);
+    const asked = ask();
+    server.say({ ...key, maxDuration: 120 });
+    await vi.waitFor(() => expect(progress.opened).toHaveBeenCalledWith(key));
+    server.say({ state: "queued", waited: 1.25 });
+    server.say({ state: "waking", waited: 4 });
+    server.say({ something: "new" });
+    await vi.waitFor(() =>
+      expect(progress.waiting.mock.calls).toEqual([
+        [true, 1.25],
+        [false, 4],
+      ]),
+    );
+    server.say(credentials);
+    expect(await asked).toEqual(credentials);
+    expect(progress.opened).toHaveBeenCalledOnce();
+  });
+
+  it("may refuse at last, and need not be told", async () => {
+    const server = streaming();
+    server.say(key);
+    server.say({ ...error("busy"), retryAfter: 7 });
+    expect(await refused(server.response)).toMatchObject({
+      kind: "busy",
+      retryAfter: 7,
+      lost: false,
+    });
+  });
+
+  it("is lost when the network breaks", async () => {
+    const server = streaming();
+    server.say(key);
+    const asked = refused(server.response);
+    await vi.waitFor(() => expect(progress.opened).toHaveBeenCalled());
+    server.tear();
+    expect(await asked).toMatchObject({ kind: "offline", lost: true });
+  });
+
+  it("is lost when it ends without an answer", async () => {
+    const server = streaming();
+    server.say(key);
+    server.close();
+    expect(await refused(server.response)).toMatchObject({ kind: "unavailable", lost: true });
+  });
+
+  it("is lost when it talks nonsense", async () => {
+    const server = streaming();
+    server.say(key);
+    server.say(null);
+    server.say("hello");
+    server.close();
+    expect(await refused(server.response)).toMatchObject({ kind: "unavailable", lost: true });
+  });
+});
+
+describe("a server that answers in plain JSON", () => {
+  it("opens the call with its answer", async () => {
+    answerWith(json(credentials));
+    await ask();
+    expect(progress.opened).toHaveBeenCalledOnce();
+  });
+});

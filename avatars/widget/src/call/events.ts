@@ -1,0 +1,70 @@
+// Tells the server how the call goes. These are hints: Runway's own record of the call is what
+// counts, so a lost one is not repeated.
+
+import type { Config } from "../config";
+import type { CallKey } from "./connect";
+
+export type EndReason =
+  | "hung_up"
+  | "page_closed"
+  | "connection_lost"
+  | "time_limit"
+  | "ended_by_avatar"
+  | "visitor_gave_up";
+
+export interface Reporter {
+  /** The visitor sees the avatar. Sent once. */
+  joined(): void;
+  /** The page is still there. */
+  alive(): void;
+  /** The call is over. Sent once, with the first reason given. */
+  ended(reason: EndReason): void;
+  /** What the visitor thought of it: 1 to 5 stars, and a line if they like. Sent once. */
+  feedback(stars: number, comment: string): void;
+}
+
+/** The reporter of one call. */
+export function createReporter(config: Config, key: CallKey): Reporter {
+  const url = config.eventsUrl.replace("{callId}", encodeURIComponent(key.callId));
+  const sent = new Set<string>();
+
+  const text = (event: string, details: object = {}) =>
+    JSON.stringify({ callToken: key.callToken, event, ...details });
+
+  function once(event: string, post: () => void): void {
+    if (sent.has(event)) return;
+    sent.add(event);
+    post();
+  }
+
+  return {
+    joined: () => once("joined", () => post(url, text("joined"))),
+    alive: () => post(url, text("alive")),
+    ended: (reason) => once("ended", () => outlive(url, text("ended", { reason }))),
+    feedback: (stars, comment) =>
+      once("feedback", () =>
+        outlive(url, text("feedback", comment ? { stars, comment } : { stars })),
+      ),
+  };
+}
+
+function post(url: string, body: string): void {
+  fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+    credentials: "same-origin",
+    keepalive: true,
+  }).catch(() => {
+    // A hint is not worth a second try.
+  });
+}
+
+/** Sends what must get through though the page goes away, or has no network at the moment. */
+function outlive(url: string, body: string): void {
+  if (navigator.onLine === false) {
+    window.addEventListener("online", () => outlive(url, body), { once: true });
+  } else if (!navigator.sendBeacon?.(url, body)) {
+    post(url, body);
+  }
+}

@@ -1,0 +1,30 @@
+import type { State } from "../call/machine";
+import { useSection, useWords } from "../ui/context";
+import { PhoneIcon } from "../ui/icons";
+import { clock, endedText } from "../words/labels";
+import { Feedback } from "./Feedback";
+import { Panel } from "./Panel";
+
+/** After a call: how long it lasted, how it was, and another one if the visitor likes. */
+export function Ended({ state }: { state: Extract<State, { name: "ended" }> }) {
+  const words = useWords();
+  const { call } = useSection();
+  return (
+    <Panel
+      title={words("ended_title")}
+      text={words(endedText(state.reason), { time: clock(state.seconds) })}
+      extra={<Feedback />}
+    >
+      <button
+        type="button"
+        className="avatars__button avatars__button--primary"
+        data-avatars-action="again"
+        data-avatars-focus
+        onClick={call.start}
+      >
+        <PhoneIcon />
+        {words("again")}
+      </button>
+    </Panel>
+  );
+}

@@ -1,0 +1,104 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { useSection, useWords } from "../ui/context";
+import { SendIcon, StarIcon } from "../ui/icons";
+
+const STARS = [1, 2, 3, 4, 5] as const;
+type Stars = (typeof STARS)[number];
+
+/** As the server has it, in characters. */
+const LONGEST_COMMENT = 500;
+
+/** One to five stars, and a line if the visitor likes. Stars that are not sent go when they go. */
+export function Feedback() {
+  const words = useWords();
+  const { call } = useSection();
+  const name = useId();
+  const [stars, setStars] = useState<Stars | null>(null);
+  const [preview, setPreview] = useState<Stars | null>(null);
+  const [sent, setSent] = useState(false);
+
+  const given = useRef<Stars | null>(null);
+  given.current = stars;
+  useEffect(() => {
+    // Counts once: nothing happens after it was sent.
+    const send = () => {
+      if (given.current) call.feedback(given.current, "");
+    };
+    window.addEventListener("pagehide", send);
+    return () => {
+      window.removeEventListener("pagehide", send);
+      send();
+    };
+  }, [call]);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (!stars) return;
+    const comment = new FormData(event.currentTarget).get("comment");
+    call.feedback(stars, String(comment ?? "").trim());
+    setSent(true);
+    // The button that was pressed is gone: on to the next thing to do.
+    const panel = event.currentTarget.closest(".avatars__panel");
+    panel?.querySelector<HTMLElement>("[data-avatars-focus]")?.focus();
+  }
+
+  const lit = preview ?? stars;
+  return (
+    <form className="avatars__feedback" data-avatars-feedback onSubmit={submit}>
+      <fieldset className="avatars__stars" disabled={sent} onPointerLeave={() => setPreview(null)}>
+        <legend className="avatars__sr">{words("feedback_title")}</legend>
+        {STARS.map((star) => (
+          <label
+            key={star}
+            className="avatars__star"
+            data-avatars-lit={lit && star <= lit ? "" : undefined}
+            title={words(`star_${star}`)}
+            onPointerEnter={(event) => event.pointerType === "mouse" && !sent && setPreview(star)}
+          >
+            <input
+              type="radio"
+              name={name}
+              value={star}
+              checked={star === stars}
+              onChange={() => setStars(star)}
+              aria-label={words(`star_${star}`)}
+            />
+            <StarIcon />
+          </label>
+        ))}
+      </fieldset>
+      <div className="avatars__say">
+        {sent || !stars ? (
+          <p aria-hidden="true">
+            {sent
+              ? words("feedback_thanks")
+              : words(preview ? `star_${preview}` : "feedback_title")}
+          </p>
+        ) : (
+          <>
+            <input
+              className="avatars__line"
+              name="comment"
+              maxLength={LONGEST_COMMENT}
+              autoComplete="off"
+              placeholder={words("feedback_comment")}
+              aria-label={words("feedback_comment")}
+            />
+            <button
+              type="submit"
+              className="avatars__button avatars__button--icon"
+              data-avatars-action="send"
+              aria-label={words("feedback_send")}
+              title={words("feedback_send")}
+            >
+              <SendIcon />
+            </button>
+          </>
+        )}
+      </div>
+      <span className="avatars__sr" role="status">
+        {sent && words("feedback_thanks")}
+      </span>
+    </form>
+  );
+}

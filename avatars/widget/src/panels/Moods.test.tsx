@@ -1,0 +1,91 @@
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { config, credentials } from "../../test/sample";
+import { errorKinds, idle, type State } from "../call/machine";
+import { Context } from "../ui/context";
+import { Moods } from "./Moods";
+import { type Mood, moodOf } from "./moodOf";
+
+const connecting: State = { name: "connecting", since: 0, queued: false, credentials: null };
+const failed = (kind: (typeof errorKinds)[number]): State => ({
+  name: "error",
+  kind,
+  retryAt: null,
+});
+
+describe("the avatar's mood", () => {
+  it.each<[string, State, Mood | null]>([
+    ["none before the call", idle, null],
+    ["listening for the microphone", { name: "microphone" }, "listening"],
+    ["sleepy while it wakes up", connecting, "sleepy"],
+    ["thinking in the queue", { ...connecting, queued: true }, "thinking"],
+    ["waving on its way", { ...connecting, credentials }, "waving"],
+    ["waving at the end", { name: "ended", seconds: 3, reason: "hung_up" }, "waving"],
+    ["sorry when the line was cut", failed("connection_lost"), "sorry"],
+    ["sleepy when the day's time is used up", failed("budget_spent"), "sleepy"],
+  ])("is %s", (_, state, mood) => {
+    expect(moodOf(state)).toBe(mood);
+  });
+
+  it("is known for every trouble", () => {
+    for (const kind of errorKinds) expect(moodOf(failed(kind))).toBeTruthy();
+  });
+});
+
+describe("the pictures of the moods", () => {
+  let root: Root;
+  const host = document.createElement("div");
+  const moods = { listening: "/listening.webp", sleepy: "/sleepy.webp" };
+
+  const show = (state: State) =>
+    act(async () =>
+      root.render(
+        <Context
+          value={{ config: { ...config, moods }, call: vi.fn() as never, still: { current: null } }}
+        >
+          <Moods state={state} />
+        </Context>,
+      ),
+    );
+  const load = (mood: Mood) =>
+    act(async () => {
+      host.querySelector(`[data-avatars-mood=${mood}]`)?.dispatchEvent(new Event("load"));
+    });
+  const fetched = () => [...host.querySelectorAll("img")].map((image) => image.getAttribute("src"));
+  const shown = () =>
+    host.querySelector("[data-avatars-shown]")?.getAttribute("data-avatars-mood") ?? null;
+
+  beforeEach(() => {
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+    root = createRoot(host);
+  });
+  afterEach(async () => {
+    await act(async () => root.unmount());
+    vi.unstubAllGlobals();
+  });
+
+  it("are fetched when they are needed, and shown when they are there", async () => {
+    await show(idle);
+    expect(fetched()).toEqual([]);
+    await show({ name: "microphone" });
+    expect(fetched()).toEqual(["/listening.webp"]);
+    expect(shown()).toBeNull();
+    await load("listening");
+    expect(shown()).toBe("listening");
+    await show(connecting);
+    expect(shown()).toBe("listening");
+    await load("sleepy");
+    expect(shown()).toBe("sleepy");
+    await show({ name: "microphone" });
+    expect(shown()).toBe("listening");
+  });
+
+  it("leave the poster where the page has none", async () => {
+    await show({ name: "microphone" });
+    await load("listening");
+    await show(failed("offline"));
+    expect(shown()).toBeNull();
+    expect(fetched()).toEqual(["/listening.webp"]);
+  });
+});

@@ -1,0 +1,78 @@
+import type { ErrorKind, State } from "../call/machine";
+import { useSection, useWords } from "../ui/context";
+import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "../ui/icons";
+import { useNow } from "../ui/useNow";
+import { clock } from "../words/labels";
+import { Panel } from "./Panel";
+
+/** Trying again at once changes nothing about these. */
+const HOPELESS: ReadonlySet<ErrorKind> = new Set([
+  "not_supported",
+  "microphone_blocked",
+  "budget_spent",
+]);
+
+const TIME_HELPS: ReadonlySet<ErrorKind> = new Set([
+  "rate_limited",
+  "busy",
+  "budget_spent",
+  "timeout",
+]);
+
+/** What went wrong, in the visitor's words, and what to do next. */
+export function Trouble({ state }: { state: Extract<State, { name: "error" }> }) {
+  const words = useWords();
+  const { call } = useSection();
+  return (
+    <Panel
+      tone="trouble"
+      title={words(`error_${state.kind}_title`)}
+      text={words(`error_${state.kind}_text`)}
+      sign={
+        <span className="avatars__sign">
+          <Sign kind={state.kind} />
+        </span>
+      }
+    >
+      {HOPELESS.has(state.kind) ? (
+        <button
+          type="button"
+          className="avatars__button"
+          data-avatars-action="close"
+          data-avatars-focus
+          onClick={call.dismiss}
+        >
+          {words("close")}
+        </button>
+      ) : (
+        <Retry retryAt={state.retryAt ?? 0} />
+      )}
+    </Panel>
+  );
+}
+
+function Retry({ retryAt }: { retryAt: number }) {
+  const words = useWords();
+  const { call } = useSection();
+  const left = Math.ceil((retryAt - useNow()) / 1000);
+  return (
+    // aria-disabled and not disabled: a disabled button would lose the focus.
+    <button
+      type="button"
+      className="avatars__button avatars__button--primary"
+      data-avatars-action="retry"
+      data-avatars-focus
+      aria-disabled={left > 0}
+      onClick={call.start}
+    >
+      {left > 0 ? words("retry_in", { time: clock(left) }) : words("retry")}
+    </button>
+  );
+}
+
+function Sign({ kind }: { kind: ErrorKind }) {
+  if (kind.startsWith("microphone")) return <MicrophoneOffIcon />;
+  if (TIME_HELPS.has(kind)) return <ClockIcon />;
+  if (kind === "other_call") return <PhoneIcon />;
+  return <WarningIcon />;
+}

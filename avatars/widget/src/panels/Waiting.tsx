@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import type { State } from "../call/machine";
+import { useSection, useWords } from "../ui/context";
+import { MicrophoneIcon } from "../ui/icons";
+import { useNow } from "../ui/useNow";
+import { clock, type LabelKey } from "../words/labels";
+import { Panel } from "./Panel";
+
+type ConnectingState = Extract<State, { name: "connecting" }>;
+export type WaitingState = Extract<State, { name: "microphone" }> | ConnectingState;
+
+/** After this long, in ms, the visitor is told that all is well. */
+const SLOW_MS = 6_000;
+
+/** From the press to the first frame. */
+export function Waiting({ state }: { state: WaitingState }) {
+  const words = useWords();
+  const { call } = useSection();
+  const cancel = (
+    <button
+      type="button"
+      className="avatars__button"
+      data-avatars-action="cancel"
+      data-avatars-focus
+      onClick={call.dismiss}
+    >
+      {words("cancel")}
+    </button>
+  );
+
+  if (state.name === "microphone") {
+    return (
+      <Panel
+        key="waiting"
+        title={words("microphone_title")}
+        text={words("microphone_text")}
+        sign={
+          <span className="avatars__sign avatars__sign--asking">
+            <MicrophoneIcon />
+          </span>
+        }
+      >
+        {cancel}
+      </Panel>
+    );
+  }
+  return <Connecting state={state}>{cancel}</Connecting>;
+}
+
+/** What is happening. */
+export function connectingTitle(state: ConnectingState): LabelKey {
+  if (state.credentials) return "joining_title";
+  return state.queued ? "queued_title" : "connecting_title";
+}
+
+function Connecting({ state, children }: { state: ConnectingState; children: ReactNode }) {
+  const words = useWords();
+  const waited = Math.max(0, useNow() - state.since);
+  const slowly = waited < SLOW_MS ? "connecting_text" : "connecting_slow";
+  return (
+    <Panel
+      title={words(connectingTitle(state))}
+      text={words(state.queued ? "queued_text" : slowly)}
+      sign={
+        <span className="avatars__sign avatars__sign--waking" aria-hidden="true">
+          <span className="avatars__waited">{clock(waited / 1000)}</span>
+        </span>
+      }
+    >
+      {children}
+    </Panel>
+  );
+}

@@ -1,0 +1,42 @@
+// Which picture of the avatar goes with which state. The pictures come from the page; one that it
+// does not have leaves the poster standing.
+
+import type { ErrorKind, State } from "../call/machine";
+
+export type Mood = "listening" | "waving" | "sorry" | "sleepy" | "thinking";
+
+const moodOfError: Record<ErrorKind, Mood> = {
+  microphone_denied: "listening",
+  microphone_missing: "listening",
+  microphone_in_use: "listening",
+  microphone_blocked: "listening",
+  not_supported: "sorry",
+  rate_limited: "thinking",
+  busy: "thinking",
+  budget_spent: "sleepy",
+  timeout: "sleepy",
+  unavailable: "sorry",
+  offline: "sorry",
+  join_failed: "sorry",
+  connection_lost: "sorry",
+  other_call: "thinking",
+};
+
+/** The avatar's mood; null where the poster itself is shown. */
+export function moodOf(state: State): Mood | null {
+  switch (state.name) {
+    case "idle":
+      return null;
+    case "microphone":
+      return "listening";
+    case "connecting":
+      if (state.credentials) return "waving";
+      return state.queued ? "thinking" : "sleepy";
+    case "live":
+    case "ended":
+      // During the call it waits, unseen, behind the picture that it follows.
+      return "waving";
+    case "error":
+      return moodOfError[state.kind];
+  }
+}

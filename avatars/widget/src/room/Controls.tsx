@@ -1,0 +1,112 @@
+import { useLocalParticipant, useRoomContext, useStartAudio } from "@livekit/components-react";
+import { type ReactNode, useState } from "react";
+import { useSection, useWords } from "../ui/context";
+import {
+  CameraIcon,
+  CameraOffIcon,
+  HangUpIcon,
+  MicrophoneIcon,
+  MicrophoneOffIcon,
+  SpeakerIcon,
+} from "../ui/icons";
+
+/**
+ * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
+ * as they do, asks the visitor for the camera as soon as the call begins.
+ */
+export function Controls({ hint }: { hint: ReactNode }) {
+  const words = useWords();
+  const { call } = useSection();
+  const { localParticipant, isMicrophoneEnabled, isCameraEnabled } = useLocalParticipant();
+
+  // Denied, missing or in use: the call goes on without it, and Notices says so.
+  const toggleCamera = () =>
+    localParticipant.setCameraEnabled(!isCameraEnabled).catch(() => undefined);
+
+  return (
+    <div className="avatars__bottom">
+      {hint}
+      <fieldset className="avatars__controls" aria-label={words("controls")}>
+        <SoundButton />
+        <RoundButton
+          action="mute"
+          label={words(isMicrophoneEnabled ? "mute" : "unmute")}
+          off={!isMicrophoneEnabled}
+          onPress={() => localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled)}
+          first
+        >
+          {isMicrophoneEnabled ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
+        </RoundButton>
+        <RoundButton
+          action="camera"
+          label={words(isCameraEnabled ? "camera_off" : "camera_on")}
+          onPress={toggleCamera}
+        >
+          {isCameraEnabled ? <CameraIcon /> : <CameraOffIcon />}
+        </RoundButton>
+        <RoundButton action="hang-up" label={words("hang_up")} onPress={call.hangUp}>
+          <HangUpIcon />
+        </RoundButton>
+      </fieldset>
+    </div>
+  );
+}
+
+/** Only where the browser refused to play sound without another press. */
+function SoundButton() {
+  const words = useWords();
+  const room = useRoomContext();
+  const { canPlayAudio } = useStartAudio({ room, props: {} });
+  if (canPlayAudio) return null;
+  return (
+    <button
+      type="button"
+      className="avatars__button avatars__button--primary"
+      data-avatars-action="sound"
+      onClick={() => room.startAudio()}
+    >
+      <SpeakerIcon />
+      {words("sound_on")}
+    </button>
+  );
+}
+
+interface RoundButtonProps {
+  action: "mute" | "camera" | "hang-up";
+  label: string;
+  off?: boolean;
+  first?: boolean;
+  onPress: () => unknown;
+  children: ReactNode;
+}
+
+function RoundButton({ action, label, off = false, first, onPress, children }: RoundButtonProps) {
+  const [busy, setBusy] = useState(false);
+
+  // One press at a time: opening a device may take a second.
+  async function press() {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await onPress();
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <button
+      type="button"
+      className="avatars__round"
+      data-avatars-action={action}
+      data-avatars-focus={first ? "" : undefined}
+      data-avatars-off={off ? "" : undefined}
+      aria-label={label}
+      aria-busy={busy}
+      title={label}
+      onClick={press}
+    >
+      {children}
+    </button>
+  );
+}

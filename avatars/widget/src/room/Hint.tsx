@@ -1,0 +1,16 @@
+import { useEffect, useState } from "react";
+import { useWords } from "../ui/context";
+
+/** Long enough to be read twice, in ms. */
+const HINT_MS = 8_000;
+
+/** How to begin. Leaves by itself; the style sheet fades it out at the end of that time. */
+export function Hint() {
+  const words = useWords();
+  const [shown, setShown] = useState(true);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setShown(false), HINT_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return shown && <p className="avatars__hint">{words("hint")}</p>;
+}

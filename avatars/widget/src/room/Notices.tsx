@@ -1,0 +1,30 @@
+import { useLocalParticipant } from "@livekit/components-react";
+import { useWords } from "../ui/context";
+import { Remaining, RunningTime } from "./RunningTime";
+
+interface Props {
+  since: number;
+  /** Seconds. */
+  maxDuration: number;
+  reconnecting: boolean;
+}
+
+/** The top row: how long the call lasts and what the visitor should know right now. */
+export function Notices({ since, maxDuration, reconnecting }: Props) {
+  const words = useWords();
+  const { isMicrophoneEnabled, microphoneTrack, isCameraEnabled, lastCameraError } =
+    useLocalParticipant();
+  const muted = microphoneTrack !== undefined && !isMicrophoneEnabled;
+  return (
+    <div className="avatars__top">
+      <RunningTime since={since} />
+      <Remaining since={since} maxDuration={maxDuration} />
+      <p className="avatars__pill" role="status">
+        {reconnecting ? words("reconnecting") : muted ? words("muted") : ""}
+      </p>
+      <p className="avatars__pill" role="status">
+        {lastCameraError && !isCameraEnabled ? words("camera_failed") : ""}
+      </p>
+    </div>
+  );
+}

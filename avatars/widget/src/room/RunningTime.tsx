@@ -1,0 +1,42 @@
+import { useSection, useWords } from "../ui/context";
+import { useNow } from "../ui/useNow";
+import { clock, spokenSeconds } from "../words/labels";
+
+/** The visitor is told this long before the end, in seconds; the last notice first. */
+const NOTICES = [10, 60] as const;
+
+export function RunningTime({ since }: { since: number }) {
+  const words = useWords();
+  return (
+    <p className="avatars__pill avatars__pill--time">
+      <span className="avatars__dot" aria-hidden="true" />
+      <span className="avatars__sr">{words("call_time")}</span>
+      <span data-avatars-time>{clock((useNow() - since) / 1000)}</span>
+    </p>
+  );
+}
+
+/** Counts the last minute down; read out at its beginning and near its end, not every second. */
+export function Remaining({ since, maxDuration }: { since: number; maxDuration: number }) {
+  const words = useWords();
+  const { locale } = useSection().config;
+  const left = Math.max(0, maxDuration - (useNow() - since) / 1000);
+  const notice = NOTICES.find((seconds) => left <= seconds);
+  return (
+    <>
+      {notice && (
+        <p
+          className="avatars__pill avatars__pill--last"
+          aria-hidden="true"
+          data-avatars-time-left={notice}
+        >
+          {words("time_left", { time: clock(Math.ceil(left)) })}
+        </p>
+      )}
+      <span className="avatars__sr" role="status">
+        {notice &&
+          words("time_left", { time: spokenSeconds(Math.min(notice, maxDuration), locale) })}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { State } from "../call/machine";
+import { connectingTitle } from "../panels/Waiting";
+import { useWords } from "../ui/context";
+import { clock, endedText } from "./labels";
+
+/** Says each change of state to screen readers; there from the start, or it would not be read. */
+export function Announcer({ state }: { state: State }) {
+  return (
+    <p className="avatars__sr" role="status">
+      {useSentence(state)}
+    </p>
+  );
+}
+
+function useSentence(state: State): string {
+  const words = useWords();
+  switch (state.name) {
+    case "idle":
+      return "";
+    case "microphone":
+      return `${words("microphone_title")} ${words("microphone_text")}`;
+    case "connecting":
+      return state.queued
+        ? `${words("queued_title")} ${words("queued_text")}`
+        : words(connectingTitle(state));
+    case "live":
+      return words("live_announcement");
+    case "ended":
+      return `${words("ended_title")} ${words(endedText(state.reason), { time: clock(state.seconds) })}`;
+    case "error":
+      return `${words(`error_${state.kind}_title`)} ${words(`error_${state.kind}_text`)}`;
+  }
+}
