@@ -1,13 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import type { Call } from "./call/call";
-import type { State } from "./call/machine";
-import type { Config } from "./config";
 import { clearStill } from "./media/stills";
 import { Ended } from "./panels/Ended";
 import { Moods } from "./panels/Moods";
 import { Trouble } from "./panels/Trouble";
 import { Waiting, type WaitingState } from "./panels/Waiting";
 import { Room } from "./room/Room";
+import type { Call, Config, State } from "./types";
 import { Context } from "./ui/context";
 import { useLast } from "./ui/useLast";
 import { Announcer } from "./words/Announcer";

@@ -1,20 +1,4 @@
-import type { Mood } from "./panels/moodOf";
-import type { Labels } from "./words/labels";
-
-/** What the page says about one section; written by Django as a JSON script. */
-export interface Config {
-  slug: string;
-  name: string;
-  connectUrl: string;
-  /** Holds `{callId}`. */
-  eventsUrl: string;
-  locale: string;
-  /** Longest call in seconds. */
-  maxDuration: number;
-  /** Pictures in the poster's framing, by their addresses. */
-  moods?: Partial<Record<Mood, string>>;
-  labels: Labels;
-}
+import type { Config } from "./types";
 
 /** Reads the section's configuration. Throws when the page carries none. */
 export function readConfig(section: Element): Config {

@@ -1,4 +1,4 @@
-import type { Labels } from "../src/words/labels";
+import type { Labels } from "../src/types";
 
 /** A sample of the page's words, for tests only: the real ones come from Django. */
 export const english: Labels = {

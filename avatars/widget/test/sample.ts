@@ -1,4 +1,4 @@
-import type { Config } from "../src/config";
+import type { Config } from "../src/types";
 import { english } from "./english";
 
 export const config: Config = {

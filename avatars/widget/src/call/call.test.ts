@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { config, credentials, json, settle } from "../../test/sample";
 import { later, opened, setUpWorld, told, world } from "../../test/world";
-import { type Call, createCall } from "./call";
+import type { Call } from "../types";
+import { createCall } from "./call";
 
 setUpWorld();
 

@@ -1,7 +1,6 @@
 // Runs the calls of one section, outside React: a call begins in the press itself, never in an
 // effect, so one press opens one session however often components render or mount.
 
-import type { Config } from "../config";
 import {
   isGranted,
   MicrophoneProblem,
@@ -9,18 +8,11 @@ import {
   openMicrophone,
   release,
 } from "../media/microphone";
+import type { Call, Config, Credentials, EndReason, ErrorKind, State } from "../types";
 import { keepAlive } from "./alive";
-import { type Credentials, connect, Refusal } from "./connect";
-import { createReporter, type EndReason, type Reporter } from "./events";
-import {
-  type Action,
-  type ErrorKind,
-  idle,
-  isUnderWay,
-  mayStart,
-  reduce,
-  type State,
-} from "./machine";
+import { connect, Refusal } from "./connect";
+import { createReporter, type Reporter } from "./events";
+import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
 
 /** A room that shows no face by then is not going to, in ms. */
 const FIRST_FRAME_MS = 20_000;
@@ -42,27 +34,6 @@ interface Attempt {
 
 /** A page has one call at a time: two would talk to each other. */
 let onThePage: Attempt | null = null;
-
-export interface Call {
-  subscribe(listener: () => void): () => void;
-  state(): State;
-  /** The press. Does nothing while a call is under way or has to wait. */
-  start(): void;
-  /** Gives up before the face is there, or puts an ended call or an error away. */
-  dismiss(): void;
-  hangUp(): void;
-  /** The room is there; `end` says goodbye and leaves it. Returns the undo. */
-  attach(end: () => Promise<void>): () => void;
-  /** The room captures the microphone itself now. */
-  microphoneTaken(): void;
-  firstFrame(): void;
-  /** The room ended, or cannot go on. */
-  over(reason: EndReason): void;
-  /** The room could not be entered or is of no use. */
-  failed(kind: ErrorKind): void;
-  /** What the visitor thought of the last call. Counts once. */
-  feedback(stars: number, comment: string): void;
-}
 
 /** The calls of one section. */
 export function createCall(config: Config): Call {

@@ -1,8 +1,7 @@
 // Asks the server for one session. The SDK's own `connectUrl` is not used: it keeps credentials and
 // errors for the life of the page, so that a second call would reuse consumed credentials.
 
-import type { Config } from "../config";
-import type { ErrorKind } from "./machine";
+import type { CallKey, Config, Credentials, ErrorKind } from "../types";
 import { jsonLines } from "./stream";
 
 /** The server waits at most 50 s for the avatar; this only catches a server that never answers. */
@@ -10,21 +9,6 @@ const PATIENCE_MS = 65_000;
 
 /** How long a refusal for want of a place holds when the server names no time, in seconds. */
 const DEFAULT_WAIT = { rate_limited: 30, busy: 15 } as const;
-
-/** What it takes to tell the server about a call. */
-export interface CallKey {
-  callId: string;
-  callToken: string;
-}
-
-export interface Credentials extends CallKey {
-  sessionId: string;
-  serverUrl: string;
-  token: string;
-  roomName: string;
-  /** Longest call in seconds. */
-  maxDuration: number;
-}
 
 /** What is heard before the credentials come. */
 export interface Progress {

@@ -1,16 +1,7 @@
 // Tells the server how the call goes. These are hints: Runway's own record of the call is what
 // counts, so a lost one is not repeated.
 
-import type { Config } from "../config";
-import type { CallKey } from "./connect";
-
-export type EndReason =
-  | "hung_up"
-  | "page_closed"
-  | "connection_lost"
-  | "time_limit"
-  | "ended_by_avatar"
-  | "visitor_gave_up";
+import type { CallKey, Config, EndReason } from "../types";
 
 export interface Reporter {
   /** The visitor sees the avatar. Sent once. */

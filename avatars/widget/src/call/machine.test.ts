@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Credentials } from "./connect";
-import { type Action, idle, mayStart, reduce, type State } from "./machine";
+import type { Credentials, State } from "../types";
+import { type Action, idle, mayStart, reduce } from "./machine";
 
 const credentials = { sessionId: "s1", maxDuration: 300 } as Credentials;
 

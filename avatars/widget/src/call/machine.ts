@@ -1,34 +1,6 @@
 // The states of one section, as a pure function. Times are milliseconds of one clock.
 
-import type { Credentials } from "./connect";
-import type { EndReason } from "./events";
-
-export const errorKinds = [
-  "microphone_denied",
-  "microphone_missing",
-  "microphone_in_use",
-  "microphone_blocked",
-  "not_supported",
-  "rate_limited",
-  "busy",
-  "budget_spent",
-  "timeout",
-  "unavailable",
-  "offline",
-  "join_failed",
-  "connection_lost",
-  "other_call",
-] as const;
-
-export type ErrorKind = (typeof errorKinds)[number];
-
-export type State =
-  | { name: "idle" }
-  | { name: "microphone" }
-  | { name: "connecting"; since: number; queued: boolean; credentials: Credentials | null }
-  | { name: "live"; since: number; credentials: Credentials }
-  | { name: "ended"; seconds: number; reason: EndReason }
-  | { name: "error"; kind: ErrorKind; retryAt: number | null };
+import type { Credentials, EndReason, ErrorKind, State } from "../types";
 
 export type Action =
   | { type: "press" }

@@ -1,7 +1,7 @@
 // Asks for the microphone before a session is opened: the SDK would let a call begin, and be
 // billed, that nobody can be heard in.
 
-import type { ErrorKind } from "../call/machine";
+import type { ErrorKind } from "../types";
 
 /** The microphone cannot be had. */
 export class MicrophoneProblem extends Error {

@@ -1,4 +1,4 @@
-import type { State } from "../call/machine";
+import type { StateOf } from "../types";
 import { useSection, useWords } from "../ui/context";
 import { PhoneIcon } from "../ui/icons";
 import { clock, endedText } from "../words/labels";
@@ -6,7 +6,7 @@ import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
 
 /** After a call: how long it lasted, how it was, and another one if the visitor likes. */
-export function Ended({ state }: { state: Extract<State, { name: "ended" }> }) {
+export function Ended({ state }: { state: StateOf<"ended"> }) {
   const words = useWords();
   const { call } = useSection();
   return (

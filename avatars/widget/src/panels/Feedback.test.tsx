@@ -2,7 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { config } from "../../test/sample";
-import type { Call } from "../call/call";
+import type { Call } from "../types";
 import { Context } from "../ui/context";
 import { Feedback } from "./Feedback";
 

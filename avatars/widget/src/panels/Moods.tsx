@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { State } from "../call/machine";
+import type { Mood, State } from "../types";
 import { useSection } from "../ui/context";
-import { type Mood, moodOf } from "./moodOf";
+import { moodOf } from "./moodOf";
 
 /**
  * The avatar's moods, cross-faded over the poster. A picture is fetched when its mood first comes

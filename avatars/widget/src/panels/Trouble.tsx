@@ -1,4 +1,4 @@
-import type { ErrorKind, State } from "../call/machine";
+import type { ErrorKind, StateOf } from "../types";
 import { useSection, useWords } from "../ui/context";
 import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
@@ -20,7 +20,7 @@ const TIME_HELPS: ReadonlySet<ErrorKind> = new Set([
 ]);
 
 /** What went wrong, in the visitor's words, and what to do next. */
-export function Trouble({ state }: { state: Extract<State, { name: "error" }> }) {
+export function Trouble({ state }: { state: StateOf<"error"> }) {
   const words = useWords();
   const { call } = useSection();
   return (

@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
-import type { State } from "../call/machine";
+import type { StateOf } from "../types";
 import { useSection, useWords } from "../ui/context";
 import { MicrophoneIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
-import { clock, type LabelKey } from "../words/labels";
+import { clock, connectingTitle } from "../words/labels";
 import { Panel } from "./Panel";
 
-type ConnectingState = Extract<State, { name: "connecting" }>;
-export type WaitingState = Extract<State, { name: "microphone" }> | ConnectingState;
+export type WaitingState = StateOf<"microphone" | "connecting">;
 
 /** After this long, in ms, the visitor is told that all is well. */
 const SLOW_MS = 6_000;
@@ -47,13 +46,7 @@ export function Waiting({ state }: { state: WaitingState }) {
   return <Connecting state={state}>{cancel}</Connecting>;
 }
 
-/** What is happening. */
-export function connectingTitle(state: ConnectingState): LabelKey {
-  if (state.credentials) return "joining_title";
-  return state.queued ? "queued_title" : "connecting_title";
-}
-
-function Connecting({ state, children }: { state: ConnectingState; children: ReactNode }) {
+function Connecting({ state, children }: { state: StateOf<"connecting">; children: ReactNode }) {
   const words = useWords();
   const waited = Math.max(0, useNow() - state.since);
   const slowly = waited < SLOW_MS ? "connecting_text" : "connecting_slow";

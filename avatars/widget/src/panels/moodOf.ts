@@ -1,9 +1,7 @@
 // Which picture of the avatar goes with which state. The pictures come from the page; one that it
 // does not have leaves the poster standing.
 
-import type { ErrorKind, State } from "../call/machine";
-
-export type Mood = "listening" | "waving" | "sorry" | "sleepy" | "thinking";
+import type { ErrorKind, Mood, State } from "../types";
 
 const moodOfError: Record<ErrorKind, Mood> = {
   microphone_denied: "listening",

@@ -1,6 +1,6 @@
 import { AvatarSession } from "@runwayml/avatars-react";
 import { memo } from "react";
-import type { Credentials } from "../call/connect";
+import type { Credentials } from "../types";
 import { useSection } from "../ui/context";
 import { Live } from "./Live";
 

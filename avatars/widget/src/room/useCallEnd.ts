@@ -2,8 +2,8 @@ import { useRoomContext } from "@livekit/components-react";
 import { useAvatarSession } from "@runwayml/avatars-react";
 import { ConnectionState, DisconnectReason, RoomEvent } from "livekit-client";
 import { useEffect } from "react";
-import type { EndReason } from "../call/events";
 import { keepStill } from "../media/stills";
+import type { EndReason } from "../types";
 import { useSection } from "../ui/context";
 
 /** An end within this many seconds of the limit is the limit's doing. */

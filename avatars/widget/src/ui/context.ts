@@ -1,7 +1,6 @@
 import { createContext, type RefObject, useContext } from "react";
-import type { Call } from "../call/call";
-import type { Config } from "../config";
-import { format, type LabelKey } from "../words/labels";
+import type { Call, Config, LabelKey } from "../types";
+import { format } from "../words/labels";
 
 export interface SectionContext {
   config: Config;

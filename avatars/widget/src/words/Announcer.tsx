@@ -1,7 +1,6 @@
-import type { State } from "../call/machine";
-import { connectingTitle } from "../panels/Waiting";
+import type { State } from "../types";
 import { useWords } from "../ui/context";
-import { clock, endedText } from "./labels";
+import { clock, connectingTitle, endedText } from "./labels";
 
 /** Says each change of state to screen readers; there from the start, or it would not be read. */
 export function Announcer({ state }: { state: State }) {

@@ -1,59 +1,7 @@
-// Every word of the widget comes from the page (Django translates it). This is the closed list of
-// keys; `format` fills in {name} and {time}.
+// Every word of the widget comes from the page (Django translates it), by the keys of `LabelKey`.
+// Here they are filled in and chosen.
 
-import type { EndReason } from "../call/events";
-import type { ErrorKind } from "../call/machine";
-
-export type LabelKey =
-  | "loading"
-  | "load_failed"
-  | "microphone_title"
-  | "microphone_text"
-  | "connecting_title"
-  | "connecting_text"
-  | "connecting_slow"
-  | "queued_title"
-  | "queued_text"
-  | "joining_title"
-  | "cancel"
-  | "live_announcement"
-  | "hint"
-  | "video"
-  | "self_view"
-  | "controls"
-  | "call_time"
-  | "mute"
-  | "unmute"
-  | "muted"
-  | "camera_on"
-  | "camera_off"
-  | "camera_failed"
-  | "hang_up"
-  | "sound_on"
-  | "reconnecting"
-  | "time_left"
-  | "ended_title"
-  | "ended_text"
-  | "ended_time_limit"
-  | "ended_by_avatar"
-  | "ended_page_closed"
-  | "feedback_title"
-  | "star_1"
-  | "star_2"
-  | "star_3"
-  | "star_4"
-  | "star_5"
-  | "feedback_comment"
-  | "feedback_send"
-  | "feedback_thanks"
-  | "again"
-  | "retry"
-  | "retry_in"
-  | "close"
-  | `error_${ErrorKind}_title`
-  | `error_${ErrorKind}_text`;
-
-export type Labels = Record<LabelKey, string>;
+import type { EndReason, LabelKey, StateOf } from "../types";
 
 /** Fills `{placeholders}`; an unknown placeholder stays as it is, so that a typo is seen. */
 export function format(text: string, values: Record<string, string>): string {
@@ -78,4 +26,10 @@ export function endedText(reason: EndReason): LabelKey {
   if (reason === "ended_by_avatar") return "ended_by_avatar";
   if (reason === "page_closed") return "ended_page_closed";
   return "ended_text";
+}
+
+/** What a visitor waits for. */
+export function connectingTitle(state: StateOf<"connecting">): LabelKey {
+  if (state.credentials) return "joining_title";
+  return state.queued ? "queued_title" : "connecting_title";
 }

@@ -1,0 +1,147 @@
+// What the rooms share. Everything may import this; it imports nothing.
+
+/** What the page says about one section; written by Django as a JSON script. */
+export interface Config {
+  slug: string;
+  name: string;
+  connectUrl: string;
+  /** Holds `{callId}`. */
+  eventsUrl: string;
+  locale: string;
+  /** Longest call in seconds. */
+  maxDuration: number;
+  /** Pictures in the poster's framing, by their addresses. */
+  moods?: Partial<Record<Mood, string>>;
+  labels: Labels;
+}
+
+/** What it takes to tell the server about a call. */
+export interface CallKey {
+  callId: string;
+  callToken: string;
+}
+
+/** What it takes to enter the room of a call. */
+export interface Credentials extends CallKey {
+  sessionId: string;
+  serverUrl: string;
+  token: string;
+  roomName: string;
+  /** Longest call in seconds. */
+  maxDuration: number;
+}
+
+/** Why a call ended. */
+export type EndReason =
+  | "hung_up"
+  | "page_closed"
+  | "connection_lost"
+  | "time_limit"
+  | "ended_by_avatar"
+  | "visitor_gave_up";
+
+/** What went wrong; each has words of its own. */
+export type ErrorKind =
+  | "microphone_denied"
+  | "microphone_missing"
+  | "microphone_in_use"
+  | "microphone_blocked"
+  | "not_supported"
+  | "rate_limited"
+  | "busy"
+  | "budget_spent"
+  | "timeout"
+  | "unavailable"
+  | "offline"
+  | "join_failed"
+  | "connection_lost"
+  | "other_call";
+
+/** The states of one section. `since` and `retryAt` in ms since 1970. */
+export type State =
+  | { name: "idle" }
+  | { name: "microphone" }
+  | { name: "connecting"; since: number; queued: boolean; credentials: Credentials | null }
+  | { name: "live"; since: number; credentials: Credentials }
+  | { name: "ended"; seconds: number; reason: EndReason }
+  | { name: "error"; kind: ErrorKind; retryAt: number | null };
+
+/** The state of that name. */
+export type StateOf<Name extends State["name"]> = Extract<State, { name: Name }>;
+
+/** The calls of one section: its state, and all that the visitor and the room do to it. */
+export interface Call {
+  subscribe(listener: () => void): () => void;
+  state(): State;
+  /** The press. Does nothing while a call is under way or has to wait. */
+  start(): void;
+  /** Gives up before the face is there, or puts an ended call or an error away. */
+  dismiss(): void;
+  hangUp(): void;
+  /** The room is there; `end` says goodbye and leaves it. Returns the undo. */
+  attach(end: () => Promise<void>): () => void;
+  /** The room captures the microphone itself now. */
+  microphoneTaken(): void;
+  firstFrame(): void;
+  /** The room ended, or cannot go on. */
+  over(reason: EndReason): void;
+  /** The room could not be entered or is of no use. */
+  failed(kind: ErrorKind): void;
+  /** What the visitor thought of the last call. Counts once. */
+  feedback(stars: number, comment: string): void;
+}
+
+/** The avatar's pictures. */
+export type Mood = "listening" | "waving" | "sorry" | "sleepy" | "thinking";
+
+/** The closed list of the widget's words; the page brings each of them. */
+export type LabelKey =
+  | "loading"
+  | "load_failed"
+  | "microphone_title"
+  | "microphone_text"
+  | "connecting_title"
+  | "connecting_text"
+  | "connecting_slow"
+  | "queued_title"
+  | "queued_text"
+  | "joining_title"
+  | "cancel"
+  | "live_announcement"
+  | "hint"
+  | "video"
+  | "self_view"
+  | "controls"
+  | "call_time"
+  | "mute"
+  | "unmute"
+  | "muted"
+  | "camera_on"
+  | "camera_off"
+  | "camera_failed"
+  | "hang_up"
+  | "sound_on"
+  | "reconnecting"
+  | "time_left"
+  | "ended_title"
+  | "ended_text"
+  | "ended_time_limit"
+  | "ended_by_avatar"
+  | "ended_page_closed"
+  | "feedback_title"
+  | "star_1"
+  | "star_2"
+  | "star_3"
+  | "star_4"
+  | "star_5"
+  | "feedback_comment"
+  | "feedback_send"
+  | "feedback_thanks"
+  | "again"
+  | "retry"
+  | "retry_in"
+  | "close"
+  | `error_${ErrorKind}_title`
+  | `error_${ErrorKind}_text`;
+
+export type Labels = Record<LabelKey, string>;
