@@ -1,5 +1,6 @@
-// Runs the calls of one section, outside React: a call begins in the press itself, never in an
-// effect, so one press opens one session however often components render or mount.
+// call/ is one call's life: states, connecting, what the server is told. It may import types and
+// media. It knows no React: a call begins in the press itself, never in an effect, so one press
+// opens one session however often components render or mount.
 
 import {
   isGranted,

@@ -1,5 +1,7 @@
-// Asks for the microphone before a session is opened: the SDK would let a call begin, and be
-// billed, that nobody can be heard in.
+// media/ is the visitor's devices and pictures, without React. It may import types.
+//
+// The microphone is asked for before a session is opened: the SDK would begin a call, and have it
+// billed, in which the visitor cannot be heard.
 
 import type { ErrorKind } from "../types";
 

@@ -1,7 +1,8 @@
 import type { StateOf } from "../types";
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
 import { PhoneIcon } from "../ui/icons";
 import { clock, endedText } from "../words/labels";
+import { useWords } from "../words/useWords";
 import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
 

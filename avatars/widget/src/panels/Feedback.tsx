@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
 import { SendIcon, StarIcon } from "../ui/icons";
+import { useWords } from "../words/useWords";
 
 const STARS = [1, 2, 3, 4, 5] as const;
 type Stars = (typeof STARS)[number];

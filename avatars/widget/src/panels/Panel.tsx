@@ -1,3 +1,6 @@
+// panels/ is what is shown before, between and after calls. It may import types, call, media, words
+// and ui, but neither room nor LiveKit.
+
 import type { MouseEvent, ReactNode } from "react";
 
 interface Props {

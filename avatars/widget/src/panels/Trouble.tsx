@@ -1,8 +1,9 @@
 import type { ErrorKind, StateOf } from "../types";
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
 import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
 import { clock } from "../words/labels";
+import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 
 /** Trying again at once changes nothing about these. */

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import type { StateOf } from "../types";
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
 import { MicrophoneIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
 import { clock, connectingTitle } from "../words/labels";
+import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 
 export type WaitingState = StateOf<"microphone" | "connecting">;

@@ -1,6 +1,6 @@
 import { useLocalParticipant, useRoomContext, useStartAudio } from "@livekit/components-react";
 import { type ReactNode, useState } from "react";
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
 import {
   CameraIcon,
   CameraOffIcon,
@@ -9,6 +9,7 @@ import {
   MicrophoneOffIcon,
   SpeakerIcon,
 } from "../ui/icons";
+import { useWords } from "../words/useWords";
 
 /**
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,

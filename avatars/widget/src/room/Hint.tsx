@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useWords } from "../ui/context";
+import { useWords } from "../words/useWords";
 
 /** Long enough to be read twice, in ms. */
 const HINT_MS = 8_000;

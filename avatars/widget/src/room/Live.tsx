@@ -1,6 +1,7 @@
 import { AvatarVideo, VideoTrack } from "@runwayml/avatars-react";
 import { useState } from "react";
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
+import { useWords } from "../words/useWords";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
 import { Hint } from "./Hint";

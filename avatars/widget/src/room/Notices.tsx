@@ -1,5 +1,5 @@
 import { useLocalParticipant } from "@livekit/components-react";
-import { useWords } from "../ui/context";
+import { useWords } from "../words/useWords";
 import { Remaining, RunningTime } from "./RunningTime";
 
 interface Props {

@@ -1,3 +1,6 @@
+// room/ is what is shown inside the LiveKit room: picture, caption, controls, notices. It may import
+// types, call, media, words, ui and LiveKit, but not panels.
+
 import { AvatarSession } from "@runwayml/avatars-react";
 import { memo } from "react";
 import type { Credentials } from "../types";

@@ -1,6 +1,7 @@
-import { useSection, useWords } from "../ui/context";
+import { useSection } from "../ui/context";
 import { useNow } from "../ui/useNow";
 import { clock, spokenSeconds } from "../words/labels";
+import { useWords } from "../words/useWords";
 
 /** The visitor is told this long before the end, in seconds; the last notice first. */
 const NOTICES = [10, 60] as const;

@@ -1,7 +1,7 @@
 import { useLocalParticipant } from "@livekit/components-react";
 import { VideoTrack } from "@runwayml/avatars-react";
 import { Track } from "livekit-client";
-import { useWords } from "../ui/context";
+import { useWords } from "../words/useWords";
 
 /** The visitor's own picture, mirrored as people know themselves, while the camera is on. */
 export function SelfView() {

@@ -1,6 +1,8 @@
+// ui/ is what room, panels and words share: the section's context, icons, small hooks. It may import
+// types.
+
 import { createContext, type RefObject, useContext } from "react";
-import type { Call, Config, LabelKey } from "../types";
-import { format } from "../words/labels";
+import type { Call, Config } from "../types";
 
 export interface SectionContext {
   config: Config;
@@ -16,10 +18,4 @@ export function useSection(): SectionContext {
   const section = useContext(Context);
   if (!section) throw new Error("A part of the widget stands outside its section");
   return section;
-}
-
-/** The page's words; `{name}` is always known. */
-export function useWords(): (key: LabelKey, values?: Record<string, string>) => string {
-  const { config } = useSection();
-  return (key, values) => format(config.labels[key] ?? "", { name: config.name, ...values });
 }

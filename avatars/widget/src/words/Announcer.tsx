@@ -1,6 +1,6 @@
 import type { State } from "../types";
-import { useWords } from "../ui/context";
 import { clock, connectingTitle, endedText } from "./labels";
+import { useWords } from "./useWords";
 
 /** Says each change of state to screen readers; there from the start, or it would not be read. */
 export function Announcer({ state }: { state: State }) {

@@ -1,5 +1,5 @@
-// Every word of the widget comes from the page (Django translates it), by the keys of `LabelKey`.
-// Here they are filled in and chosen.
+// words/ is what is said, to the eye and to screen readers. It may import types and ui. Every word
+// comes from the page (Django translates it), by the keys of `LabelKey`.
 
 import type { EndReason, LabelKey, StateOf } from "../types";
 
