@@ -10,9 +10,26 @@ export interface Config {
   locale: string;
   /** Longest call in seconds. */
   maxDuration: number;
+  timing: Timing;
   /** Pictures in the poster's framing, by their addresses. */
   moods?: Partial<Record<Mood, string>>;
   labels: Labels;
+}
+
+/** How long the server waits, and the page with it, in seconds. */
+export interface Timing {
+  /** How often the page of a live call tells that it is there. */
+  beat: number;
+  /** After so long a standstill of the page the server has ended its call. */
+  asleep: number;
+  /** A server that has not answered a connect by then is not going to. */
+  answer: number;
+  /** A room that shows no picture by then is given up. */
+  picture: number;
+  /** The avatar's side ends a call at `maxDuration`; so long after it the page hangs up by itself. */
+  overtime: number;
+  /** A broken connection to the room is given up after this: a new call is quicker by then. */
+  reconnect: number;
 }
 
 /** What it takes to tell the server about a call. */

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { config, credentials, json, settle } from "../../test/sample";
 import { later, opened, setUpWorld, told, world } from "../../test/world";
 import type { Call } from "../types";
@@ -194,5 +194,46 @@ describe("a call", () => {
     call.over("connection_lost");
     expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
     expect(told()).toEqual(["ended: connection_lost"]);
+  });
+});
+
+describe("the server's timing", () => {
+  const timing = { ...config.timing, answer: 2, picture: 3, overtime: 4 };
+
+  async function started(): Promise<Call> {
+    vi.useFakeTimers();
+    const call = createCall({ ...config, timing });
+    call.start();
+    await vi.advanceTimersByTimeAsync(0);
+    return call;
+  }
+  afterEach(() => vi.useRealTimers());
+
+  it("gives up a server that does not answer", async () => {
+    world.connected = new Promise(() => {});
+    await started();
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(world.signal.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(world.signal.reason).toMatchObject({ name: "TimeoutError" });
+  });
+
+  it("gives up a room that shows no picture", async () => {
+    const call = await started();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(call.state().name).toBe("connecting");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
+    expect(told()).toEqual(["ended: connection_lost"]);
+  });
+
+  it("hangs up when the avatar's side does not end the call at its limit", async () => {
+    const call = await started();
+    call.firstFrame();
+    call.attach(async () => {});
+    await vi.advanceTimersByTimeAsync((credentials.maxDuration + 4) * 1000 - 1);
+    expect(call.state().name).toBe("live");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(call.state()).toMatchObject({ name: "ended", reason: "time_limit" });
   });
 });

@@ -15,12 +15,8 @@ import { connect, Refusal } from "./connect";
 import { createReporter, type Reporter } from "./events";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
 
-/** A room that shows no face by then is not going to, in ms. */
-const FIRST_FRAME_MS = 20_000;
 /** Longest wait for the room to say goodbye before the visitor sees the end, in ms. */
 const GOODBYE_MS = 1_000;
-/** The avatar's side ends the call at its limit; past this we do, in ms. */
-const OVERTIME_MS = 5_000;
 
 /** One press and what came of it. */
 interface Attempt {
@@ -137,7 +133,7 @@ export function createCall(config: Config): Call {
   function enter(attempt: Attempt, credentials: Credentials): void {
     attempt.timer = window.setTimeout(
       () => fail("join_failed", null, "connection_lost"),
-      FIRST_FRAME_MS,
+      config.timing.picture * 1000,
     );
     dispatch({ type: "credentials", credentials });
   }
@@ -206,11 +202,12 @@ export function createCall(config: Config): Call {
       window.clearTimeout(current.timer);
       current.timer = window.setTimeout(
         () => finish("time_limit"),
-        state.credentials.maxDuration * 1000 + OVERTIME_MS,
+        (state.credentials.maxDuration + config.timing.overtime) * 1000,
       );
       const { reporter } = current;
       reporter?.joined();
       current.stopAlive = keepAlive(
+        config.timing,
         () => reporter?.alive(),
         () => finish("connection_lost"),
       );

@@ -4,9 +4,6 @@
 import type { CallKey, Config, Credentials, ErrorKind } from "../types";
 import { jsonLines } from "./stream";
 
-/** The server waits at most 50 s for the avatar; this only catches a server that never answers. */
-const PATIENCE_MS = 65_000;
-
 /** How long a refusal for want of a place holds when the server names no time, in seconds. */
 const DEFAULT_WAIT = { rate_limited: 30, busy: 15 } as const;
 
@@ -41,9 +38,9 @@ export async function connect(
   controller: AbortController,
   progress: Progress,
 ): Promise<Credentials> {
-  const patience = window.setTimeout(
+  const timer = window.setTimeout(
     () => controller.abort(new DOMException("no answer", "TimeoutError")),
-    PATIENCE_MS,
+    config.timing.answer * 1000,
   );
   try {
     const response = await fetch(config.connectUrl, {
@@ -68,7 +65,7 @@ export async function connect(
   } catch (error) {
     throw error instanceof Refusal ? error : new Refusal(kindOfFailure(error), null, true);
   } finally {
-    window.clearTimeout(patience);
+    window.clearTimeout(timer);
   }
 }
 

@@ -3,12 +3,10 @@ import { ConnectionState } from "livekit-client";
 import { useEffect, useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
 
-/** A Runway session rarely survives a longer break, in ms; a new call is quicker. */
-const GIVE_UP_MS = 12_000;
-
 /** Whether the way to the room is broken at the moment; the call is given up after a while. */
 export function useReconnecting(): boolean {
-  const { call } = useSection();
+  const { call, config } = useSection();
+  const giveUp = config.timing.reconnect * 1000;
   const connection = useConnectionState();
   // The browser knows that there is no network some seconds before the room does.
   const online = useSyncExternalStore(onNetworkChange, () => navigator.onLine);
@@ -18,9 +16,9 @@ export function useReconnecting(): boolean {
     connection === ConnectionState.SignalReconnecting;
   useEffect(() => {
     if (!reconnecting) return;
-    const timer = window.setTimeout(() => call.over("connection_lost"), GIVE_UP_MS);
+    const timer = window.setTimeout(() => call.over("connection_lost"), giveUp);
     return () => window.clearTimeout(timer);
-  }, [call, reconnecting]);
+  }, [call, giveUp, reconnecting]);
   return reconnecting;
 }
 
