@@ -18,13 +18,13 @@ export interface Config {
 
 /** How long the server waits, and the page with it, in seconds. */
 export interface Timing {
-  /** How often the page of a live call tells that it is there. */
+  /** How often the page of a live call says that it is still open. */
   beat: number;
   /** After so long a standstill of the page the server has ended its call. */
   asleep: number;
-  /** A server that has not answered a connect by then is not going to. */
+  /** A connect without an answer by then is given up. */
   answer: number;
-  /** A room that shows no picture by then is given up. */
+  /** A room without a picture by then is given up. */
   picture: number;
   /** The avatar's side ends a call at `maxDuration`; so long after it the page hangs up by itself. */
   overtime: number;
@@ -32,13 +32,13 @@ export interface Timing {
   reconnect: number;
 }
 
-/** What it takes to tell the server about a call. */
+/** What it takes to send the server the events of a call. */
 export interface CallKey {
   callId: string;
   callToken: string;
 }
 
-/** What it takes to enter the room of a call. */
+/** What it takes to join the room of a call. */
 export interface Credentials extends CallKey {
   sessionId: string;
   serverUrl: string;
@@ -90,21 +90,21 @@ export type StateOf<Name extends State["name"]> = Extract<State, { name: Name }>
 export interface Call {
   subscribe(listener: () => void): () => void;
   state(): State;
-  /** The press. Does nothing while a call is under way or has to wait. */
+  /** Begins a call. Does nothing while one is under way or before an error's `retryAt`. */
   start(): void;
-  /** Gives up before the face is there, or puts an ended call or an error away. */
+  /** Gives up before the first frame, or closes the panel of an ended call or an error. */
   dismiss(): void;
   hangUp(): void;
-  /** The room is there; `end` says goodbye and leaves it. Returns the undo. */
-  attach(end: () => Promise<void>): () => void;
-  /** The room captures the microphone itself now. */
+  /** The room exists; `leave` says goodbye and leaves it. Returns how to detach it. */
+  attachRoom(leave: () => Promise<void>): () => void;
+  /** The room captures the microphone itself now: ours is released. */
   microphoneTaken(): void;
   firstFrame(): void;
   /** The room ended, or cannot go on. */
-  over(reason: EndReason): void;
-  /** The room could not be entered or is of no use. */
-  failed(kind: ErrorKind): void;
-  /** What the visitor thought of the last call. Counts once. */
+  roomEnded(reason: EndReason): void;
+  /** The room could not be joined, or a device failed in it. */
+  roomFailed(kind: ErrorKind): void;
+  /** The visitor's stars, 1 to 5, and comment for the last call. Sent once. */
   feedback(stars: number, comment: string): void;
 }
 

@@ -29,7 +29,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   });
 }
 
-/** A server that streams: `say` sends a line, `close` ends well, `tear` as a lost network does. */
+/** A streamed answer: `say` sends a line, `close` ends it, `tear` breaks it as a lost network does. */
 export function streaming(signal?: AbortSignal | null) {
   let controller: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({
@@ -48,5 +48,5 @@ export function streaming(signal?: AbortSignal | null) {
   };
 }
 
-/** Lets everything that is ready to run run. */
+/** Runs all that is ready to run. */
 export const settle = () => new Promise((resolve) => setTimeout(resolve, 0));

@@ -52,14 +52,14 @@ export function setUpWorld(): void {
 /** How many sessions were asked for. */
 export const opened = () => requests.filter(({ url }) => url === config.connectUrl).length;
 
-/** What the server was told, in this order, with the reason where there is one. */
-export const told = () =>
+/** The events that the server received, in order, with the reason where there is one. */
+export const reported = () =>
   requests
     .filter(({ url }) => url !== config.connectUrl)
     .map(({ body: { event, reason } }) => (reason ? `${event}: ${reason}` : event));
 
-/** A promise that the test keeps or breaks when it likes. */
-export function later<T>() {
+/** A promise that the test settles when it likes. */
+export function deferred<T>() {
   let resolve: (value: T) => void = () => {};
   let reject: (reason: unknown) => void = () => {};
   const promise = new Promise<T>((yes, no) => {

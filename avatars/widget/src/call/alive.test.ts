@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { config } from "../../test/sample";
 import { keepAlive } from "./alive";
 
-const beat = vi.fn();
-const slept = vi.fn();
+const sendBeat = vi.fn();
+const onAsleep = vi.fn();
 let stop: () => void;
 
 const comeOrGo = () => document.dispatchEvent(new Event("visibilitychange"));
 
 beforeEach(() => {
   vi.useFakeTimers();
-  beat.mockClear();
-  slept.mockClear();
-  stop = keepAlive(config.timing, beat, slept);
+  sendBeat.mockClear();
+  onAsleep.mockClear();
+  stop = keepAlive(config.timing, sendBeat, onAsleep);
 });
 afterEach(() => {
   stop();
@@ -20,30 +20,30 @@ afterEach(() => {
 });
 
 describe("a page that is there", () => {
-  it("tells so as often as the server asks", () => {
+  it("says so as often as the server asks", () => {
     vi.advanceTimersByTime(4 * config.timing.beat * 1000);
-    expect(beat).toHaveBeenCalledTimes(4);
+    expect(sendBeat).toHaveBeenCalledTimes(4);
   });
 
-  it("tells so when the visitor comes or goes, but not at each of many times", () => {
+  it("says so when the visitor comes or goes, but not every time", () => {
     vi.advanceTimersByTime(6_000);
     comeOrGo();
     comeOrGo();
-    expect(beat).toHaveBeenCalledOnce();
+    expect(sendBeat).toHaveBeenCalledOnce();
   });
 
-  it("says nothing any more once it is stopped", () => {
+  it("says nothing once it is stopped", () => {
     stop();
     vi.advanceTimersByTime(60_000);
     comeOrGo();
-    expect(beat).not.toHaveBeenCalled();
+    expect(sendBeat).not.toHaveBeenCalled();
   });
 
-  it("bears timers that are slowed down to one a minute", () => {
+  it("tolerates timers slowed down to one a minute", () => {
     vi.setSystemTime(Date.now() + 60_000);
     comeOrGo();
-    expect(beat).toHaveBeenCalledOnce();
-    expect(slept).not.toHaveBeenCalled();
+    expect(sendBeat).toHaveBeenCalledOnce();
+    expect(onAsleep).not.toHaveBeenCalled();
   });
 });
 
@@ -57,7 +57,7 @@ describe.each([
     target.dispatchEvent(new Event(event));
     target.dispatchEvent(new Event(event));
     vi.advanceTimersByTime(60_000);
-    expect(slept).toHaveBeenCalledOnce();
-    expect(beat).not.toHaveBeenCalled();
+    expect(onAsleep).toHaveBeenCalledOnce();
+    expect(sendBeat).not.toHaveBeenCalled();
   });
 });

@@ -1,5 +1,5 @@
-// Tells that the page of a live call is still there. Browsers slow down the timers of a tab in the
-// background, but not those of one with a running WebRTC connection, beyond once a second.
+// Signs of life of a live call's page. Browsers slow down the timers of a tab in the background, but
+// with a running WebRTC connection never below once a second.
 
 import type { Timing } from "../types";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { config, credentials, json, settle } from "../../test/sample";
-import { later, opened, setUpWorld, told, world } from "../../test/world";
+import { deferred, opened, reported, setUpWorld, world } from "../../test/world";
 import type { Call } from "../types";
 import { createCall } from "./call";
 
@@ -28,7 +28,7 @@ describe("one press", () => {
   });
 
   it("opens no session before the visitor has allowed the microphone", async () => {
-    const answer = later<MediaStream>();
+    const answer = deferred<MediaStream>();
     world.microphone = () => answer.promise;
     const call = createCall(config);
     call.start();
@@ -41,21 +41,21 @@ describe("one press", () => {
     expect(opened()).toBe(0);
   });
 
-  it("does both at once when the microphone was allowed before", async () => {
+  it("asks for both at once when the microphone was allowed before", async () => {
     world.permission = "granted";
-    const answer = later<MediaStream>();
+    const answer = deferred<MediaStream>();
     world.microphone = () => answer.promise;
     createCall(config).start();
     await settle();
     expect(opened()).toBe(1);
   });
 
-  it("has the session cancelled when an allowed microphone then fails", async () => {
+  it("ends the session when an allowed microphone then fails", async () => {
     world.permission = "granted";
     world.microphone = async () => {
       throw new DOMException("", "NotReadableError");
     };
-    const answer = later<Response>();
+    const answer = deferred<Response>();
     world.connected = answer.promise;
     const call = createCall(config);
     call.start();
@@ -63,7 +63,7 @@ describe("one press", () => {
     expect(call.state()).toMatchObject({ name: "error", kind: "microphone_in_use" });
     answer.resolve(json(credentials));
     await settle();
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
+    expect(reported()).toEqual(["ended: visitor_gave_up"]);
   });
 
   it("opens nothing where calls do not work", async () => {
@@ -77,50 +77,50 @@ describe("one press", () => {
 });
 
 describe("a call", () => {
-  it("says goodbye in the room and ends once, though the room tells it twice", async () => {
+  it("says goodbye in the room and ends once, though the room reports it twice", async () => {
     const call = await live();
     const leave = vi.fn(async () => {
-      call.over("ended_by_avatar");
-      call.over("ended_by_avatar");
+      call.roomEnded("ended_by_avatar");
+      call.roomEnded("ended_by_avatar");
     });
-    call.attach(leave);
+    call.attachRoom(leave);
     call.hangUp();
     call.hangUp();
     await settle();
     expect(leave).toHaveBeenCalledOnce();
     expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
-    expect(told()).toEqual(["joined", "ended: hung_up"]);
+    expect(reported()).toEqual(["joined", "ended: hung_up"]);
   });
 
-  it("tells a lost connection as an error", async () => {
+  it("shows a lost connection as an error", async () => {
     const call = await live();
-    call.attach(async () => {});
-    call.over("connection_lost");
+    call.attachRoom(async () => {});
+    call.roomEnded("connection_lost");
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "connection_lost" });
-    expect(told()).toEqual(["joined", "ended: connection_lost"]);
+    expect(reported()).toEqual(["joined", "ended: connection_lost"]);
   });
 
   it("ends with a beacon when the page closes", async () => {
     const call = await live();
     const leave = vi.fn(async () => {});
-    call.attach(leave);
+    call.attachRoom(leave);
     window.dispatchEvent(new Event("pagehide"));
     window.dispatchEvent(new Event("pagehide"));
     await settle();
     expect(leave).toHaveBeenCalledOnce();
-    expect(told()).toEqual(["joined", "ended: page_closed"]);
+    expect(reported()).toEqual(["joined", "ended: page_closed"]);
     expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
   });
 
   it("ends when the browser freezes the page, and shows so when it is back", async () => {
     const call = await live();
     const leave = vi.fn(async () => {});
-    call.attach(leave);
+    call.attachRoom(leave);
     document.dispatchEvent(new Event("freeze"));
     await settle();
     expect(leave).toHaveBeenCalledOnce();
-    expect(told()).toEqual(["joined", "ended: page_closed"]);
+    expect(reported()).toEqual(["joined", "ended: page_closed"]);
     expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
   });
 
@@ -133,22 +133,22 @@ describe("a call", () => {
     await settle();
     await vi.waitFor(() => expect(call.state().name).toBe("error"), 2_000);
     expect(call.state()).toMatchObject({ kind: "connection_lost" });
-    expect(told()).toEqual(["joined", "ended: connection_lost"]);
+    expect(reported()).toEqual(["joined", "ended: connection_lost"]);
   });
 
   it("takes the visitor's stars once, after its end", async () => {
     const call = await live();
-    call.attach(async () => {});
+    call.attachRoom(async () => {});
     call.hangUp();
     await settle();
     call.feedback(5, "");
     call.feedback(1, "");
-    expect(told()).toEqual(["joined", "ended: hung_up", "feedback"]);
+    expect(reported()).toEqual(["joined", "ended: hung_up", "feedback"]);
   });
 
   it("is the only one on the page", async () => {
     const first = await live();
-    first.attach(async () => {});
+    first.attachRoom(async () => {});
     const second = createCall({ ...config, slug: "other" });
     second.start();
     await settle();
@@ -164,7 +164,7 @@ describe("a call", () => {
 
   it("can be followed by another, with fresh credentials", async () => {
     const call = await live();
-    call.attach(async () => {});
+    call.attachRoom(async () => {});
     call.hangUp();
     await settle();
     world.connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
@@ -187,13 +187,13 @@ describe("a call", () => {
     expect(opened()).toBe(1);
   });
 
-  it("fails when the room cannot be entered, and the server hears of it", async () => {
+  it("fails when the room cannot be joined, and reports it", async () => {
     const call = createCall(config);
     call.start();
     await settle();
-    call.over("connection_lost");
+    call.roomEnded("connection_lost");
     expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
-    expect(told()).toEqual(["ended: connection_lost"]);
+    expect(reported()).toEqual(["ended: connection_lost"]);
   });
 });
 
@@ -224,13 +224,13 @@ describe("the server's timing", () => {
     expect(call.state().name).toBe("connecting");
     await vi.advanceTimersByTimeAsync(1);
     expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
-    expect(told()).toEqual(["ended: connection_lost"]);
+    expect(reported()).toEqual(["ended: connection_lost"]);
   });
 
   it("hangs up when the avatar's side does not end the call at its limit", async () => {
     const call = await started();
     call.firstFrame();
-    call.attach(async () => {});
+    call.attachRoom(async () => {});
     await vi.advanceTimersByTimeAsync((credentials.maxDuration + 4) * 1000 - 1);
     expect(call.state().name).toBe("live");
     await vi.advanceTimersByTimeAsync(1);

@@ -4,40 +4,40 @@
 
 import {
   isGranted,
-  MicrophoneProblem,
-  obstacle,
+  MicrophoneError,
   openMicrophone,
   release,
+  unsupportedReason,
 } from "../media/microphone";
 import type { Call, Config, Credentials, EndReason, ErrorKind, State } from "../types";
 import { keepAlive } from "./alive";
-import { connect, Refusal } from "./connect";
+import { ConnectError, connect } from "./connect";
 import { createReporter, type Reporter } from "./events";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
 
 /** Longest wait for the room to say goodbye before the visitor sees the end, in ms. */
 const GOODBYE_MS = 1_000;
 
-/** One press and what came of it. */
+/** One press of the button and what it has opened so far. */
 interface Attempt {
   microphone: MediaStream | null;
   request: AbortController;
   reporter: Reporter | null;
   timer: number | undefined;
   stopAlive: (() => void) | null;
-  /** Why it was left, once it was. */
-  left: EndReason | null;
+  /** What the server is to be told of its end; null while it goes on or if the server ended it. */
+  endReason: EndReason | null;
 }
 
 /** A page has one call at a time: two would talk to each other. */
-let onThePage: Attempt | null = null;
+let attemptOnPage: Attempt | null = null;
 
 /** The calls of one section. */
 export function createCall(config: Config): Call {
   let state: State = idle;
   let current: Attempt | null = null;
-  let last: Reporter | null = null;
-  let end: (() => Promise<void>) | null = null;
+  let lastReporter: Reporter | null = null;
+  let leaveRoom: (() => Promise<void>) | null = null;
   const listeners = new Set<() => void>();
 
   function dispatch(action: Action): void {
@@ -47,27 +47,27 @@ export function createCall(config: Config): Call {
     for (const listener of listeners) listener();
   }
 
-  /** Lets go of everything the attempt holds and tells the server why, unless it said so itself. */
+  /** Frees all that the attempt holds. `reason` is for the server; null if it ended the call. */
   function close(reason: EndReason | null): void {
     if (!current) return;
     const attempt = current;
     current = null;
-    onThePage = null;
+    attemptOnPage = null;
     window.clearTimeout(attempt.timer);
     attempt.stopAlive?.();
     if (attempt.microphone) release(attempt.microphone);
-    last = attempt.reporter;
-    attempt.left = reason;
-    breakOff(attempt);
+    lastReporter = attempt.reporter;
+    attempt.endReason = reason;
+    endAtServer(attempt);
   }
 
   /**
-   * Only who holds the call's token can have it cancelled: a request that has not brought it yet
-   * goes on until it does.
+   * Ends a closed attempt at the server. That takes the call's token: a request that has not brought
+   * it yet goes on until it does, and then this is called again.
    */
-  function breakOff({ left, reporter, request }: Attempt): void {
-    if (!left || !reporter) return;
-    reporter.ended(left);
+  function endAtServer({ endReason, reporter, request }: Attempt): void {
+    if (!endReason || !reporter) return;
+    reporter.ended(endReason);
     request.abort();
   }
 
@@ -80,22 +80,21 @@ export function createCall(config: Config): Call {
     );
   }
 
-  /** Says goodbye in the room, so that the avatar's side ends the call well, then shows `then`. */
-  async function leave(reason: EndReason, then: () => Action): Promise<void> {
+  /** Leaves the room with a goodbye, so that the avatar's side ends the call too, then dispatches. */
+  async function leave(reason: EndReason, action: Action): Promise<void> {
     if (!current) return;
-    const action = then();
     close(reason);
-    const patience = new Promise((resolve) => window.setTimeout(resolve, GOODBYE_MS));
-    await Promise.race([end?.().catch(() => undefined), patience]);
+    const timeout = new Promise((resolve) => window.setTimeout(resolve, GOODBYE_MS));
+    await Promise.race([leaveRoom?.().catch(() => undefined), timeout]);
     dispatch(action);
   }
 
   function finish(reason: EndReason): void {
-    void leave(reason, () =>
+    const action: Action =
       reason === "connection_lost"
         ? { type: "fail", kind: reason }
-        : { type: "end", at: Date.now(), reason },
-    );
+        : { type: "end", at: Date.now(), reason };
+    void leave(reason, action);
   }
 
   async function run(attempt: Attempt): Promise<void> {
@@ -113,24 +112,24 @@ export function createCall(config: Config): Call {
       const credentials = connect(config, attempt.request, {
         opened(key) {
           attempt.reporter = createReporter(config, key);
-          breakOff(attempt);
+          endAtServer(attempt);
         },
         waiting(queued, waited) {
           if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
         },
       });
       const [answer] = await Promise.all([credentials, microphone]);
-      if (isCurrent()) enter(attempt, answer);
+      if (isCurrent()) joinRoom(attempt, answer);
     } catch (error) {
       if (!isCurrent()) return;
-      if (error instanceof MicrophoneProblem) fail(error.kind, null, "visitor_gave_up");
-      else if (error instanceof Refusal) {
-        fail(error.kind, error.retryAfter, error.lost ? "connection_lost" : null);
+      if (error instanceof MicrophoneError) fail(error.kind, null, "visitor_gave_up");
+      else if (error instanceof ConnectError) {
+        fail(error.kind, error.retryAfter, error.callMayBeOpen ? "connection_lost" : null);
       } else throw error;
     }
   }
 
-  function enter(attempt: Attempt, credentials: Credentials): void {
+  function joinRoom(attempt: Attempt, credentials: Credentials): void {
     attempt.timer = window.setTimeout(
       () => fail("join_failed", null, "connection_lost"),
       config.timing.picture * 1000,
@@ -139,7 +138,7 @@ export function createCall(config: Config): Call {
   }
 
   // `pagehide` is the last event a page can count on, on phones too; a tab in the background may be
-  // frozen with nothing but `freeze`. Whoever comes back to the page finds its call ended.
+  // frozen with nothing but `freeze`. A visitor who comes back to the page finds the call ended.
   function leavePage(): void {
     if (!isUnderWay(state)) return;
     if (state.name === "live") finish("page_closed");
@@ -151,7 +150,7 @@ export function createCall(config: Config): Call {
   window.addEventListener("pagehide", leavePage);
   document.addEventListener("freeze", leavePage);
   window.addEventListener("offline", () => {
-    // A live call may find its way back; a request does not.
+    // A live call may reconnect; a request cannot.
     if (state.name === "connecting" && !state.credentials) {
       fail("offline", null, "connection_lost");
     }
@@ -165,7 +164,7 @@ export function createCall(config: Config): Call {
     state: () => state,
     start() {
       if (!mayStart(state, Date.now())) return;
-      const kind = onThePage ? "other_call" : obstacle();
+      const kind = attemptOnPage ? "other_call" : unsupportedReason();
       dispatch({ type: "press" });
       if (kind) {
         fail(kind, null, null);
@@ -177,9 +176,9 @@ export function createCall(config: Config): Call {
         reporter: null,
         timer: undefined,
         stopAlive: null,
-        left: null,
+        endReason: null,
       };
-      onThePage = current;
+      attemptOnPage = current;
       void run(current);
     },
     dismiss() {
@@ -188,10 +187,10 @@ export function createCall(config: Config): Call {
       dispatch({ type: "dismiss" });
     },
     hangUp: () => finish("hung_up"),
-    attach(leaveRoom) {
-      end = leaveRoom;
+    attachRoom(leave) {
+      leaveRoom = leave;
       return () => {
-        if (end === leaveRoom) end = null;
+        if (leaveRoom === leave) leaveRoom = null;
       };
     },
     microphoneTaken() {
@@ -213,14 +212,14 @@ export function createCall(config: Config): Call {
       );
       dispatch({ type: "frame", at: Date.now() });
     },
-    over(reason) {
+    roomEnded(reason) {
       if (state.name === "live") finish(reason);
       else if (current) fail("join_failed", null, "connection_lost");
     },
-    failed(kind) {
-      if (state.name === "live") void leave("connection_lost", () => ({ type: "fail", kind }));
+    roomFailed(kind) {
+      if (state.name === "live") void leave("connection_lost", { type: "fail", kind });
       else if (current) fail(kind, null, "connection_lost");
     },
-    feedback: (stars, comment) => last?.feedback(stars, comment),
+    feedback: (stars, comment) => lastReporter?.feedback(stars, comment),
   };
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { config, credentials, json, streaming } from "../../test/sample";
-import { connect, Refusal, refusal } from "./connect";
+import { ConnectError, connect, errorFromBody } from "./connect";
 
 function answerWith(answer: Response | Error) {
   const fetch = vi.fn(async () => {
@@ -14,14 +14,14 @@ function answerWith(answer: Response | Error) {
 const progress = { opened: vi.fn(), waiting: vi.fn() };
 const ask = () => connect(config, new AbortController(), progress);
 
-async function refused(answer: Response | Error): Promise<Refusal> {
+async function refused(answer: Response | Error): Promise<ConnectError> {
   answerWith(answer);
   const error = await ask().then(
     () => null,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(Refusal);
-  return error as Refusal;
+  expect(error).toBeInstanceOf(ConnectError);
+  return error as ConnectError;
 }
 
 const error = (code: string, more = {}) => ({ error: { code, message: "raw words" }, ...more });
@@ -47,7 +47,7 @@ describe("asking for a session", () => {
 
   it("never asks twice, whatever the answer", async () => {
     const fetch = answerWith(json(error("upstream_failed"), 502));
-    await expect(ask()).rejects.toBeInstanceOf(Refusal);
+    await expect(ask()).rejects.toBeInstanceOf(ConnectError);
     expect(fetch).toHaveBeenCalledOnce();
   });
 
@@ -59,22 +59,22 @@ describe("asking for a session", () => {
     ["unknown_avatar", 404, "unavailable"],
     ["forbidden_origin", 403, "unavailable"],
     ["something_new", 418, "unavailable"],
-  ])("%s with %i is told as %s", async (code, status, kind) => {
+  ])("%s with %i is shown as %s", async (code, status, kind) => {
     expect((await refused(json(error(code), status))).kind).toBe(kind);
   });
 
   it("takes the wait from the body, else from the header, else a sensible one", () => {
-    expect(refusal(error("rate_limited", { retryAfter: 41.2 }), "7").retryAfter).toBe(42);
-    expect(refusal(error("rate_limited"), "7").retryAfter).toBe(7);
-    expect(refusal(error("rate_limited"), null).retryAfter).toBe(30);
-    expect(refusal(error("busy"), "Wed, 21 Oct 2026 07:28:00 GMT").retryAfter).toBe(15);
+    expect(errorFromBody(error("rate_limited", { retryAfter: 41.2 }), "7").retryAfter).toBe(42);
+    expect(errorFromBody(error("rate_limited"), "7").retryAfter).toBe(7);
+    expect(errorFromBody(error("rate_limited"), null).retryAfter).toBe(30);
+    expect(errorFromBody(error("busy"), "Wed, 21 Oct 2026 07:28:00 GMT").retryAfter).toBe(15);
   });
 
   it("is offline when the request does not get through", async () => {
     expect((await refused(new TypeError("Failed to fetch"))).kind).toBe("offline");
   });
 
-  it("is out of patience when the server never answers", async () => {
+  it("is a timeout when the server never answers", async () => {
     expect((await refused(new DOMException("", "TimeoutError"))).kind).toBe("timeout");
   });
 
@@ -91,7 +91,7 @@ describe("asking for a session", () => {
 describe("a server that streams", () => {
   const key = { callId: "call/1", callToken: "signed" };
 
-  it("is heard from its first line to the credentials", async () => {
+  it("is followed from its first line to the credentials", async () => {
     const server = streaming();
     answerWith(server.response);
     const asked = ask();
@@ -111,40 +111,46 @@ describe("a server that streams", () => {
     expect(progress.opened).toHaveBeenCalledOnce();
   });
 
-  it("may refuse at last, and need not be told", async () => {
+  it("may refuse in the end, and has no open call then", async () => {
     const server = streaming();
     server.say(key);
     server.say({ ...error("busy"), retryAfter: 7 });
     expect(await refused(server.response)).toMatchObject({
       kind: "busy",
       retryAfter: 7,
-      lost: false,
+      callMayBeOpen: false,
     });
   });
 
-  it("is lost when the network breaks", async () => {
+  it("may have an open call when the network breaks", async () => {
     const server = streaming();
     server.say(key);
     const asked = refused(server.response);
     await vi.waitFor(() => expect(progress.opened).toHaveBeenCalled());
     server.tear();
-    expect(await asked).toMatchObject({ kind: "offline", lost: true });
+    expect(await asked).toMatchObject({ kind: "offline", callMayBeOpen: true });
   });
 
-  it("is lost when it ends without an answer", async () => {
+  it("may have an open call when it ends without an answer", async () => {
     const server = streaming();
     server.say(key);
     server.close();
-    expect(await refused(server.response)).toMatchObject({ kind: "unavailable", lost: true });
+    expect(await refused(server.response)).toMatchObject({
+      kind: "unavailable",
+      callMayBeOpen: true,
+    });
   });
 
-  it("is lost when it talks nonsense", async () => {
+  it("may have an open call when it sends nonsense", async () => {
     const server = streaming();
     server.say(key);
     server.say(null);
     server.say("hello");
     server.close();
-    expect(await refused(server.response)).toMatchObject({ kind: "unavailable", lost: true });
+    expect(await refused(server.response)).toMatchObject({
+      kind: "unavailable",
+      callMayBeOpen: true,
+    });
   });
 });
 

@@ -4,25 +4,25 @@
 import type { CallKey, Config, Credentials, ErrorKind } from "../types";
 import { jsonLines } from "./stream";
 
-/** How long a refusal for want of a place holds when the server names no time, in seconds. */
-const DEFAULT_WAIT = { rate_limited: 30, busy: 15 } as const;
+/** When to try again if the server names no time, in seconds. */
+const DEFAULT_RETRY_AFTER = { rate_limited: 30, busy: 15 } as const;
 
-/** What is heard before the credentials come. */
+/** What the server reports before the credentials. */
 export interface Progress {
-  /** The server has a call now, which somebody has to end. Comes once. */
+  /** The server has opened a call, which has to be ended with this key. Called once. */
   opened(key: CallKey): void;
   /** `waited` is in seconds, by the server's clock. */
   waiting(queued: boolean, waited: number): void;
 }
 
-/** The server, or the way to it, said no. */
-export class Refusal extends Error {
+/** The server refused, or could not be reached. */
+export class ConnectError extends Error {
   constructor(
     readonly kind: ErrorKind,
     /** Seconds to wait before another try makes sense. */
     readonly retryAfter: number | null = null,
-    /** The server did not say it itself: it may still be at work for us. */
-    readonly lost = false,
+    /** The server did not refuse by itself: a call may be open there, which has to be ended. */
+    readonly callMayBeOpen = false,
   ) {
     super(kind);
   }
@@ -30,8 +30,8 @@ export class Refusal extends Error {
 
 /**
  * Opens one session at the server: exactly one request, never repeated, because each one may be
- * billed. The server streams how it goes; one that answers in plain JSON is understood as well.
- * `controller` breaks the request off. Throws `Refusal`.
+ * billed. The server streams its progress; an answer in plain JSON is understood as well.
+ * `controller` aborts the request. Throws `ConnectError`.
  */
 export async function connect(
   config: Config,
@@ -54,23 +54,23 @@ export async function connect(
     const type = response.headers.get("Content-Type") ?? "";
     const isStream = response.ok && response.body && type.startsWith("application/x-ndjson");
     const answer = isStream
-      ? await lastLine(jsonLines(response.body), progress)
+      ? await readAnswer(jsonLines(response.body), progress)
       : await response.json();
     if (!response.ok || hasError(answer)) {
-      throw refusal(answer, response.headers.get("Retry-After"));
+      throw errorFromBody(answer, response.headers.get("Retry-After"));
     }
-    if (!areCredentials(answer)) throw new Refusal("unavailable", null, true);
+    if (!areCredentials(answer)) throw new ConnectError("unavailable", null, true);
     if (!isStream) progress.opened(answer);
     return { ...answer, maxDuration: answer.maxDuration ?? config.maxDuration };
   } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(kindOfFailure(error), null, true);
+    throw error instanceof ConnectError ? error : new ConnectError(errorKindOf(error), null, true);
   } finally {
     window.clearTimeout(timer);
   }
 }
 
-/** Hands on what comes on the way; the credentials or the error end it. */
-async function lastLine(lines: AsyncIterable<unknown>, progress: Progress): Promise<unknown> {
+/** Reports progress until a line holds the credentials or an error; null if none does. */
+async function readAnswer(lines: AsyncIterable<unknown>, progress: Progress): Promise<unknown> {
   let isOpened = false;
   for await (const line of lines) {
     if (areCredentials(line) || hasError(line)) return line;
@@ -86,15 +86,15 @@ async function lastLine(lines: AsyncIterable<unknown>, progress: Progress): Prom
   return null;
 }
 
-function kindOfFailure(error: unknown): ErrorKind {
+function errorKindOf(error: unknown): ErrorKind {
   // fetch rejects with a TypeError when there is no network, and the JSON parser with a
   // SyntaxError when something between us and the server answered with a page of its own.
   if (error instanceof DOMException && error.name === "TimeoutError") return "timeout";
   return error instanceof TypeError ? "offline" : "unavailable";
 }
 
-/** Maps the server's error body to what the visitor is told. */
-export function refusal(body: unknown, retryAfterHeader: string | null): Refusal {
+/** The server's error body as an error that the visitor is shown. */
+export function errorFromBody(body: unknown, retryAfterHeader: string | null): ConnectError {
   const { error, retryAfter } = (body ?? {}) as {
     error?: { code?: unknown };
     retryAfter?: unknown;
@@ -102,15 +102,15 @@ export function refusal(body: unknown, retryAfterHeader: string | null): Refusal
   switch (error?.code) {
     case "rate_limited":
     case "busy":
-      return new Refusal(
+      return new ConnectError(
         error.code,
-        seconds(retryAfter) ?? seconds(Number(retryAfterHeader)) ?? DEFAULT_WAIT[error.code],
+        seconds(retryAfter) ?? seconds(Number(retryAfterHeader)) ?? DEFAULT_RETRY_AFTER[error.code],
       );
     case "budget_spent":
     case "timeout":
-      return new Refusal(error.code);
+      return new ConnectError(error.code);
     default:
-      return new Refusal("unavailable");
+      return new ConnectError("unavailable");
   }
 }
 

@@ -17,8 +17,8 @@ afterEach(() => vi.unstubAllGlobals());
 const beacons = () => sendBeacon.mock.calls.map(([, body]) => JSON.parse(body));
 const bodies = () => fetch.mock.calls.map(([, init]) => JSON.parse(String(init.body)));
 
-describe("what the server is told", () => {
-  it("is joined once and ended once, with the first reason", () => {
+describe("the reporter of a call", () => {
+  it("sends joined once and ended once, with the first reason", () => {
     const reporter = createReporter(config, credentials);
     reporter.joined();
     reporter.joined();
@@ -31,14 +31,14 @@ describe("what the server is told", () => {
     expect(beacons()).toEqual([{ callToken: "signed", event: "ended", reason: "hung_up" }]);
   });
 
-  it("is alive as often as it is", () => {
+  it("sends alive each time", () => {
     const reporter = createReporter(config, credentials);
     reporter.alive();
     reporter.alive();
     expect(bodies().map(({ event }) => event)).toEqual(["alive", "alive"]);
   });
 
-  it("has the end and the stars outlive the page, as beacons", () => {
+  it("sends the end and the stars as beacons, which arrive though the page closes", () => {
     const reporter = createReporter(config, credentials);
     reporter.ended("page_closed");
     reporter.feedback(5, "");
@@ -51,7 +51,7 @@ describe("what the server is told", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("has the visitor's line with the stars", () => {
+  it("sends the visitor's comment with the stars", () => {
     createReporter(config, credentials).feedback(4, "Nice claws");
     expect(beacons()).toEqual([
       { callToken: "signed", event: "feedback", stars: 4, comment: "Nice claws" },
@@ -68,7 +68,7 @@ describe("what the server is told", () => {
     expect(beacons()).toEqual([{ callToken: "signed", event: "ended", reason: "connection_lost" }]);
   });
 
-  it("goes by fetch when the beacon is refused", () => {
+  it("falls back to fetch when the beacon is refused", () => {
     sendBeacon.mockReturnValue(false);
     createReporter(config, credentials).ended("page_closed");
     expect(bodies()).toEqual([{ callToken: "signed", event: "ended", reason: "page_closed" }]);

@@ -1,4 +1,4 @@
-// Tells the server how the call goes. These are hints: Runway's own record of the call is what
+// Sends the server the events of a call. They are hints: Runway's own record of the call is what
 // counts, so a lost one is not repeated.
 
 import type { CallKey, Config, EndReason } from "../types";
@@ -10,7 +10,7 @@ export interface Reporter {
   alive(): void;
   /** The call is over. Sent once, with the first reason given. */
   ended(reason: EndReason): void;
-  /** What the visitor thought of it: 1 to 5 stars, and a line if they like. Sent once. */
+  /** The visitor's 1 to 5 stars, and a comment or "". Sent once. */
   feedback(stars: number, comment: string): void;
 }
 
@@ -19,22 +19,22 @@ export function createReporter(config: Config, key: CallKey): Reporter {
   const url = config.eventsUrl.replace("{callId}", encodeURIComponent(key.callId));
   const sent = new Set<string>();
 
-  const text = (event: string, details: object = {}) =>
+  const body = (event: string, details: object = {}) =>
     JSON.stringify({ callToken: key.callToken, event, ...details });
 
-  function once(event: string, post: () => void): void {
+  function once(event: string, send: () => void): void {
     if (sent.has(event)) return;
     sent.add(event);
-    post();
+    send();
   }
 
   return {
-    joined: () => once("joined", () => post(url, text("joined"))),
-    alive: () => post(url, text("alive")),
-    ended: (reason) => once("ended", () => outlive(url, text("ended", { reason }))),
+    joined: () => once("joined", () => post(url, body("joined"))),
+    alive: () => post(url, body("alive")),
+    ended: (reason) => once("ended", () => sendReliably(url, body("ended", { reason }))),
     feedback: (stars, comment) =>
       once("feedback", () =>
-        outlive(url, text("feedback", comment ? { stars, comment } : { stars })),
+        sendReliably(url, body("feedback", comment ? { stars, comment } : { stars })),
       ),
   };
 }
@@ -51,10 +51,10 @@ function post(url: string, body: string): void {
   });
 }
 
-/** Sends what must get through though the page goes away, or has no network at the moment. */
-function outlive(url: string, body: string): void {
+/** Sends what must arrive even if the page closes now, or has no network at the moment. */
+function sendReliably(url: string, body: string): void {
   if (navigator.onLine === false) {
-    window.addEventListener("online", () => outlive(url, body), { once: true });
+    window.addEventListener("online", () => sendReliably(url, body), { once: true });
   } else if (!navigator.sendBeacon?.(url, body)) {
     post(url, body);
   }

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { config, credentials, json, settle, streaming } from "../../test/sample";
-import { later, opened, setUpWorld, told, world } from "../../test/world";
+import { deferred, opened, reported, setUpWorld, world } from "../../test/world";
 import { createCall } from "./call";
 
 setUpWorld();
 
 describe("giving up", () => {
-  it("releases the microphone and has a session that comes later cancelled", async () => {
-    const answer = later<Response>();
+  it("releases the microphone, and ends a session that is opened later", async () => {
+    const answer = deferred<Response>();
     world.connected = answer.promise;
     const call = createCall(config);
     call.start();
@@ -15,16 +15,16 @@ describe("giving up", () => {
     call.dismiss();
     expect(call.state().name).toBe("idle");
     expect(world.tracks[0]?.stop).toHaveBeenCalled();
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     expect(world.signal.aborted).toBe(false);
     answer.resolve(json(credentials));
     await settle();
     expect(call.state().name).toBe("idle");
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
+    expect(reported()).toEqual(["ended: visitor_gave_up"]);
   });
 
   it("releases a microphone that is allowed too late", async () => {
-    const answer = later<MediaStream>();
+    const answer = deferred<MediaStream>();
     world.microphone = () => answer.promise;
     const call = createCall(config);
     call.start();
@@ -40,7 +40,7 @@ describe("giving up", () => {
 
 describe("leaving while the server streams", () => {
   async function waiting() {
-    const answer = later<Response>();
+    const answer = deferred<Response>();
     world.connected = answer.promise;
     const call = createCall(config);
     call.start();
@@ -60,47 +60,47 @@ describe("leaving while the server streams", () => {
     expect(Date.now() - (call.state() as { since: number }).since).toBeGreaterThanOrEqual(60_000);
   });
 
-  it("tells at once and breaks the request off when the visitor gives up", async () => {
+  it("reports it at once and aborts the request when the visitor gives up", async () => {
     const { call } = await waiting();
     call.dismiss();
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
+    expect(reported()).toEqual(["ended: visitor_gave_up"]);
     expect(world.signal.aborted).toBe(true);
     await settle();
     expect(call.state().name).toBe("idle");
   });
 
-  it("tells at once when the page closes", async () => {
+  it("reports it at once when the page closes", async () => {
     await waiting();
     window.dispatchEvent(new Event("pagehide"));
-    expect(told()).toEqual(["ended: page_closed"]);
+    expect(reported()).toEqual(["ended: page_closed"]);
     expect(world.signal.aborted).toBe(true);
   });
 
-  it("is told as offline when the network goes", async () => {
+  it("is an offline error when the network goes", async () => {
     const { call } = await waiting();
     window.dispatchEvent(new Event("offline"));
     expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
-    expect(told()).toEqual(["ended: connection_lost"]);
+    expect(reported()).toEqual(["ended: connection_lost"]);
   });
 
-  it("has a broken stream's call ended", async () => {
+  it("ends the call of a broken stream", async () => {
     const { call, server } = await waiting();
     server.tear();
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
-    expect(told()).toEqual(["ended: connection_lost"]);
+    expect(reported()).toEqual(["ended: connection_lost"]);
   });
 
-  it("tells nothing when it is the server that refuses", async () => {
+  it("reports nothing when it is the server that refuses", async () => {
     const { call, server } = await waiting();
     server.say({ error: { code: "timeout" } });
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "timeout" });
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
 
-  it("has a call whose first line comes too late ended", async () => {
-    const answer = later<Response>();
+  it("ends a call whose first line comes too late", async () => {
+    const answer = deferred<Response>();
     world.connected = answer.promise;
     const call = createCall(config);
     call.start();
@@ -110,7 +110,7 @@ describe("leaving while the server streams", () => {
     answer.resolve(server.response);
     server.say({ callId: "call/1", callToken: "signed", maxDuration: 120 });
     await settle();
-    expect(told()).toEqual(["ended: visitor_gave_up"]);
+    expect(reported()).toEqual(["ended: visitor_gave_up"]);
     expect(world.signal.aborted).toBe(true);
   });
 });

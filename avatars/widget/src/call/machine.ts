@@ -1,4 +1,4 @@
-// The states of one section, as a pure function. Times are milliseconds of one clock.
+// The states of one section, as a pure function. Times are in ms since 1970.
 
 import type { Credentials, EndReason, ErrorKind, State } from "../types";
 
@@ -20,7 +20,7 @@ export function mayStart(state: State, at: number): boolean {
   return state.name === "idle" || state.name === "ended";
 }
 
-/** Whether something of a call is under way. */
+/** Whether a call is being opened or is live. */
 export function isUnderWay(state: State): boolean {
   return state.name === "microphone" || state.name === "connecting" || state.name === "live";
 }
@@ -35,7 +35,7 @@ export function reduce(state: State, action: Action): State {
         ? { name: "connecting", since: action.at, queued: false, credentials: null }
         : state;
     case "wait":
-      // The earlier beginning counts: the time that is shown never runs backwards.
+      // The earlier start counts, so that the waiting time on show never runs backwards.
       return state.name === "connecting" && state.credentials === null
         ? { ...state, queued: action.queued, since: Math.min(state.since, action.since) }
         : state;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { classify } from "./microphone";
+import { microphoneErrorKind } from "./microphone";
 
 const failure = (name: string) => new DOMException("raw words", name);
 
-describe("a microphone that cannot be had", () => {
+describe("a microphone that does not open", () => {
   it.each([
     ["NotAllowedError", "microphone_denied"],
     ["SecurityError", "microphone_denied"],
@@ -12,15 +12,15 @@ describe("a microphone that cannot be had", () => {
     ["NotReadableError", "microphone_in_use"],
     ["AbortError", "microphone_in_use"],
     ["TypeError", "not_supported"],
-  ])("%s is told as %s", (name, kind) => {
-    expect(classify(failure(name), true)).toBe(kind);
+  ])("%s is shown as %s", (name, kind) => {
+    expect(microphoneErrorKind(failure(name), true)).toBe(kind);
   });
 
   it("is blocked, not denied, when the page's policy forbids it", () => {
-    expect(classify(failure("NotAllowedError"), false)).toBe("microphone_blocked");
+    expect(microphoneErrorKind(failure("NotAllowedError"), false)).toBe("microphone_blocked");
   });
 
   it("is not supported when nothing sensible was thrown", () => {
-    expect(classify(undefined, true)).toBe("not_supported");
+    expect(microphoneErrorKind(undefined, true)).toBe("not_supported");
   });
 });

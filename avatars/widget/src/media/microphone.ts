@@ -5,15 +5,15 @@
 
 import type { ErrorKind } from "../types";
 
-/** The microphone cannot be had. */
-export class MicrophoneProblem extends Error {
+/** The microphone could not be opened. */
+export class MicrophoneError extends Error {
   constructor(readonly kind: ErrorKind) {
     super(kind);
   }
 }
 
 /** Why this browser, on this page, cannot make a call at all; null when it can. */
-export function obstacle(): ErrorKind | null {
+export function unsupportedReason(): ErrorKind | null {
   const capable =
     window.isSecureContext &&
     typeof RTCPeerConnection === "function" &&
@@ -34,22 +34,22 @@ export async function isGranted(): Promise<boolean> {
   }
 }
 
-/** Opens the microphone. The caller stops it with `release`. Throws `MicrophoneProblem`. */
+/** Opens the microphone. The caller stops it with `release`. Throws `MicrophoneError`. */
 export async function openMicrophone(): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: true });
   } catch (error) {
-    throw new MicrophoneProblem(classify(error, policyAllows()));
+    throw new MicrophoneError(microphoneErrorKind(error, policyAllows()));
   }
 }
 
-/** Stops every track of the stream, so that the browser's recording sign goes out. */
+/** Stops every track of the stream, so that the browser's recording indicator goes out. */
 export function release(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
 /** What a failed getUserMedia means to the visitor (names as in W3C Media Capture and Streams). */
-export function classify(error: unknown, allowedByPolicy: boolean): ErrorKind {
+export function microphoneErrorKind(error: unknown, allowedByPolicy: boolean): ErrorKind {
   switch (error instanceof Error || error instanceof DOMException ? error.name : "") {
     case "NotAllowedError":
     case "SecurityError":
@@ -66,7 +66,7 @@ export function classify(error: unknown, allowedByPolicy: boolean): ErrorKind {
   }
 }
 
-/** Chromium alone tells a page about its policy; elsewhere a denial is taken at its word. */
+/** Whether the page's policy allows the microphone. Only Chromium can say; assumed elsewhere. */
 function policyAllows(): boolean {
   const { featurePolicy } = document as Document & {
     featurePolicy?: { allowsFeature(name: string): boolean };

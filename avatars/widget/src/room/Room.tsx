@@ -23,7 +23,7 @@ export const Room = memo(function Room({ credentials }: { credentials: Credentia
         credentials={credentials}
         audio
         video={false}
-        onError={() => call.over("connection_lost")}
+        onError={() => call.roomEnded("connection_lost")}
         __unstable_roomOptions={ROOM_OPTIONS}
       >
         <Live maxDuration={credentials.maxDuration} />

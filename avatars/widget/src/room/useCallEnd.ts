@@ -19,7 +19,7 @@ export function useCallEnd(since: number | null, maxDuration: number): void {
 
   useEffect(
     () =>
-      call.attach(() => {
+      call.attachRoom(() => {
         keepStill(still.current);
         return end();
       }),
@@ -30,7 +30,7 @@ export function useCallEnd(since: number | null, maxDuration: number): void {
     let gone: number | undefined;
     const over = (reason: DisconnectReason | undefined) => {
       const seconds = since === null ? 0 : (Date.now() - since) / 1000;
-      call.over(endReason(reason, seconds >= maxDuration - LIMIT_SLACK_SECONDS));
+      call.roomEnded(endReason(reason, seconds >= maxDuration - LIMIT_SLACK_SECONDS));
     };
     // A room that reconnects from scratch forgets its participants first: nobody has left then.
     const look = () => {

@@ -1,7 +1,7 @@
 import { useLocalParticipant, useRoomContext } from "@livekit/components-react";
 import { RoomEvent } from "livekit-client";
 import { useEffect } from "react";
-import { classify } from "../media/microphone";
+import { microphoneErrorKind } from "../media/microphone";
 import { useSection } from "../ui/context";
 
 /**
@@ -22,7 +22,7 @@ export function useMicrophoneHandover(): void {
       return;
     }
     const onError = (error: Error, kind?: MediaDeviceKind) => {
-      if (kind === "audioinput") call.failed(classify(error, true));
+      if (kind === "audioinput") call.roomFailed(microphoneErrorKind(error, true));
     };
     room.on(RoomEvent.MediaDevicesError, onError);
     return () => {

@@ -16,7 +16,7 @@ export function useReconnecting(): boolean {
     connection === ConnectionState.SignalReconnecting;
   useEffect(() => {
     if (!reconnecting) return;
-    const timer = window.setTimeout(() => call.over("connection_lost"), giveUp);
+    const timer = window.setTimeout(() => call.roomEnded("connection_lost"), giveUp);
     return () => window.clearTimeout(timer);
   }, [call, giveUp, reconnecting]);
   return reconnecting;
