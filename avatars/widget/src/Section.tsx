@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { clearStill } from "./media/stills";
 import { Ended } from "./panels/Ended";
+import { ErrorPanel } from "./panels/ErrorPanel";
 import { Moods } from "./panels/Moods";
-import { Trouble } from "./panels/Trouble";
 import { Waiting, type WaitingState } from "./panels/Waiting";
 import { Room } from "./room/Room";
 import type { Call, Config, State } from "./types";
@@ -19,7 +19,7 @@ interface Props {
   call: Call;
 }
 
-/** Everything of one section, chosen by the state of its call. */
+/** Composes room, panels and words of one section by the state of its call. */
 export function Section({ section, config, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
   const still = useRef<HTMLCanvasElement>(null);
@@ -32,13 +32,12 @@ export function Section({ section, config, call }: Props) {
     else delete section.dataset.avatarsError;
   }, [section, state]);
 
-  // The attention follows the call: each state's first control takes the focus, unless the visitor
-  // has gone elsewhere on the page meanwhile.
+  // Each state's first control takes the focus, unless the visitor has moved it elsewhere on the page.
   const name = state.name;
-  const shown = useRef<State["name"]>("idle");
+  const previous = useRef<State["name"]>("idle");
   useEffect(() => {
-    if (shown.current === name) return;
-    shown.current = name;
+    if (previous.current === name) return;
+    previous.current = name;
     const active = document.activeElement;
     if (active && active !== document.body && !section.contains(active)) return;
     const target =
@@ -52,7 +51,7 @@ export function Section({ section, config, call }: Props) {
     if (name === "connecting") clearStill(still.current);
   }, [name]);
 
-  // The words of the waiting leave while the face comes.
+  // The waiting panel fades out while the first frame fades in.
   const isWaiting = state.name === "microphone" || state.name === "connecting";
   const lastWait = useLast<WaitingState>(isWaiting ? state : null, FADE_MS);
   const wait = isWaiting || state.name === "live" ? lastWait : null;
@@ -72,7 +71,7 @@ export function Section({ section, config, call }: Props) {
           </div>
         )}
         {state.name === "ended" && <Ended state={state} />}
-        {state.name === "error" && <Trouble key={state.kind} state={state} />}
+        {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
       </div>
       <Announcer state={state} />
     </Context>

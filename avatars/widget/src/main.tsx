@@ -11,7 +11,7 @@ import "./styles/room.css";
 import "./styles/motion.css";
 
 export interface Mounted {
-  /** Begins a call; to be called in the press itself. */
+  /** Begins a call; to be called in the click handler itself. */
   start(): void;
 }
 
@@ -27,7 +27,7 @@ export function mount(section: HTMLElement): Mounted {
   const host = document.createElement("div");
   host.className = "avatars__call";
   stage.append(host);
-  // A key held down presses on and on, and the focus moves on with every state.
+  // A key held down repeats, and the focus moves to another button with every state.
   section.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
   });

@@ -11,7 +11,7 @@ export interface Config {
   /** Longest call in seconds. */
   maxDuration: number;
   timing: Timing;
-  /** Pictures in the poster's framing, by their addresses. */
+  /** Addresses of the pictures, which are framed like the poster. */
   moods?: Partial<Record<Mood, string>>;
   labels: Labels;
 }

@@ -20,7 +20,7 @@ export async function* jsonLines(stream: ReadableStream<Uint8Array>): AsyncGener
     }
   } finally {
     reader.cancel().catch(() => {
-      // It broke by itself.
+      // The stream has failed already.
     });
   }
 }

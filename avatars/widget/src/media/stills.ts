@@ -1,4 +1,4 @@
-/** Keeps the last frame of the call, so that the picture dissolves at its end and is not torn off. */
+/** Copies the call's last frame to the canvas, so that the picture fades out when the call ends. */
 export function keepStill(canvas: HTMLCanvasElement | null): void {
   const video = canvas?.parentElement?.querySelector<HTMLVideoElement>(".avatars__video");
   if (!canvas || !video?.videoWidth) return;
@@ -7,7 +7,7 @@ export function keepStill(canvas: HTMLCanvasElement | null): void {
   canvas.getContext("2d")?.drawImage(video, 0, 0);
 }
 
-/** Forgets the frame. */
+/** Removes the frame. */
 export function clearStill(canvas: HTMLCanvasElement | null): void {
   if (canvas) canvas.width = 0;
 }

@@ -6,10 +6,13 @@ import { useWords } from "../words/useWords";
 const STARS = [1, 2, 3, 4, 5] as const;
 type Stars = (typeof STARS)[number];
 
-/** As the server has it, in characters. */
-const LONGEST_COMMENT = 500;
+/** The server's limit, in characters. */
+const MAX_COMMENT_LENGTH = 500;
 
-/** One to five stars, and a line if the visitor likes. Stars that are not sent go when they go. */
+/**
+ * One to five stars and an optional comment. Stars that the visitor chose but did not send are sent
+ * when the page closes or the panel goes.
+ */
 export function Feedback() {
   const words = useWords();
   const { call } = useSection();
@@ -18,12 +21,12 @@ export function Feedback() {
   const [preview, setPreview] = useState<Stars | null>(null);
   const [sent, setSent] = useState(false);
 
-  const given = useRef<Stars | null>(null);
-  given.current = stars;
+  const chosen = useRef<Stars | null>(null);
+  chosen.current = stars;
   useEffect(() => {
-    // Counts once: nothing happens after it was sent.
+    // `call.feedback` sends once: after the form was sent this does nothing.
     const send = () => {
-      if (given.current) call.feedback(given.current, "");
+      if (chosen.current) call.feedback(chosen.current, "");
     };
     window.addEventListener("pagehide", send);
     return () => {
@@ -38,7 +41,7 @@ export function Feedback() {
     const comment = new FormData(event.currentTarget).get("comment");
     call.feedback(stars, String(comment ?? "").trim());
     setSent(true);
-    // The button that was pressed is gone: on to the next thing to do.
+    // The send button is gone now: the focus moves to the panel's next control.
     const panel = event.currentTarget.closest(".avatars__panel");
     panel?.querySelector<HTMLElement>("[data-avatars-focus]")?.focus();
   }
@@ -68,7 +71,7 @@ export function Feedback() {
           </label>
         ))}
       </fieldset>
-      <div className="avatars__say">
+      <div className="avatars__comment">
         {sent || !stars ? (
           <p aria-hidden="true">
             {sent
@@ -78,9 +81,9 @@ export function Feedback() {
         ) : (
           <>
             <input
-              className="avatars__line"
+              className="avatars__comment-field"
               name="comment"
-              maxLength={LONGEST_COMMENT}
+              maxLength={MAX_COMMENT_LENGTH}
               autoComplete="off"
               placeholder={words("feedback_comment")}
               aria-label={words("feedback_comment")}

@@ -4,23 +4,23 @@ import { useSection } from "../ui/context";
 import { moodOf } from "./moodOf";
 
 /**
- * The avatar's moods, cross-faded over the poster. A picture is fetched when its mood first comes
- * up, and until it is there the one before stays.
+ * The avatar's moods, cross-faded over the poster. A picture is fetched when its mood first occurs;
+ * until it has loaded, the previous one stays.
  */
 export function Moods({ state }: { state: State }) {
   const { moods = {} } = useSection().config;
   const [loaded, setLoaded] = useState<readonly Mood[]>([]);
-  const [asked, setAsked] = useState<readonly Mood[]>([]);
+  const [requested, setRequested] = useState<readonly Mood[]>([]);
   const [shown, setShown] = useState<Mood | null>(null);
 
   const mood = moodOf(state);
   const wanted = mood && moods[mood] ? mood : null;
-  if (wanted && !asked.includes(wanted)) setAsked([...asked, wanted]);
+  if (wanted && !requested.includes(wanted)) setRequested([...requested, wanted]);
   if (wanted !== shown && (!wanted || loaded.includes(wanted))) setShown(wanted);
 
   return (
     <div className="avatars__moods" aria-hidden="true">
-      {asked.map((name) => (
+      {requested.map((name) => (
         <img
           key={name}
           className="avatars__mood"

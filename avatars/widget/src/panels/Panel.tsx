@@ -1,15 +1,15 @@
-// panels/ is what is shown before, between and after calls. It may import types, call, media, words
-// and ui, but neither room nor LiveKit.
+// panels/ is what is shown before, between and after calls. It may import types, call, media, words,
+// ui and React, but neither room nor LiveKit.
 
 import type { MouseEvent, ReactNode } from "react";
 
 interface Props {
   title: string;
   text: string;
-  /** An icon, or what moves while the visitor waits. */
+  /** An icon, or the waiting time with its rings. */
   sign?: ReactNode;
-  tone?: "calm" | "trouble";
-  /** What stands between the words and the next step. */
+  tone?: "calm" | "error";
+  /** Shown between the words and the next step. */
   extra?: ReactNode;
   children: ReactNode;
 }
@@ -34,8 +34,8 @@ export function Panel({ title, text, sign, tone = "calm", extra, children }: Pro
 }
 
 /**
- * A panel comes up under the pointer that has just pressed: the second half of a double click must
- * not cancel the call that the first half began, nor call again what it hung up.
+ * A panel appears under the pointer that has just clicked: the second click of a double click must
+ * neither cancel the call that the first one began nor call again after a hang-up.
  */
 function ignoreSecondClick(event: MouseEvent) {
   if (event.detail > 1) event.stopPropagation();

@@ -9,7 +9,7 @@ import { Panel } from "./Panel";
 
 export type WaitingState = StateOf<"microphone" | "connecting">;
 
-/** After this long, in ms, the visitor is told that all is well. */
+/** After this long, in ms, the text says that the avatar is still waking up. */
 const SLOW_MS = 6_000;
 
 /** From the press to the first frame. */
@@ -50,11 +50,11 @@ export function Waiting({ state }: { state: WaitingState }) {
 function Connecting({ state, children }: { state: StateOf<"connecting">; children: ReactNode }) {
   const words = useWords();
   const waited = Math.max(0, useNow() - state.since);
-  const slowly = waited < SLOW_MS ? "connecting_text" : "connecting_slow";
+  const wakingText = waited < SLOW_MS ? "connecting_text" : "connecting_slow";
   return (
     <Panel
       title={words(connectingTitle(state))}
-      text={words(state.queued ? "queued_text" : slowly)}
+      text={words(state.queued ? "queued_text" : wakingText)}
       sign={
         <span className="avatars__sign avatars__sign--waking" aria-hidden="true">
           <span className="avatars__waited">{clock(waited / 1000)}</span>

@@ -1,5 +1,5 @@
 // Which picture of the avatar goes with which state. The pictures come from the page; one that it
-// does not have leaves the poster standing.
+// does not have leaves the poster on show.
 
 import type { ErrorKind, Mood, State } from "../types";
 
@@ -32,7 +32,7 @@ export function moodOf(state: State): Mood | null {
       return state.queued ? "thinking" : "sleepy";
     case "live":
     case "ended":
-      // During the call it waits, unseen, behind the picture that it follows.
+      // Unseen during the call, and loaded by the time it ends.
       return "waving";
     case "error":
       return moodOfError[state.kind];

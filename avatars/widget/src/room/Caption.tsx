@@ -14,7 +14,7 @@ export function Caption() {
         entry.id.startsWith("runway-transcription-user-");
       if (!isVisitor && entry.text.trim()) setLine(entry.text.trim());
     },
-    // A turn counts as final only once the next one begins: too late for a caption.
+    // A line becomes final only when the next one begins, which is too late for a caption.
     { interim: true },
   );
 

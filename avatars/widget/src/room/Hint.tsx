@@ -4,7 +4,7 @@ import { useWords } from "../words/useWords";
 /** Long enough to be read twice, in ms. */
 const HINT_MS = 8_000;
 
-/** How to begin. Leaves by itself; the style sheet fades it out at the end of that time. */
+/** How to begin talking. Removed after HINT_MS; room.css fades it out over the same time. */
 export function Hint() {
   const words = useWords();
   const [shown, setShown] = useState(true);

@@ -11,7 +11,7 @@ import { useCallEnd } from "./useCallEnd";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
 import { useReconnecting } from "./useReconnecting";
 
-/** The room's inside. Until the first frame it is there but unseen, under the waiting panel. */
+/** What the room shows. Until the first frame it is transparent, under the waiting panel. */
 export function Live({ maxDuration }: { maxDuration: number }) {
   const words = useWords();
   const { call } = useSection();

@@ -9,7 +9,7 @@ interface Props {
   reconnecting: boolean;
 }
 
-/** The top row: how long the call lasts and what the visitor should know right now. */
+/** The top row: the time of the call, and what the visitor has to know at the moment. */
 export function Notices({ since, maxDuration, reconnecting }: Props) {
   const words = useWords();
   const { isMicrophoneEnabled, microphoneTrack, isCameraEnabled, lastCameraError } =

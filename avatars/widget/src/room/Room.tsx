@@ -1,5 +1,5 @@
 // room/ is what is shown inside the LiveKit room: picture, caption, controls, notices. It may import
-// types, call, media, words, ui and LiveKit, but not panels.
+// types, call, media, words, ui, React and LiveKit, but not panels.
 
 import { AvatarSession } from "@runwayml/avatars-react";
 import { memo } from "react";

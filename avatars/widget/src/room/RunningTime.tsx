@@ -3,7 +3,7 @@ import { useNow } from "../ui/useNow";
 import { clock, spokenSeconds } from "../words/labels";
 import { useWords } from "../words/useWords";
 
-/** The visitor is told this long before the end, in seconds; the last notice first. */
+/** How long before the end the notices come, in seconds; the last one first. */
 const NOTICES = [10, 60] as const;
 
 export function RunningTime({ since }: { since: number }) {
@@ -17,7 +17,7 @@ export function RunningTime({ since }: { since: number }) {
   );
 }
 
-/** Counts the last minute down; read out at its beginning and near its end, not every second. */
+/** Counts the last minute down; screen readers announce each notice once, not every second. */
 export function Remaining({ since, maxDuration }: { since: number; maxDuration: number }) {
   const words = useWords();
   const { locale } = useSection().config;

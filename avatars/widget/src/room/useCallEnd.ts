@@ -6,12 +6,12 @@ import { keepStill } from "../media/stills";
 import type { EndReason } from "../types";
 import { useSection } from "../ui/context";
 
-/** An end within this many seconds of the limit is the limit's doing. */
+/** A call that ends within this many seconds of its limit has ended by it. */
 const LIMIT_SLACK_SECONDS = 3;
-/** How long an avatar that left the room may take to come back, in ms. */
+/** How long an avatar that left the room may take to return, in ms. */
 const AVATAR_GONE_MS = 3_000;
 
-/** Connects the room's ends to the call's: the SDK's `onEnd` knows no reason and may fire twice. */
+/** Reports the room's end to the call: the SDK's `onEnd` knows no reason and may fire twice. */
 export function useCallEnd(since: number | null, maxDuration: number): void {
   const { call, still } = useSection();
   const room = useRoomContext();
@@ -27,38 +27,39 @@ export function useCallEnd(since: number | null, maxDuration: number): void {
   );
 
   useEffect(() => {
-    let gone: number | undefined;
-    const over = (reason: DisconnectReason | undefined) => {
+    let timer: number | undefined;
+    const onEnd = (reason: DisconnectReason | undefined) => {
       const seconds = since === null ? 0 : (Date.now() - since) / 1000;
       call.roomEnded(endReason(reason, seconds >= maxDuration - LIMIT_SLACK_SECONDS));
     };
-    // A room that reconnects from scratch forgets its participants first: nobody has left then.
-    const look = () => {
-      window.clearTimeout(gone);
-      const isThere = room.state !== ConnectionState.Connected || room.remoteParticipants.size > 0;
-      if (since === null || isThere) return;
-      gone = window.setTimeout(() => over(DisconnectReason.PARTICIPANT_REMOVED), AVATAR_GONE_MS);
+    // A room that reconnects from scratch first clears its participants: the avatar has not left.
+    const checkAvatar = () => {
+      window.clearTimeout(timer);
+      const hasLeft =
+        room.state === ConnectionState.Connected && room.remoteParticipants.size === 0;
+      if (since === null || !hasLeft) return;
+      timer = window.setTimeout(() => onEnd(DisconnectReason.PARTICIPANT_REMOVED), AVATAR_GONE_MS);
     };
     room
-      .on(RoomEvent.Disconnected, over)
-      .on(RoomEvent.ConnectionStateChanged, look)
-      .on(RoomEvent.ParticipantDisconnected, look)
-      .on(RoomEvent.ParticipantConnected, look);
+      .on(RoomEvent.Disconnected, onEnd)
+      .on(RoomEvent.ConnectionStateChanged, checkAvatar)
+      .on(RoomEvent.ParticipantDisconnected, checkAvatar)
+      .on(RoomEvent.ParticipantConnected, checkAvatar);
     return () => {
-      window.clearTimeout(gone);
+      window.clearTimeout(timer);
       room
-        .off(RoomEvent.Disconnected, over)
-        .off(RoomEvent.ConnectionStateChanged, look)
-        .off(RoomEvent.ParticipantDisconnected, look)
-        .off(RoomEvent.ParticipantConnected, look);
+        .off(RoomEvent.Disconnected, onEnd)
+        .off(RoomEvent.ConnectionStateChanged, checkAvatar)
+        .off(RoomEvent.ParticipantDisconnected, checkAvatar)
+        .off(RoomEvent.ParticipantConnected, checkAvatar);
     };
   }, [call, room, since, maxDuration]);
 }
 
-/** Our reason for LiveKit's. */
+/** Translates LiveKit's reason. */
 export function endReason(reason: DisconnectReason | undefined, atLimit: boolean): EndReason {
   switch (reason) {
-    // Nobody hung up here: the browser froze the page in the background.
+    // A hang-up has ended the call before this: here the browser froze the page in the background.
     case DisconnectReason.CLIENT_INITIATED:
       return "page_closed";
     case DisconnectReason.PARTICIPANT_REMOVED:

@@ -7,8 +7,8 @@ import { useSection } from "../ui/context";
 /**
  * Keeps the microphone that the visitor allowed open until the room captures it itself: browsers
  * that forget a permission with the last track would ask again, and Safari plays sound without a
- * gesture while the page is capturing. A microphone that fails here ends the call: nobody pays for
- * one in which they cannot be heard.
+ * gesture while the page is capturing. A microphone that fails here ends the call: one in which the
+ * visitor cannot be heard must cost nothing.
  */
 export function useMicrophoneHandover(): void {
   const { call } = useSection();

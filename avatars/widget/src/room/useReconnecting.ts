@@ -3,12 +3,12 @@ import { ConnectionState } from "livekit-client";
 import { useEffect, useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
 
-/** Whether the way to the room is broken at the moment; the call is given up after a while. */
+/** Whether the connection to the room is broken; after `timing.reconnect` the call is given up. */
 export function useReconnecting(): boolean {
   const { call, config } = useSection();
   const giveUp = config.timing.reconnect * 1000;
   const connection = useConnectionState();
-  // The browser knows that there is no network some seconds before the room does.
+  // The browser notices a lost network some seconds before the room does.
   const online = useSyncExternalStore(onNetworkChange, () => navigator.onLine);
   const reconnecting =
     !online ||

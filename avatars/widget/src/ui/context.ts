@@ -1,5 +1,5 @@
 // ui/ is what room, panels and words share: the section's context, icons, small hooks. It may import
-// types.
+// types and React.
 
 import { createContext, type RefObject, useContext } from "react";
 import type { Call, Config } from "../types";
@@ -16,6 +16,6 @@ export const Context = createContext<SectionContext | null>(null);
 /** The section that the component belongs to. */
 export function useSection(): SectionContext {
   const section = useContext(Context);
-  if (!section) throw new Error("A part of the widget stands outside its section");
+  if (!section) throw new Error("useSection outside of a Section");
   return section;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** `value`, or, for `ms` after it has gone, what it was last. */
+/** `value`, or, for `ms` after it became null, what it was last. */
 export function useLast<T>(value: T | null, ms: number): T | null {
   const [last, setLast] = useState(value);
   if (value !== null && value !== last) setLast(value);

@@ -2,7 +2,7 @@ import type { State } from "../types";
 import { clock, connectingTitle, endedText } from "./labels";
 import { useWords } from "./useWords";
 
-/** Says each change of state to screen readers; there from the start, or it would not be read. */
+/** Announces each state. Always rendered: screen readers ignore a live region added with its text. */
 export function Announcer({ state }: { state: State }) {
   return (
     <p className="avatars__sr" role="status">

@@ -1,5 +1,5 @@
-// words/ is what is said, to the eye and to screen readers. It may import types and ui. Every word
-// comes from the page (Django translates it), by the keys of `LabelKey`.
+// words/ is what is said, to the eye and to screen readers. It may import types, ui and React. Every
+// word comes from the page (Django translates it), by the keys of `LabelKey`.
 
 import type { EndReason, LabelKey, StateOf } from "../types";
 
@@ -14,13 +14,13 @@ export function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** Seconds for the ear, in the words of the language: "10 seconds". */
+/** Seconds for screen readers, in the words of the language: "10 seconds". */
 export function spokenSeconds(seconds: number, locale: string): string {
   const style = { style: "unit", unit: "second", unitDisplay: "long" } as const;
   return new Intl.NumberFormat(locale, style).format(seconds);
 }
 
-/** How the end of a call is told. */
+/** The sentence for the end of a call. */
 export function endedText(reason: EndReason): LabelKey {
   if (reason === "time_limit") return "ended_time_limit";
   if (reason === "ended_by_avatar") return "ended_by_avatar";
@@ -28,7 +28,7 @@ export function endedText(reason: EndReason): LabelKey {
   return "ended_text";
 }
 
-/** What a visitor waits for. */
+/** The heading while a visitor waits. */
 export function connectingTitle(state: StateOf<"connecting">): LabelKey {
   if (state.credentials) return "joining_title";
   return state.queued ? "queued_title" : "connecting_title";

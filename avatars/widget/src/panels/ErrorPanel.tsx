@@ -6,14 +6,15 @@ import { clock } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 
-/** Trying again at once changes nothing about these. */
-const HOPELESS: ReadonlySet<ErrorKind> = new Set([
+/** Trying again at once cannot help. */
+const NOT_RETRYABLE: ReadonlySet<ErrorKind> = new Set([
   "not_supported",
   "microphone_blocked",
   "budget_spent",
 ]);
 
-const TIME_HELPS: ReadonlySet<ErrorKind> = new Set([
+/** These pass with time. */
+const TEMPORARY: ReadonlySet<ErrorKind> = new Set([
   "rate_limited",
   "busy",
   "budget_spent",
@@ -21,12 +22,12 @@ const TIME_HELPS: ReadonlySet<ErrorKind> = new Set([
 ]);
 
 /** What went wrong, in the visitor's words, and what to do next. */
-export function Trouble({ state }: { state: StateOf<"error"> }) {
+export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
   const words = useWords();
   const { call } = useSection();
   return (
     <Panel
-      tone="trouble"
+      tone="error"
       title={words(`error_${state.kind}_title`)}
       text={words(`error_${state.kind}_text`)}
       sign={
@@ -35,7 +36,7 @@ export function Trouble({ state }: { state: StateOf<"error"> }) {
         </span>
       }
     >
-      {HOPELESS.has(state.kind) ? (
+      {NOT_RETRYABLE.has(state.kind) ? (
         <button
           type="button"
           className="avatars__button"
@@ -73,7 +74,7 @@ function Retry({ retryAt }: { retryAt: number }) {
 
 function Sign({ kind }: { kind: ErrorKind }) {
   if (kind.startsWith("microphone")) return <MicrophoneOffIcon />;
-  if (TIME_HELPS.has(kind)) return <ClockIcon />;
+  if (TEMPORARY.has(kind)) return <ClockIcon />;
   if (kind === "other_call") return <PhoneIcon />;
   return <WarningIcon />;
 }
