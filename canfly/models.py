@@ -1,5 +1,5 @@
 """Where Django looks for the models of the site."""
 
-from canfly.home.models import HomeSection
+from canfly.home.models import HomeSection, SectionWords
 
-__all__ = ["HomeSection"]
+__all__ = ["HomeSection", "SectionWords"]

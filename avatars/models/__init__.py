@@ -8,6 +8,7 @@ from avatars.models.avatars import (
     AvatarWords,
 )
 from avatars.models.calls import CallLog, Refusal
+from avatars.models.words import Words, in_language
 
 __all__ = [
     "MAX_CALL_SECONDS",
@@ -17,4 +18,6 @@ __all__ = [
     "AvatarWords",
     "CallLog",
     "Refusal",
+    "Words",
+    "in_language",
 ]

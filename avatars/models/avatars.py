@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from avatars.models.words import Words, in_language
+
 MIN_CALL_SECONDS = 10
 # Runway takes up to 1800, but real calls end at about 300 seconds whatever was asked for.
 MAX_CALL_SECONDS = 300
@@ -126,11 +128,15 @@ class Avatar(models.Model):
 
     def words_in(self, locale: str) -> "AvatarWords":
         """What it is told in `locale`, else in the site's first language, else nothing."""
-        words = {found.locale: found for found in self.words.all()}
-        return words.get(locale) or words.get(settings.LANGUAGE_CODE) or AvatarWords()
+        words = self.words.all()
+        return (
+            in_language(words, locale)
+            or in_language(words, settings.LANGUAGE_CODE)
+            or AvatarWords()
+        )
 
 
-class AvatarWords(models.Model):
+class AvatarWords(Words):
     """What an avatar is told about itself, and says first, in one language.
 
     Runway has no language parameter: the language is steered by these two texts.
@@ -139,7 +145,6 @@ class AvatarWords(models.Model):
     avatar = models.ForeignKey(
         Avatar, on_delete=models.CASCADE, related_name="words", verbose_name=_("avatar")
     )
-    locale = models.CharField(_("language"), max_length=10)
     personality = models.TextField(
         _("personality"),
         max_length=10_000,
@@ -153,10 +158,9 @@ class AvatarWords(models.Model):
         help_text=_("What it says when the call begins. Empty: as set at Runway."),
     )
 
-    class Meta:
+    class Meta(Words.Meta):
         verbose_name = _("words")
         verbose_name_plural = _("words")
-        ordering = ["locale"]
         constraints = [
             models.UniqueConstraint(fields=["avatar", "locale"], name="avatars_words_locale")
         ]

@@ -119,7 +119,7 @@ class CallLog(models.Model):
     )
     end_reason = models.CharField(_("end"), max_length=20, choices=EndReason, blank=True)
     error_code = models.CharField(_("error"), max_length=100, blank=True)
-    locale = models.CharField(_("language"), max_length=10, blank=True)
+    locale = models.CharField(_("language"), max_length=20, blank=True)
     max_seconds = models.PositiveSmallIntegerField(_("longest call"))
     reports = models.BooleanField(
         _("reports"),

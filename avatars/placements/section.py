@@ -20,14 +20,14 @@ POSTER_SIZES = "(min-width: 60rem) 60rem, 90vw"
 ANY_CALL = uuid.UUID(int=0)
 
 
-def section(slug: str, heading: str) -> dict[str, Any]:
-    """The context of the section of the avatar `slug`; without an avatar where it cannot be called.
+def section(which: Avatar | str, heading: str) -> dict[str, Any]:
+    """The context of an avatar's section; without an avatar where it cannot be called.
 
-    `heading` replaces the section's own words. Where DEBUG is on, `developer_note` says why nobody
-    can call.
+    `which` is the avatar or its slug; `heading` replaces the section's own words. Where DEBUG is
+    on, `developer_note` says why nobody can call.
     """
-    avatar = Avatar.objects.filter(slug=slug).first()
-    note = _developer_note(slug, avatar) if settings.DEBUG else ""
+    avatar = Avatar.objects.filter(slug=which).first() if isinstance(which, str) else which
+    note = _developer_note(str(which), avatar) if settings.DEBUG else ""
     if avatar is None or not avatar.active:
         return {"avatar": None, "developer_note": note}
     poster = pictures.poster(avatar.poster)
@@ -38,7 +38,7 @@ def section(slug: str, heading: str) -> dict[str, Any]:
         "picture": poster or pictures.placeholder(),
         "alt": _("Portrait of %(name)s") % {"name": avatar.name} if poster else "",
         "sizes": POSTER_SIZES,
-        "config_id": f"avatars-config-{slug}",
+        "config_id": f"avatars-config-{avatar.slug}",
         "config": {
             "slug": avatar.slug,
             "name": avatar.name,

@@ -13,12 +13,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("avatars/section.html")
-def avatar_section(slug: str, heading: str = "") -> dict[str, Any]:
-    """The section from which visitors call the avatar `slug`; nothing if it cannot be called.
+def avatar_section(avatar: Any, heading: str = "") -> dict[str, Any]:
+    """The section from which visitors call an avatar, or the one with this slug.
 
-    `heading` replaces the section's own words.
+    Nothing where it cannot be called. `heading` replaces the section's own words.
     """
-    return section.section(slug, heading)
+    return section.section(avatar, heading)
 
 
 @register.inclusion_tag("avatars/picture.html")

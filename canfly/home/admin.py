@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -13,10 +14,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from avatars.admin.words import WordsInline
 from canfly.home import views
-from canfly.home.models import HomeSection
+from canfly.home.models import HomeSection, SectionWords
 
 admin.site.site_header = admin.site.site_title = "canfly"
+
+
+class SectionWordsInline(WordsInline):
+    """The section's heading in every language."""
+
+    model = SectionWords
+    fields = ["locale", "heading"]
+    help_text = _("Empty: the site's own words.")
 
 
 @admin.register(HomeSection)
@@ -30,17 +40,15 @@ class HomeSectionAdmin(admin.ModelAdmin):
     ordering = ["position", "pk"]
     fieldsets = [
         (None, {"fields": ["kind", "visible", "avatar"]}),
-        (
-            _("Heading"),
-            {
-                "fields": ["heading_en", "heading_zh_hant", "heading_zh_hans"],
-                "description": _("Empty: the site's own words."),
-            },
-        ),
     ]
+    inlines = [SectionWordsInline]
 
     class Media:
         css = {"all": ["canfly/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HomeSection]:
+        """With the words of all of them at once."""
+        return super().get_queryset(request).prefetch_related("words")
 
     @admin.display(description=_("arrange"))
     def arrangement(self, section: HomeSection) -> SafeString:
@@ -130,7 +138,7 @@ class HomeSectionAdmin(admin.ModelAdmin):
             raise Http404
         sections = [
             found
-            for found in HomeSection.objects.select_related("avatar")
+            for found in HomeSection.objects.select_related("avatar").prefetch_related("words")
             if found.visible or found == section
         ]
         with translation.override(language):

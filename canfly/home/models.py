@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from avatars.models import Avatar
+from avatars.models import Avatar, Words, in_language
 
 
 class HomeSectionQuerySet(models.QuerySet["HomeSection"]):
@@ -13,7 +13,7 @@ class HomeSectionQuerySet(models.QuerySet["HomeSection"]):
 
     def visible(self) -> "HomeSectionQuerySet":
         """Those that visitors see, in their order."""
-        return self.filter(visible=True).select_related("avatar")
+        return self.filter(visible=True).select_related("avatar").prefetch_related("words")
 
     @transaction.atomic
     def move(self, section: "HomeSection", places: int) -> None:
@@ -42,9 +42,6 @@ class HomeSection(models.Model):
         _("position"), default=0, db_index=True, help_text=_("Lower numbers come first.")
     )
     visible = models.BooleanField(_("visible"), default=True)
-    heading_en = models.CharField("English", max_length=120, blank=True)
-    heading_zh_hant = models.CharField("繁體中文", max_length=120, blank=True)
-    heading_zh_hans = models.CharField("简体中文", max_length=120, blank=True)
     avatar = models.ForeignKey(
         Avatar,
         on_delete=models.SET_NULL,
@@ -67,8 +64,8 @@ class HomeSection(models.Model):
     @property
     def heading(self) -> str:
         """The editor's heading in the language at hand; empty: the site's own words."""
-        language = get_language() or settings.LANGUAGE_CODE
-        return str(getattr(self, f"heading_{language.replace('-', '_')}", ""))
+        words = in_language(self.words.all(), get_language() or settings.LANGUAGE_CODE)
+        return words.heading if words else ""
 
     @property
     def anchor(self) -> str:
@@ -84,3 +81,22 @@ class HomeSection(models.Model):
     def template(self) -> str:
         """The template that shows this section."""
         return f"sections/{self.kind}.html"
+
+
+class SectionWords(Words):
+    """What an editor wrote for a section in one language; empty: the site's own words."""
+
+    section = models.ForeignKey(
+        HomeSection, on_delete=models.CASCADE, related_name="words", verbose_name=_("section")
+    )
+    heading = models.CharField(_("heading"), max_length=120, blank=True)
+
+    class Meta(Words.Meta):
+        verbose_name = _("words of a section")
+        verbose_name_plural = _("words of sections")
+        constraints = [
+            models.UniqueConstraint(fields=["section", "locale"], name="canfly_words_locale")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} ({self.locale})"

@@ -124,8 +124,13 @@ def test_visitors_are_asked_to_log_in(client: Client) -> None:
 
 def test_headings_are_worded_in_every_language(editor: Client) -> None:
     section = HomeSection.objects.get(kind="quote")
-    form = {"kind": "quote", "visible": "on", "avatar": "", "heading_en": "They say"}
-    form |= {"heading_zh_hant": "大家說", "heading_zh_hans": ""}
+    form = {"kind": "quote", "visible": "on", "avatar": ""}
+    form |= {"words-TOTAL_FORMS": "3", "words-INITIAL_FORMS": "0"}
+    for number, (locale, heading) in enumerate(
+        [("en", "They say"), ("zh-hans", ""), ("zh-hant", "大家說")]
+    ):
+        form |= {f"words-{number}-locale": locale, f"words-{number}-heading": heading}
+        form |= {f"words-{number}-id": "", f"words-{number}-section": str(section.pk)}
 
     assert editor.post(f"{LIST}{section.pk}/change/", form).status_code == 302
 
@@ -158,6 +163,9 @@ def test_the_group_may_exactly_this() -> None:
     assert set(group.permissions.values_list("codename", flat=True)) == {
         "view_homesection",
         "change_homesection",
+        "view_sectionwords",
+        "add_sectionwords",
+        "change_sectionwords",
         "view_avatar",
         "change_avatar",
         "view_avatarwords",
@@ -202,6 +210,6 @@ def test_the_group_is_there_on_a_new_database_and_after_an_upgrade() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
 
-    assert Group.objects.get(name="Avatar editors").permissions.count() == 7
+    assert Group.objects.get(name="Avatar editors").permissions.count() == 10
     call_command("migrate", verbosity=0)
-    assert Group.objects.get(name="Avatar editors").permissions.count() == 7
+    assert Group.objects.get(name="Avatar editors").permissions.count() == 10

@@ -40,9 +40,10 @@ def test_the_avatar_stands_between_features_and_quote(client: Client) -> None:
 
 @pytest.mark.usefixtures("_seeded")
 def test_an_editor_moves_and_hides_and_words_sections(client: Client) -> None:
-    HomeSection.objects.filter(kind="avatar").update(
-        position=5, heading_en="Say hello & more", heading_zh_hant="打聲招呼"
-    )
+    section = HomeSection.objects.get(kind="avatar")
+    HomeSection.objects.filter(pk=section.pk).update(position=5)
+    section.words.create(locale="en", heading="Say hello & more")
+    section.words.create(locale="zh-hant", heading="打聲招呼")
     HomeSection.objects.filter(kind="quote").update(visible=False)
 
     page = home(client)

@@ -1,0 +1,141 @@
+"""Editors write in the languages that their site has, however many these are."""
+
+import re
+from typing import Any
+
+import pytest
+from django.conf import global_settings
+from django.test import Client
+
+from avatars.models import Avatar, AvatarWords, in_language
+
+pytestmark = pytest.mark.django_db
+
+
+def change(avatar: Avatar) -> str:
+    return f"/admin/avatars/avatar/{avatar.pk}/change/"
+
+
+def languages(page: str) -> list[str]:
+    """The headings of the forms, in their order."""
+    return re.findall(r"<h3[^>]*>([^<]+)</h3>", page)
+
+
+def form(avatar: Avatar, *words: dict[str, Any]) -> dict[str, Any]:
+    """The avatar's form with these words; those with an id are there already."""
+    sent: dict[str, Any] = {
+        "name": avatar.name,
+        "slug": avatar.slug,
+        "active": "on",
+        "kind": "custom",
+        "runway_id": avatar.runway_id,
+        "max_seconds": 120,
+        "words-TOTAL_FORMS": len(words),
+        "words-INITIAL_FORMS": sum("id" in found for found in words),
+    }
+    for number, found in enumerate(words):
+        sent |= {f"words-{number}-avatar": avatar.pk}
+        sent |= {f"words-{number}-{name}": value for name, value in found.items()}
+    return sent
+
+
+@pytest.fixture
+def _ninety_nine_languages(settings: Any) -> None:
+    """A project whose settings say nothing of languages."""
+    settings.LANGUAGES = global_settings.LANGUAGES
+    settings.LANGUAGE_CODE = "en-us"
+
+
+@pytest.mark.usefixtures("_ninety_nine_languages")
+def test_a_site_with_all_of_djangos_languages_gets_a_form_that_can_be_used(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    avatar.words.create(locale="fr", personality="Sec.")
+    other = Avatar.objects.create(slug="other", name="Other", runway_id="x")
+
+    for shown in (avatar, other):
+        page = admin_client.get(change(shown)).content.decode()
+        assert languages(page) == ["English", "French", "Add a language"]
+        assert '<option value="de">' in page
+
+
+@pytest.mark.usefixtures("_ninety_nine_languages")
+def test_a_language_is_added(admin_client: Client, avatar: Avatar) -> None:
+    english = avatar.words.get()
+    kept = {"id": english.pk, "locale": "en", "personality": english.personality}
+    kept |= {"start_script": english.start_script}
+
+    added = {"locale": "de", "start_script": "Guten Tag!"}
+    answer = admin_client.post(change(avatar), form(avatar, kept, added))
+
+    assert answer.status_code == 302
+    assert avatar.words_in("de").start_script == "Guten Tag!"
+    assert "German" in languages(admin_client.get(change(avatar)).content.decode())
+
+
+@pytest.mark.usefixtures("_ninety_nine_languages")
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ({"locale": "", "start_script": "Guten Tag!"}, "Choose the language of these words."),
+        ({"locale": "en", "start_script": "Again!"}, "duplicate"),
+        ({"locale": "xx", "start_script": "?"}, "Select a valid choice."),
+    ],
+)
+def test_what_cannot_be_added_is_said(
+    admin_client: Client, avatar: Avatar, added: dict[str, str], said: str
+) -> None:
+    english = avatar.words.get()
+    kept = {"id": english.pk, "locale": "en", "personality": english.personality}
+
+    answer = admin_client.post(change(avatar), form(avatar, kept, added))
+
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert avatar.words.count() == 1
+
+
+def test_a_site_with_few_languages_has_them_all_side_by_side(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    page = admin_client.get(change(avatar)).content.decode()
+
+    assert languages(page) == ["English", "简体中文", "繁體中文"]
+
+
+def test_words_in_a_language_that_the_site_gave_up_are_kept(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    avatar.words.create(locale="eo", personality="Seka.")
+
+    page = admin_client.get(change(avatar)).content.decode()
+
+    assert "Seka." not in page
+    assert avatar.words.filter(locale="eo").exists()
+
+
+@pytest.mark.parametrize(
+    ("locale", "served"),
+    [
+        ("en", "en"),
+        ("en-us", "en"),
+        ("zh-tw", "zh-hant"),
+        ("zh-hant-hk", "zh-hant"),
+        ("fr", None),
+        ("", None),
+    ],
+)
+def test_words_serve_the_variants_of_their_language(locale: str, served: str | None) -> None:
+    rows = [AvatarWords(locale=code) for code in ("en", "zh-hant")]
+
+    found = in_language(rows, locale)
+
+    assert (found.locale if found else None) == served
+
+
+def test_where_a_language_has_no_words_the_sites_first_one_is_sent(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.LANGUAGE_CODE = "en-us"
+
+    assert avatar.words_in("fr").start_script == "Hello there."
