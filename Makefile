@@ -19,11 +19,12 @@ setup: $(VENV)/.run
 
 test: check unit widget-test faults-test browser-test
 
-# ruff, mypy, the widget's linter and compiler
+# ruff, mypy, the arrows between the rooms, the widget's linter and compiler
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.tools npm run --silent check
 
 unit: $(VENV)/.dev
@@ -66,9 +67,9 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet uv
-	$(LOCK) -o requirements/production.txt
-	$(LOCK) --extra sandbox -c requirements/production.txt -o requirements/run.txt
-	$(LOCK) --extra sandbox --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --group site -o requirements/production.txt
+	$(LOCK) --group site --extra sandbox -c requirements/production.txt -o requirements/run.txt
+	$(LOCK) --group site --group dev --extra sandbox -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist-stock staticfiles
