@@ -27,12 +27,16 @@ check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.tools npm run --silent check
 
+# The tests share the processors; each process has servers of its own.
+PYTEST = $(BIN)/python -m pytest -q -n auto --maxprocesses 4
+
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -m "not browser and not faults"
+	$(PYTEST) -m "not browser and not faults"
 
 # Real servers, databases and calls, broken in every way; installs PostgreSQL and Redis where root.
 faults-test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -m faults
+	$(BIN)/python -m tests.services
+	$(PYTEST) -m faults
 
 # The widget's own tests, and: what is committed is what its source builds.
 widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
@@ -43,7 +47,7 @@ widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools chromium
 	$(BIN)/python -m tests.tools npm run --silent build:stock
-	$(BIN)/python -m pytest -q -m browser
+	$(PYTEST) -m browser
 
 # Collect the words of code and templates, and compile what is translated.
 messages: $(VENV)/.dev

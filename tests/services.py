@@ -1,15 +1,17 @@
 """A PostgreSQL and a Redis of the tests' own: on spare ports, in folders that are thrown away.
 
-The programs are Debian's; where they are missing and we are root, they are installed, and no
-service of the system is started.
+The programs are Debian's; `python -m tests.services` installs those that are missing, where we are
+root, and starts no service of the system.
 """
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,9 +29,17 @@ class Missing(Exception):
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free; no two of the processes that share the tests are given the same.
+
+    Below those that the system gives to outgoing connections, so that none of these takes it.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while True:
+        port = random.choice(range(10_000 + number, 32_000, processes))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(true: Callable[[], object], what: str, *, within: float) -> None:
@@ -169,35 +179,36 @@ class Redis(Service):
 
 
 def _postgresql() -> Path:
-    for attempt in (False, True):
-        if attempt:
-            _install("postgresql")
-        found = sorted(
-            Path("/usr/lib/postgresql").glob("*/bin/postgres"),
-            key=lambda path: float(path.parts[-3]),
-        )
-        if found:
-            try:
-                pwd.getpwnam("postgres")
-            except KeyError:
-                raise Missing("there is no user postgres") from None
-            return found[-1].parent
-    raise Missing("PostgreSQL is not installed")
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3])
+    )
+    if not found:
+        raise Missing("PostgreSQL is not installed")
+    try:
+        pwd.getpwnam("postgres")
+    except KeyError:
+        raise Missing("there is no user postgres") from None
+    return found[-1].parent
 
 
 def _redis() -> str:
-    for attempt in (False, True):
-        if attempt:
-            _install("redis-server")
-        if found := shutil.which("redis-server"):
-            return found
+    if found := shutil.which("redis-server"):
+        return found
     raise Missing("Redis is not installed")
 
 
+def install() -> None:
+    """Install what is missing, where we may; what cannot be had is said by the tests."""
+    for find, package in ((_postgresql, "postgresql"), (_redis, "redis-server")):
+        try:
+            find()
+        except Missing:
+            if os.geteuid() == 0 and shutil.which("apt-get"):
+                _install(package)
+
+
 def _install(package: str) -> None:
-    """Install a Debian package where we may. Raises Missing where that fails."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
+    """Install a Debian package."""
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
@@ -208,7 +219,7 @@ def _install(package: str) -> None:
                 check=True, capture_output=True, env=environment,
             )  # fmt: skip
     except subprocess.CalledProcessError:
-        raise Missing(f"Debian's {package} could not be installed") from None
+        print(f"Debian's {package} could not be installed", file=sys.stderr)
 
 
 @contextmanager
@@ -223,3 +234,7 @@ def _no_services() -> Iterator[None]:
         yield
     finally:
         POLICY.unlink()
+
+
+if __name__ == "__main__":
+    install()

@@ -4,6 +4,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.conftest import Site
+
+PATIENCE = 30  # seconds, for what is bound to happen soon
+
 
 def section(page: Page) -> Locator:
     return page.locator("[data-avatars-section]")
@@ -26,6 +30,32 @@ def start(page: Page) -> None:
 def hang_up(page: Page) -> None:
     action(page, "hang-up").click()
     expect_state(page, "ended")
+
+
+def sessions_when_over(site: Site, page: Page, known: int) -> list[dict[str, Any]]:
+    """What the sandbox's books have beyond the first `known` sessions, once none runs any more."""
+    for _ in range(PATIENCE * 4):
+        sessions = site.books()[known:]
+        if not any(session["running"] for session in sessions):
+            break
+        page.wait_for_timeout(250)
+    return sessions
+
+
+def log_in(page: Page, site: Site) -> None:
+    """Open the admin as the demo admin."""
+    page.goto(f"{site.url}/admin/")
+    page.fill("#id_username", "demo")
+    page.fill("#id_password", site.admin_password)
+    with page.expect_navigation(url=f"{site.url}/admin/"):
+        page.click("[type=submit]")
+
+
+def open_avatar(page: Page, site: Site) -> None:
+    """Open LittleLobster's form in the admin."""
+    page.goto(f"{site.url}/admin/avatars/avatar/")
+    with page.expect_navigation(url="**/change/"):
+        page.click("#result_list tbody th a")
 
 
 def video(page: Page) -> dict[str, Any]:

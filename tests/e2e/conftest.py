@@ -15,6 +15,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.services import free_port
 from tests.tools import ROOT, chromium
 
 START_TIMEOUT = 120  # seconds; the first run installs
@@ -74,12 +75,6 @@ class Site:
             f"{self.sandbox}/sandbox/scenario", json={"scenario": name}, timeout=10
         )
         answer.raise_for_status()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.calls import log_in, open_avatar
 from tests.e2e.conftest import Site
 from tests.e2e.states import WAYS, Visitor, enter
 
@@ -48,14 +49,11 @@ def test_every_other_state(site: Site, visitor: Visitor, state: str) -> None:
 
 
 def test_the_editors_pages(site: Site, visitor: Visitor) -> None:
-    page = visitor("/admin/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
+    page = visitor("/nowhere/")
+    log_in(page, site)
 
     page.goto(f"{site.url}/admin/canfly/homesection/")
     assert findings(page, "#result_list tbody") == []
 
-    page.goto(f"{site.url}/admin/avatars/avatar/")
-    page.click("#result_list tbody th a")
+    open_avatar(page, site)
     assert findings(page, ".avatar-words") == []

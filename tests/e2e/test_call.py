@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, expect_state, hang_up, loudest, section, start, video
+from tests.e2e.calls import (
+    action,
+    expect_state,
+    hang_up,
+    log_in,
+    loudest,
+    section,
+    sessions_when_over,
+    start,
+    video,
+)
 from tests.e2e.conftest import Site
 
 Visitor = Callable[..., Page]
@@ -27,7 +36,7 @@ def test_a_visitor_talks_with_an_animated_lobster_twice_and_the_log_knows(
     assert loudest(page) > 0.01
     assert video(page)["time"] > first["time"] + 1
     expect(page.locator("[data-avatars-caption]")).to_contain_text("LittleLobster", timeout=15_000)
-    expect(page.locator("[data-avatars-time]")).to_have_text(re.compile(r"0:0[2-9]"))
+    expect(page.locator("[data-avatars-time]")).to_have_text(re.compile(r"0:(0[2-9]|[1-5]\d)"))
 
     mute = action(page, "mute")
     expect(mute).to_have_accessible_name("Mute microphone")
@@ -39,7 +48,7 @@ def test_a_visitor_talks_with_an_animated_lobster_twice_and_the_log_knows(
 
     action(page, "again").click()
     expect_state(page, "live")
-    page.wait_for_timeout(1_500)
+    page.wait_for_timeout(1_500)  # so that there is a length to bill
     hang_up(page)
 
     sessions = site.books()[before:]
@@ -47,10 +56,7 @@ def test_a_visitor_talks_with_an_animated_lobster_twice_and_the_log_knows(
     sessions = sessions_when_over(site, page, before)
     assert [session["status"] for session in sessions] == ["COMPLETED", "COMPLETED"]
 
-    page.goto(f"{site.url}/admin/avatars/calllog/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
+    log_in(page, site)
     for session in sessions:
         talked = page.locator(".field-talked")
         clock = f"{session['duration'] // 60}:{session['duration'] % 60:02}"
@@ -62,23 +68,13 @@ def test_a_visitor_talks_with_an_animated_lobster_twice_and_the_log_knows(
         expect(talked).to_have_text(clock)
 
 
-def sessions_when_over(site: Site, page: Page, known: int) -> list[dict[str, Any]]:
-    """What the sandbox's books have beyond the first `known` sessions, once none runs any more."""
-    for _ in range(40):
-        sessions = site.books()[known:]
-        if not any(session["running"] for session in sessions):
-            break
-        page.wait_for_timeout(250)
-    return sessions
-
-
 def test_a_double_press_opens_one_session(site: Site, visitor: Visitor) -> None:
     before = len(site.books())
     page = visitor()
 
     page.locator("[data-avatars-start]").dblclick()
     expect_state(page, "live")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # a second session would come by now
 
     assert len(site.books()) == before + 1
     hang_up(page)

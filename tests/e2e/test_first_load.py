@@ -63,12 +63,12 @@ def test_nothing_on_the_page_moves_during_a_call(site: Site, visitor: Visitor) -
     page = visitor()
     section(page).scroll_into_view_if_needed()
     quote = page.locator("#quote")
-    page.wait_for_timeout(1_000)
+    page.wait_for_timeout(1_000)  # the widget comes, and may move what it likes
     before = quote.bounding_box()
 
     action(page, "start").click()
     expect_state(page, "live")
-    page.wait_for_timeout(3_000)
+    page.wait_for_timeout(3_000)  # captions and notices come
     during = quote.bounding_box()
     action(page, "hang-up").click()
     expect_state(page, "ended")

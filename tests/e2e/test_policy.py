@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, hang_up, start
+from tests.e2e.calls import action, hang_up, log_in, open_avatar, start
 from tests.e2e.conftest import Site
 from tests.e2e.states import Visitor
 
@@ -23,7 +23,7 @@ def test_a_whole_call_breaks_no_rule(site: Site, visitor: Visitor) -> None:
     start(page)
     action(page, "camera").click()
     expect(page.locator("[data-avatars-section] video")).to_have_count(2)
-    page.wait_for_timeout(1_500)
+    page.wait_for_timeout(1_500)  # long enough for whatever a call loads late
     hang_up(page)
 
     assert violations(page) == []
@@ -41,15 +41,14 @@ def test_the_rules_are_really_in_force(site: Site, visitor: Visitor) -> None:
         }"""
     )
 
+    page.wait_for_function("window.violations.length > 1")
     assert page.evaluate("window.injected") is None
     assert [found.split()[0] for found in violations(page)] == ["script-src-elem", "connect-src"]
 
 
 def test_the_admin_works_under_the_same_rules(site: Site, visitor: Visitor) -> None:
-    page = visitor("/admin/", init_script=WATCH)
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
+    page = visitor("/nowhere/", init_script=WATCH)
+    log_in(page, site)
 
     for path in ("canfly/homesection/", "avatars/avatar/", "avatars/calllog/", "auth/user/add/"):
         page.goto(f"{site.url}/admin/{path}")
@@ -58,12 +57,9 @@ def test_the_admin_works_under_the_same_rules(site: Site, visitor: Visitor) -> N
 
 
 def test_the_length_counters_follow_what_is_typed(site: Site, visitor: Visitor) -> None:
-    page = visitor("/admin/", init_script=WATCH)
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
-    page.goto(f"{site.url}/admin/avatars/avatar/")
-    page.click("#result_list tbody th a")
+    page = visitor("/nowhere/", init_script=WATCH)
+    log_in(page, site)
+    open_avatar(page, site)
 
     page.fill("#id_words-0-start_script", "Hello!")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route
 
+from tests.e2e.calls import sessions_when_over
 from tests.e2e.conftest import Site
 
 STOCK = Path(__file__).parents[2] / "avatars/widget/dist-stock"
@@ -32,8 +33,7 @@ def test_a_stock_react_page_completes_a_call_against_our_endpoint(
         timeout=20_000,
     )
     page.locator("[data-avatar-control=end-call], [data-avatar-end-call]").first.click()
-    page.wait_for_timeout(3_000)
 
-    [session] = site.books()[before:]
+    [session] = sessions_when_over(site, page, before)
     assert session["status"] == "COMPLETED"
     assert session["duration"] >= 1
