@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit widget-test faults-test browser-test screenshots bench widget lock clean
+.PHONY: run setup test check unit widget-test faults-test browser-test install-test screenshots bench widget lock clean
 
 # No shell between make and the server, so that a signal to make reaches it.
 run setup: export DEBUG = 1
@@ -17,7 +17,7 @@ setup: $(VENV)/.run
 	@$(BIN)/python -W ignore manage.py migrate --verbosity 0 --skip-checks
 	@$(BIN)/python -W ignore manage.py seed --skip-checks
 
-test: check unit widget-test faults-test browser-test
+test: check unit widget-test faults-test browser-test install-test
 
 # ruff, mypy, the arrows between the rooms, the widget's linter and compiler
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
@@ -31,7 +31,7 @@ check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 PYTEST = $(BIN)/python -m pytest -q -n auto --maxprocesses 4
 
 unit: $(VENV)/.dev
-	$(PYTEST) -m "not browser and not faults"
+	$(PYTEST) -m "not browser and not faults and not install"
 
 # Real servers, databases and calls, broken in every way; installs PostgreSQL and Redis where root.
 faults-test: $(VENV)/.dev
@@ -48,6 +48,11 @@ browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools chromium
 	$(BIN)/python -m tests.tools npm run --silent build:stock
 	$(PYTEST) -m browser
+
+# What the README says, done to the letter in new environments: the wheel, and one small machine.
+install-test: $(VENV)/.dev
+	$(BIN)/python -m tests.tools chromium
+	$(PYTEST) -m install
 
 # Collect the words of code and templates, and compile what is translated.
 messages: $(VENV)/.dev

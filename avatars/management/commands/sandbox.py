@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from avatars.sandbox import DEFAULT_PORT
+from avatars.sandbox import DEFAULT_PORT, DEFAULT_SECRET
 
 
 class Command(BaseCommand):
@@ -23,6 +23,12 @@ class Command(BaseCommand):
             from avatars.sandbox.server import serve
         except ImportError as error:
             raise CommandError(
-                f"{error.name} is missing: install the sandbox extra, pip install '.[sandbox]'"
+                f"{error.name} is missing: pip install 'canfly-avatars[sandbox]'"
             ) from error
-        serve(options["port"])
+        port = options["port"]
+        self.stdout.write(
+            f"The sandbox is at http://127.0.0.1:{port}; the site finds it by these two:\n"
+            f"export RUNWAYML_BASE_URL=http://127.0.0.1:{port} RUNWAYML_API_SECRET={DEFAULT_SECRET}"
+        )
+        self.stdout.flush()
+        serve(port)

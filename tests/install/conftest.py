@@ -1,0 +1,121 @@
+"""Environments of their own, in which the README is done to the letter."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.services import kill, wait_until
+from tests.tools import ROOT
+
+START_TIMEOUT = 60  # seconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder installs."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.install)
+
+
+def readme_blocks(heading: str) -> list[str]:
+    """The code blocks of a section of the README, in their order, without their indentation."""
+    text = (ROOT / "README.md").read_text()
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    blocks = []
+    lines: list[str] | None = None
+    for line in section.splitlines():
+        if line.strip().startswith("```"):
+            if lines is None:
+                lines = []
+            else:
+                blocks.append("\n".join(part.strip() for part in lines))
+                lines = None
+        elif lines is not None:
+            lines.append(line)
+    return blocks
+
+
+@dataclass
+class Machine:
+    """A folder and a virtual environment, with nothing of ours around them."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        venv = self.folder / "venv"
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        kept = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG")}
+        pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+        self.environment = kept | pip | {"PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+    def run(self, script: str, *, within: Path, **environment: str) -> str:
+        """Run lines as a shell does, stopping at the first that fails; what they print."""
+        done = subprocess.run(
+            ["sh", "-e"],
+            input=script,
+            cwd=within,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{script}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        return done.stdout + done.stderr
+
+    @contextmanager
+    def running(self, line: str, *, within: Path, **environment: str) -> Iterator[Path]:
+        """Run a line that goes on until the block is left; its log."""
+        log = self.folder / f"{line.split()[-1].strip('-')}-{len(list(self.folder.iterdir()))}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                ["sh", "-c", f"exec {line}"],
+                cwd=within,
+                env=self.environment | environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        with ExitStack() as stack:
+            stack.callback(kill, process)
+            yield log
+
+
+def wait_for(url: str, log: Path) -> None:
+    """Wait until something answers there."""
+
+    def answers() -> bool:
+        try:
+            return requests.get(url, timeout=5).status_code < 500
+        except requests.RequestException:
+            return False
+
+    try:
+        wait_until(answers, url, within=START_TIMEOUT)
+    except AssertionError:
+        print(log.read_text())
+        raise
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what git knows of."""
+    copy = tmp_path / "checkout"
+    files = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")
+    for file in files:
+        if (ROOT / file).is_file():
+            (copy / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / file, copy / file)
+    return copy
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)

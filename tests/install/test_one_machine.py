@@ -1,0 +1,78 @@
+"""A small site in earnest: one machine, SQLite, no other server, by the README's words."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import requests
+
+from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
+from tests.install.conftest import Machine, readme_blocks, wait_for
+from tests.services import free_port, wait_until
+from tests.tools import ROOT
+
+SETTLED_WITHIN = 60  # seconds
+
+
+def test_it_goes_live_with_three_lines_and_no_other_server(
+    machine: Machine, checkout: Path
+) -> None:
+    env, set_up, start = readme_blocks("Go live with Runway")
+    port, sandbox_port = free_port(), free_port()
+    sandbox = f"http://127.0.0.1:{sandbox_port}"
+    assert len(env.splitlines()) == 3
+    (checkout / ".env").write_text(
+        env.replace("canfly.ai", "127.0.0.1").replace("key_…", DEFAULT_SECRET)
+    )
+    machine.environment |= {
+        "RUNWAYML_BASE_URL": sandbox,  # the sandbox stands for Runway
+        "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}",
+    }
+    machine.run(set_up.replace("the-id-of-your-character", LITTLELOBSTER_ID), within=checkout)
+    serve, settle = start.splitlines()
+
+    url = f"http://127.0.0.1:{port}"
+    beside = {"PATH": f"{ROOT / '.venv/bin'}:{machine.environment['PATH']}"}
+    with (
+        machine.running(f"python -m avatars.sandbox --port {sandbox_port}", within=ROOT, **beside)
+        as sandbox_log,
+        machine.running(serve, within=checkout) as log,
+        machine.running(settle, within=checkout),
+    ):  # fmt: skip
+        wait_for(f"{sandbox}/sandbox/books", sandbox_log)
+        wait_for(f"{url}/en/", log)
+        page = requests.get(f"{url}/en/", timeout=10).text
+        assert "Start Video Call with 🦞" in page
+        assert "/static/avatars/boot." in page  # hashed: collectstatic was run
+
+        call = connect(url)
+        assert call.status_code == 200, call.text
+        told = requests.post(
+            f"{url}/api/avatar/calls/{call.json()['callId']}/events",
+            json={"callToken": call.json()["callToken"], "event": "ended", "reason": "page_closed"},
+            timeout=30,
+        )
+        assert told.status_code == 204
+        wait_until(lambda: settled(checkout), "the settler settles it", within=SETTLED_WITHIN)
+
+        # Two workers answer, and count as one: five presses a minute.
+        answers = [connect(url).status_code for _ in range(5)]
+        assert answers[4] == 429, answers
+        assert 429 not in answers[:4]
+
+        findings = log.read_text()
+        assert "avatars.I001" in findings  # what a second machine needs
+        assert "PostgreSQL" in findings
+        assert "avatars.W003" not in findings
+
+
+def connect(url: str) -> requests.Response:
+    return requests.post(
+        f"{url}/api/avatar/connect", json={"avatarId": "littlelobster"}, timeout=60
+    )
+
+
+def settled(checkout: Path) -> bool:
+    with closing(sqlite3.connect(checkout / "db.sqlite3")) as database:
+        rows = database.execute("SELECT settled_at FROM avatars_calllog").fetchall()
+    return bool(rows) and all(settled_at for (settled_at,) in rows)

@@ -1,0 +1,122 @@
+"""The app, lifted into somebody else's project by the README's steps."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.calls import action, expect_state
+from tests.e2e.conftest import CHROMIUM_FLAGS
+from tests.install.conftest import Machine, readme_blocks, wait_for
+from tests.services import free_port
+from tests.tools import chromium
+
+HEADING = "Put an avatar on any Django site"
+VIEW = """
+from django.shortcuts import render
+urlpatterns += [path("", lambda request: render(request, "page.html"))]
+"""
+OTHER_LANGUAGES = """
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("pt-br", "Português")]
+INSTALLED_APPS.remove("django.contrib.admin")
+"""
+
+
+@pytest.fixture
+def wheels(tmp_path: Path, checkout: Path) -> Path:
+    """A folder with the wheel in it."""
+    build, _install = readme_blocks(HEADING)[0].splitlines()
+    Machine(tmp_path / "builder").run(build, within=checkout)
+    return checkout / "dist"
+
+
+def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
+    [wheel] = wheels.iterdir()
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
+
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"avatars"}
+    for needed in (
+        "avatars/templates/avatars/section.html",
+        "avatars/static/avatars/boot.js",
+        "avatars/static/avatars/widget/widget.js",
+        "avatars/static/avatars/placeholder.svg",
+        "avatars/locale/zh_Hant/LC_MESSAGES/django.mo",
+        "avatars/migrations/0001_initial.py",
+        "avatars/management/commands/settle_calls.py",
+        "avatars/sandbox/lobster/character.svg",
+    ):
+        assert needed in names
+    assert not [name for name in names if "littlelobster/" in name or "/widget/src/" in name]
+    needs = re.findall(r"^Requires-Dist: ([\w-]+)[^;\n]*$", metadata, re.MULTILINE)
+    assert needs == ["django", "django-ratelimit", "requests"]
+
+
+@contextmanager
+def served(machine: Machine, project: Path) -> Iterator[str]:
+    """The sandbox and the site, started as the README says; the site's address."""
+    port, sandbox_port = free_port(), free_port()
+    *_, set_up, serve = readme_blocks(HEADING)
+    migrate, sandbox = set_up.splitlines()
+    export, runserver = serve.splitlines()
+    machine.run(migrate, within=project)
+    names = dict(
+        pair.split("=", 1)
+        for pair in export.replace("8788", str(sandbox_port)).removeprefix("export ").split()
+    )
+    with machine.running(f"{sandbox} --port {sandbox_port}", within=project) as log:
+        wait_for(f"http://127.0.0.1:{sandbox_port}/sandbox/books", log)
+        assert export.replace("8788", str(sandbox_port)) in log.read_text()
+        with machine.running(f"{runserver} {port} --noreload", within=project, **names) as log:
+            url = f"http://127.0.0.1:{port}/"
+            wait_for(url, log)
+            yield url
+
+
+def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
+    machine: Machine, wheels: Path
+) -> None:
+    _build, install = readme_blocks(HEADING)[0].splitlines()
+    settings, urls, tag = readme_blocks(HEADING)[1:4]
+    machine.run(install, within=wheels.parent)
+    machine.run("django-admin startproject project", within=machine.folder)
+    project = machine.folder / "project"
+    with (project / "project/settings.py").open("a") as file:
+        file.write(f'\n{settings}\nTEMPLATES[0]["DIRS"] = [BASE_DIR]\n')
+    with (project / "project/urls.py").open("a") as file:
+        file.write(f"\n{urls}\n{VIEW}")
+    (project / "page.html").write_text(f"<!doctype html><title>Page</title>{tag}")
+    assert len(settings.splitlines()) == 3
+
+    with served(machine, project) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        page = browser.new_context(permissions=["microphone"]).new_page()
+        page.goto(url)
+        action(page, "start").click()
+        expect_state(page, "live")
+        action(page, "hang-up").click()
+        expect_state(page, "ended")
+        browser.close()
+
+    # The newest Django that this Python can have, other languages, and no admin.
+    machine.run("pip install --quiet --upgrade django", within=project)
+    with (project / "project/settings.py").open("a") as file:
+        file.write(OTHER_LANGUAGES)
+    own_urls = project / "project/urls.py"
+    own_urls.write_text(re.sub(r".*admin.*\n", "", own_urls.read_text()))
+    with served(machine, project) as url:
+        page_ = requests.get(url, timeout=10).text
+        assert "Start Video Call with Guide" in page_
+        answer = requests.post(
+            f"{url}api/avatar/connect", json={"avatarId": "guide", "locale": "pt-br"}, timeout=60
+        )
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["serverUrl"].startswith("ws://127.0.0.1:")
