@@ -184,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# This site alone, and no frame in it: what a call needs. Nobody: what no page of ours asks for.
+# A call needs the first two, on pages of this site and in no frame; no page needs the others.
 PERMISSIONS_POLICY = {
     "camera": "self",
     "microphone": "self",

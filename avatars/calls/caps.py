@@ -13,7 +13,7 @@ from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
 
 SHORTEST_GRANT = 30  # seconds: less is not worth a call
-TURN_TIMEOUT = 10  # seconds: the database is in trouble then
+TURN_TIMEOUT = 10  # seconds: the database does not answer then
 # The threads of one process take turns here, where waiting is fair and costs nothing, before they
 # wait in the database for the turns of other processes.
 _turn = threading.Lock()

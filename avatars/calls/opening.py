@@ -74,7 +74,7 @@ Step = Reserved | Waiting | OpenCall
 def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step, None, None]:
     """Open a call of an active avatar, step by step: Reserved, any number of Waiting, OpenCall.
 
-    `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will tell of
+    `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will report on
     its call (see `events`). Blocks for at most the ready timeout plus one cancel. Raises an
     AvatarError. Whenever it does not come to OpenCall (an error, a visitor who
     left, a caller who closes this generator), what was created at Runway is cancelled.
@@ -160,7 +160,7 @@ def _wait_until_ready(call: CallLog, deadline: float) -> Generator[Waiting, None
 
 
 def _check_still_wanted(call: CallLog) -> None:
-    """Raise CallClosed when the page has said meanwhile that its visitor left."""
+    """Raise CallClosed when the page has reported meanwhile that its visitor left."""
     try:
         wanted = CallLog.objects.filter(pk=call.pk, status=CallLog.Status.WAITING).exists()
     except Error as error:

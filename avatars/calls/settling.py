@@ -172,7 +172,7 @@ def _stop(call: CallLog, reason: Reason | None) -> str:
 
 
 def _completed(call: CallLog, session: Session) -> Reason:
-    """Why a session that ended by itself did, where the page told nothing."""
+    """Why a session that ended by itself did, where the page reported nothing."""
     if session.duration is not None and session.duration >= call.max_seconds:
         return Reason.TIME_LIMIT
     return Reason.CONNECTION_LOST if call.joined_at else Reason.NEVER_JOINED

@@ -42,7 +42,7 @@ def poster(path: str) -> Picture | None:
 
 
 def placeholder() -> Picture:
-    """What stands for an avatar without a picture: nobody in particular."""
+    """A plain figure, for an avatar without a picture."""
     return Picture(static("avatars/placeholder.svg"))
 
 

@@ -1,4 +1,4 @@
-"""The section from which visitors call an avatar: what its template and its widget are told."""
+"""The section from which visitors call an avatar: what its template and its widget need."""
 
 import uuid
 from typing import Any

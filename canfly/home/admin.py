@@ -114,17 +114,17 @@ class HomeSectionAdmin(admin.ModelAdmin):
         match request.POST.get("do"):
             case "up" | "down" as direction:
                 HomeSection.objects.move(section, -1 if direction == "up" else 1)
-                said = gettext("Moved: %(section)s.")
+                message = gettext("Moved: %(section)s.")
             case "show" | "hide" as wish:
                 HomeSection.objects.filter(pk=pk).update(visible=wish == "show")
                 shown, hidden = gettext("Shown: %(section)s."), gettext("Hidden: %(section)s.")
-                said = shown if wish == "show" else hidden
+                message = shown if wish == "show" else hidden
             case _unknown:
                 raise Http404
         section.refresh_from_db()
-        what = said % {"section": section}
-        self.log_change(request, section, what)
-        self.message_user(request, what, messages.SUCCESS)
+        message %= {"section": section}
+        self.log_change(request, section, message)
+        self.message_user(request, message, messages.SUCCESS)
         back = {"show": "hide", "hide": "show"}.get(request.POST["do"], request.POST["do"])
         address = reverse("admin:canfly_homesection_changelist")
         return HttpResponseRedirect(f"{address}#{back}-{pk}")

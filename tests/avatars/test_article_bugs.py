@@ -1,4 +1,9 @@
-"""The six bugs of the article and its key details, each by name."""
+"""The six bugs of the first integration that was written about, and its key details, by name.
+
+1 no API secret in the environment; 2 `realtime-sessions` for `realtime_sessions`; 3 no header
+`X-Runway-Version`; 4 the avatar as a string and not as an object; 5 `consume` not called with the
+session key; 6 the session key handed to the page instead of the room's whole credentials.
+"""
 
 import json
 

@@ -126,11 +126,11 @@ def test_check_runway_says_that_visitors_can_call(
     organization(runway)
     runway.get(f"{API}/avatars/{avatar.runway_id}", json={"status": "READY"})
 
-    said, trouble = check_runway()
+    output, problems = check_runway()
 
-    assert trouble == ""
-    assert "500 minutes of talk" in said
-    assert "Visitors can call." in said
+    assert problems == ""
+    assert "500 minutes of talk" in output
+    assert "Visitors can call." in output
 
 
 @pytest.mark.django_db
@@ -141,12 +141,12 @@ def test_check_runway_names_everything_that_is_wrong(
     organization(runway, balance=100, at_once=2)
     runway.get(f"{API}/avatars/{avatar.runway_id}", status=404)
 
-    _, trouble = check_runway()
+    _, problems = check_runway()
 
-    assert "allows 2 at once" in trouble
-    assert "5 minutes" in trouble
-    assert "unknown there" in trouble
-    assert "3 to mend" in trouble
+    assert "allows 2 at once" in problems
+    assert "5 minutes" in problems
+    assert "unknown there" in problems
+    assert "3 to mend" in problems
 
 
 @pytest.mark.django_db

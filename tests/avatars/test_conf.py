@@ -56,9 +56,9 @@ def test_a_default_is_told_as_it_is(setting: Setting[Any], place: Any) -> None:
 
 @pytest.mark.parametrize("place", [in_the_readme, in_the_example])
 def test_no_setting_is_told_of_that_is_not_there(place: Any) -> None:
-    told = {name for name in place() if name.startswith(("AVATARS_", "RUNWAYML_"))}
+    named = {name for name in place() if name.startswith(("AVATARS_", "RUNWAYML_"))}
 
-    assert told == {setting.name for setting in all_settings()} | OF_THE_SITE
+    assert named == {setting.name for setting in all_settings()} | OF_THE_SITE
 
 
 def test_a_setting_of_django_comes_before_the_environment_and_both_before_the_default(

@@ -2,4 +2,4 @@
 
 ROUND_TRIP = 0.04  # seconds
 READY_MEDIAN = 2.5  # seconds
-TROUBLE = 0.05  # share of the polls that are answered badly, in the run with trouble
+BAD_SHARE = 0.05  # share of the polls that are answered badly, in the run with trouble

@@ -17,7 +17,7 @@ import aiohttp
 import certifi
 
 from avatars.sandbox import LITTLELOBSTER_ID
-from tests.bench import READY_MEDIAN, ROUND_TRIP, TROUBLE
+from tests.bench import BAD_SHARE, READY_MEDIAN, ROUND_TRIP
 from tests.bench.contenders import LONGEST, Call, Contender, Poller, Served
 from tests.faults.site import Json, Site, prepare_database
 from tests.services import Missing, PostgreSQL, Redis, free_port, kill, wait_until
@@ -179,7 +179,7 @@ def main() -> None:
     argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__).parse_args()
     print(
         f"{os.cpu_count()} processors, round trip {1000 * ROUND_TRIP:.0f} ms, READY after"
-        f" {READY_MEDIAN} s in the median, {WORKERS} workers; bad weather: {100 * TROUBLE:.0f} %"
+        f" {READY_MEDIAN} s in the median, {WORKERS} workers; bad weather: {100 * BAD_SHARE:.0f} %"
         " of the polls are answered with 429 or 503.\n"
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as name:

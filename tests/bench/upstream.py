@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from avatars.sandbox.context import Sandbox
 from avatars.sandbox.server import application
-from tests.bench import READY_MEDIAN, ROUND_TRIP, TROUBLE
+from tests.bench import BAD_SHARE, READY_MEDIAN, ROUND_TRIP
 
 SHAKING_HANDS = 2 * ROUND_TRIP  # TCP, then TLS 1.3
 
@@ -49,7 +49,7 @@ async def bad_weather(request: web.Request, handler: Handler) -> web.StreamRespo
 
 
 async def set_weather(request: web.Request) -> web.Response:
-    request.app[WEATHER].bad = TROUBLE if (await request.json())["bad"] else 0.0
+    request.app[WEATHER].bad = BAD_SHARE if (await request.json())["bad"] else 0.0
     return web.Response(status=204)
 
 

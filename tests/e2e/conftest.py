@@ -54,7 +54,7 @@ class Site:
     environment: dict[str, str]
 
     def manage(self, *arguments: str) -> str:
-        """Run manage.py beside the server and return what it said."""
+        """Run manage.py beside the server and return what it printed."""
         done = subprocess.run(
             [str(ROOT / ".venv/bin/python"), "manage.py", *arguments],
             env=self.environment,
@@ -110,13 +110,13 @@ def serve() -> Iterator[Site]:
         )
         try:
             assert server.stdout is not None
-            said = ""
-            while "Ctrl-C" not in said:
+            output = ""
+            while "Ctrl-C" not in output:
                 line = server.stdout.readline()
-                assert line, f"make run stopped: {said}"
-                said += line
-            password = re.search(r"demo / (\S+)", said)
-            assert password, said
+                assert line, f"make run stopped: {output}"
+                output += line
+            password = re.search(r"demo / (\S+)", output)
+            assert password, output
             sandbox = f"http://127.0.0.1:{sandbox_port}"
             yield Site(
                 f"http://localhost:{port}",

@@ -15,7 +15,7 @@ def is_feedback(response: Response) -> bool:
     return response.url.endswith("/events") and '"feedback"' in (response.request.post_data or "")
 
 
-def told(response: Response) -> dict[str, Any]:
+def reported(response: Response) -> dict[str, Any]:
     body = response.request.post_data_json or {}
     return {name: body[name] for name in body if name in ("stars", "comment")}
 
@@ -35,7 +35,7 @@ def test_a_visitor_gives_stars_by_keyboard_and_is_thanked(site: Site, visitor: V
         page.keyboard.press("Enter")
 
     assert response.value.status == 204
-    assert told(response.value) == {"stars": 4, "comment": "Nice claws"}
+    assert reported(response.value) == {"stars": 4, "comment": "Nice claws"}
     expect(section(page)).to_contain_text("Thank you!")
     expect(action(page, "again")).to_be_focused()
 
@@ -50,7 +50,7 @@ def test_stars_that_were_not_sent_go_with_the_next_call(site: Site, visitor: Vis
         action(page, "again").click()
 
     assert response.value.status == 204
-    assert told(response.value) == {"stars": 5}
+    assert reported(response.value) == {"stars": 5}
     expect_state(page, "live")
     hang_up(page)
 

@@ -11,19 +11,19 @@ from tests.e2e.conftest import Site
 
 Visitor = Callable[..., Page]
 
-TOLD = """
-window.told = [];
+RECORD_REPORTS = """
+window.reports = [];
 const beacon = navigator.sendBeacon.bind(navigator);
 navigator.sendBeacon = (url, body) => {
-  window.told.push(JSON.parse(body));
+  window.reports.push(JSON.parse(body));
   return beacon(url, body);
 };
 """
 
 
-def told(page: Page) -> list[dict[str, Any]]:
-    """What the page has told the server by beacon, without its token."""
-    return page.evaluate("told.map(({ callToken, ...rest }) => rest)")
+def reported(page: Page) -> list[dict[str, Any]]:
+    """What the page has reports the server by beacon, without its token."""
+    return page.evaluate("reports.map(({ callToken, ...rest }) => rest)")
 
 
 def session_when_over(site: Site, page: Page, session_id: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def wait_for_a_session(site: Site, page: Page, known: int) -> str:
 def test_a_visitor_who_gives_up_while_waiting_costs_nothing(site: Site, visitor: Visitor) -> None:
     site.scenario("slow")
     known = len(site.books())
-    page = visitor(init_script=TOLD)
+    page = visitor(init_script=RECORD_REPORTS)
     action(page, "start").click()
     expect_state(page, "connecting")
     session_id = wait_for_a_session(site, page, known)
@@ -57,7 +57,7 @@ def test_a_visitor_who_gives_up_while_waiting_costs_nothing(site: Site, visitor:
 
     expect_state(page, "idle")
     expect(page.locator("[data-avatars-start]")).to_be_focused()
-    assert told(page) == [{"event": "ended", "reason": "visitor_gave_up"}]
+    assert reported(page) == [{"event": "ended", "reason": "visitor_gave_up"}]
     session = session_when_over(site, page, session_id)
     assert session["cancelled"]
     assert not session["consumed"]
@@ -129,7 +129,7 @@ def test_a_page_that_goes_before_the_microphone_is_allowed_opens_nothing(
 def test_a_frozen_page_ends_its_call_and_says_so_when_it_is_back(
     site: Site, visitor: Visitor
 ) -> None:
-    page = visitor(init_script=TOLD)
+    page = visitor(init_script=RECORD_REPORTS)
     start(page)
     session_id = site.books()[-1]["id"]
 
@@ -137,14 +137,14 @@ def test_a_frozen_page_ends_its_call_and_says_so_when_it_is_back(
 
     expect_state(page, "ended")
     expect(section(page)).to_contain_text("while you were away")
-    assert told(page) == [{"event": "ended", "reason": "page_closed"}]
+    assert reported(page) == [{"event": "ended", "reason": "page_closed"}]
     assert session_when_over(site, page, session_id)["consumed"]
 
 
 def test_a_network_that_goes_is_said_and_the_server_hears_of_it_later(
     site: Site, visitor: Visitor
 ) -> None:
-    page = visitor(init_script=TOLD)
+    page = visitor(init_script=RECORD_REPORTS)
     start(page)
 
     page.context.set_offline(True)
@@ -153,8 +153,8 @@ def test_a_network_that_goes_is_said_and_the_server_hears_of_it_later(
     expect(section(page)).to_have_attribute("data-avatars-error", "connection_lost")
 
     page.context.set_offline(False)
-    page.wait_for_function("told.length > 0")
-    assert told(page) == [{"event": "ended", "reason": "connection_lost"}]
+    page.wait_for_function("reports.length > 0")
+    assert reported(page) == [{"event": "ended", "reason": "connection_lost"}]
 
 
 def test_who_has_to_queue_is_told_so(site: Site, visitor: Visitor) -> None:

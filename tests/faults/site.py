@@ -166,9 +166,9 @@ class Site:
             if process is not None:
                 kill(process)
 
-    def said(self, log: str) -> str:
+    def log(self, name: str) -> str:
         """What the `server`, the `settler`s or the `sandbox` wrote so far."""
-        return (self.folder / f"{log}.log").read_text(errors="replace")
+        return (self.folder / f"{name}.log").read_text(errors="replace")
 
     def order(self, what: str, **order: object) -> None:
         """A control request to the sandbox: order("faults", step="create", fault="reset")."""
@@ -250,7 +250,7 @@ def wait_for_rest(site: Site, *, orphans: int = 0, within: float = PATIENCE) -> 
         rows = {row["session_id"]: row for row in site.rows()}
         for one in site.books():
             print(one["status"], one["id"], one["requests"], rows.get(one["id"]))
-        print(site.said("settler")[-2000:], site.said("server")[-2000:], sep="\n")
+        print(site.log("settler")[-2000:], site.log("server")[-2000:], sep="\n")
         raise
 
 
@@ -273,7 +273,7 @@ def check_books(site: Site, *, orphans: int = 0) -> None:
             assert row["status"] in ("ended", "failed"), row
     assert 500 not in site.answers, site.answers
     for accident in ACCIDENTS:
-        assert accident not in site.said("server")
+        assert accident not in site.log("server")
 
 
 def most_at_once(sessions: list[Json]) -> int:

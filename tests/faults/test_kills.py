@@ -68,10 +68,10 @@ def test_a_server_killed_at_every_step_of_connect(site: Site) -> None:
     assert [one["running"] for one in sessions].count(True) == 1
     assert all(one["maxDuration"] == 60 for one in sessions)
     reasons = {str(row["id"]): row["end_reason"] for row in site.rows()}
-    told = {key.replace("-", ""): reason for key, reason in reasons.items()}
-    assert told[closing["callId"].replace("-", "")] == "page_closed"
-    assert told[live["callId"].replace("-", "")] == "silent"
-    assert told[ready["callId"].replace("-", "")] == "never_joined"
+    reported = {key.replace("-", ""): reason for key, reason in reasons.items()}
+    assert reported[closing["callId"].replace("-", "")] == "page_closed"
+    assert reported[live["callId"].replace("-", "")] == "silent"
+    assert reported[ready["callId"].replace("-", "")] == "never_joined"
 
 
 @ANY

@@ -13,15 +13,15 @@ from tests.services import PostgreSQL, Redis
 SECONDS = 2  # that something is gone
 
 
-def calls_go_on(site: Site, trouble: AbstractContextManager[None]) -> list[Answer]:
-    """Calls at every stage while the trouble lasts, and presses that come into it."""
+def calls_go_on(site: Site, failure: AbstractContextManager[None]) -> list[Answer]:
+    """Calls at every stage while the failure lasts, and presses that come into it."""
     calls = [answer.body for answer in crowd(lambda: press(site, Accept=STREAM), 4)]
     assert all("sessionId" in call for call in calls)
     tell(site, calls[0], "joined")
     with meanwhile() as beside:
         waiting = [beside(press, site, Accept=STREAM) for _ in range(6)]
         time.sleep(0.5)
-        with trouble:
+        with failure:
             into_it = [beside(press, site, Accept=STREAM) for _ in range(6)]
             beside(tell, site, calls[0], "ended", reason="page_closed")
             beside(tell, site, calls[1], "ended", reason="page_closed")

@@ -9,8 +9,8 @@ from tests.faults.visitors import STREAM, Answer, crowd, press, streaming, tell
 pytestmark = pytest.mark.parametrize("running_site", ["sqlite"], indirect=True)
 
 REFUSALS = [f"status:{status}" for status in (400, 401, 402, 403, 404, 409, 429)]
-TROUBLES = ["status:500", "status:503", "html", "nonsense", "reset", "slow", "hang"]
-KINDS = REFUSALS + TROUBLES
+FAULTS = ["status:500", "status:503", "html", "nonsense", "reset", "slow", "hang"]
+KINDS = REFUSALS + FAULTS
 
 
 def spoil(site: Site, step: str, kinds: list[str], **more: object) -> int:
@@ -22,7 +22,7 @@ def spoil(site: Site, step: str, kinds: list[str], **more: object) -> int:
 def test_create(site: Site) -> None:
     faults = spoil(site, "create", KINDS)
     # Runway did its work and the answer was lost on the way: nobody can know that session.
-    lost = spoil(site, "create", TROUBLES, applied=True)
+    lost = spoil(site, "create", FAULTS, applied=True)
 
     answers = crowd(lambda: press(site), faults + lost)
 
@@ -57,11 +57,11 @@ def test_polls(site: Site, polls_before: int) -> None:
     wait_for_rest(site)
     check_books(site)
     # What may pass is asked again: only an answer that is one ends a call.
-    assert sum(answer.status == 200 for answer in answers) >= len(TROUBLES) - 1
+    assert sum(answer.status == 200 for answer in answers) >= len(FAULTS) - 1
 
 
 def test_consume(site: Site) -> None:
-    faults = spoil(site, "consume", KINDS) + spoil(site, "consume", TROUBLES, applied=True)
+    faults = spoil(site, "consume", KINDS) + spoil(site, "consume", FAULTS, applied=True)
 
     answers = crowd(lambda: press(site), faults)
 
@@ -75,7 +75,7 @@ def test_consume(site: Site) -> None:
 
 def test_cancel(site: Site) -> None:
     site.order("scenario", scenario="never_ready")
-    faults = spoil(site, "cancel", KINDS) + spoil(site, "cancel", TROUBLES, applied=True)
+    faults = spoil(site, "cancel", KINDS) + spoil(site, "cancel", FAULTS, applied=True)
 
     def leave_while_waiting() -> Answer:
         with streaming(site) as (call, lines):

@@ -47,12 +47,12 @@ def test_it_goes_live_with_three_lines_and_no_other_server(
 
         call = connect(url)
         assert call.status_code == 200, call.text
-        told = requests.post(
+        ended = requests.post(
             f"{url}/api/avatar/calls/{call.json()['callId']}/events",
             json={"callToken": call.json()["callToken"], "event": "ended", "reason": "page_closed"},
             timeout=30,
         )
-        assert told.status_code == 204
+        assert ended.status_code == 204
         wait_until(lambda: settled(checkout), "the settler settles it", within=SETTLED_WITHIN)
 
         # Two workers answer, and count as one: five presses a minute.

@@ -1,4 +1,4 @@
-"""Take the outcomes and durations of calls from Runway, and stop what nobody enjoys."""
+"""Take the outcomes of calls from Runway, and cancel sessions that nobody is using."""
 
 import time
 from contextlib import suppress

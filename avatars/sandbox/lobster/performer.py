@@ -82,7 +82,7 @@ class Performer:
         self._began = 0.0
         self._position = 0
         self._cut_at: int | None = None
-        self._said: list[Utterance] = []
+        self._utterances: list[Utterance] = []
         self._joined = False
         self._leaving = False
         self._quiet_since = 0.0
@@ -138,8 +138,8 @@ class Performer:
 
     def spoken(self) -> list[Utterance]:
         """The lines started or finished since this was last asked."""
-        said, self._said = self._said, []
-        return said
+        utterances, self._utterances = self._utterances, []
+        return utterances
 
     def audio(self, at: float, samples: int) -> Samples:
         """The next ``samples`` of its voice: 48 kHz mono, silence when it is not speaking."""
@@ -229,11 +229,11 @@ class Performer:
 
     def _start(self, line: _Line, at: float) -> None:
         self._current, self._position, self._began, self._cut_at = line, 0, at, None
-        self._said.append(Utterance(line.id, "assistant", line.text, final=False))
+        self._utterances.append(Utterance(line.id, "assistant", line.text, final=False))
         if line.warm:
             self._movement.greet(at, line.speech.result().seconds, parting=self._leaving)
 
     def _finish(self, line: _Line, at: float) -> None:
-        self._said.append(Utterance(line.id, "assistant", line.text, final=True))
+        self._utterances.append(Utterance(line.id, "assistant", line.text, final=True))
         self._current, self._cut_at = None, None
         self._quiet_since = at

@@ -135,14 +135,14 @@ def is_chinese(text: str) -> bool:
 def speak(text: str) -> Speech:
     """Synthesise one line (blocking, some 10 ms per sentence). Unspeakable text gives silence."""
     mandarin = is_chinese(text)
-    said = _UNSPEAKABLE.sub(" ", text.replace("\0", " "))
+    speakable = _UNSPEAKABLE.sub(" ", text.replace("\0", " "))
     for pattern, words in _SAID_IN_MANDARIN if mandarin else _SAID:
-        said = pattern.sub(words, said)
+        speakable = pattern.sub(words, speakable)
     espeak = _espeak()
     if mandarin:
-        raw, phonemes = espeak.synthesise(said, "cmn+m3", rate=188, pitch=58, span=58)
+        raw, phonemes = espeak.synthesise(speakable, "cmn+m3", rate=188, pitch=58, span=58)
     else:
-        raw, phonemes = espeak.synthesise(said, "en-us+m3", rate=150, pitch=62, span=62)
+        raw, phonemes = espeak.synthesise(speakable, "en-us+m3", rate=150, pitch=62, span=62)
     sound = _warm(_resample(raw, espeak.rate))
     samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
     visemes, openings, energy = _mouth(sound, phonemes)

@@ -75,7 +75,7 @@ def test_a_language_is_added(admin_client: Client, avatar: Avatar) -> None:
 
 @pytest.mark.usefixtures("_ninety_nine_languages")
 @pytest.mark.parametrize(
-    ("added", "said"),
+    ("added", "message"),
     [
         ({"locale": "", "start_script": "Guten Tag!"}, "Choose the language of these words."),
         ({"locale": "en", "start_script": "Again!"}, "duplicate"),
@@ -83,7 +83,7 @@ def test_a_language_is_added(admin_client: Client, avatar: Avatar) -> None:
     ],
 )
 def test_what_cannot_be_added_is_said(
-    admin_client: Client, avatar: Avatar, added: dict[str, str], said: str
+    admin_client: Client, avatar: Avatar, added: dict[str, str], message: str
 ) -> None:
     english = avatar.words.get()
     kept = {"id": english.pk, "locale": "en", "personality": english.personality}
@@ -91,7 +91,7 @@ def test_what_cannot_be_added_is_said(
     answer = admin_client.post(change(avatar), form(avatar, kept, added))
 
     assert answer.status_code == 200
-    assert said in answer.content.decode()
+    assert message in answer.content.decode()
     assert avatar.words.count() == 1
 
 

@@ -81,7 +81,7 @@ def test_connect_takes_nothing_but_application_json(
 
 def test_a_charset_after_the_content_type_is_fine(client: Client, avatar: Avatar) -> None:
     answer = client.generic(
-        "POST", CONNECT, b'{"avatarId": "nobody"}', "application/json; charset=utf-8"
+        "POST", CONNECT, b'{"avatarId": "unknown"}', "application/json; charset=utf-8"
     )
 
     assert answer.json()["error"]["code"] == "unknown_avatar"
@@ -101,7 +101,7 @@ def test_no_cookie_is_set(client: Client, avatar: Avatar) -> None:
 def test_a_csrf_token_is_not_asked_for(avatar: Avatar) -> None:
     strict = Client(enforce_csrf_checks=True)
 
-    answer = strict.post(CONNECT, b'{"avatarId": "nobody"}', content_type="application/json")
+    answer = strict.post(CONNECT, b'{"avatarId": "unknown"}', content_type="application/json")
 
     assert answer.json()["error"]["code"] == "unknown_avatar"
 
@@ -149,7 +149,7 @@ def test_our_own_pages_and_allowed_ones_may_call(
     settings.AVATARS_ALLOWED_ORIGINS = ["https://partner.example"]
 
     answer = client.post(
-        CONNECT, {"avatarId": "nobody"}, content_type="application/json", headers=headers
+        CONNECT, {"avatarId": "unknown"}, content_type="application/json", headers=headers
     )
 
     assert answer.json()["error"]["code"] == "unknown_avatar"

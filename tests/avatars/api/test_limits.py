@@ -18,7 +18,7 @@ CONNECT = "/api/avatar/connect"
 
 def press(client: Client, **headers: str):
     return client.post(
-        CONNECT, {"avatarId": "nobody"}, content_type="application/json", headers=headers
+        CONNECT, {"avatarId": "unknown"}, content_type="application/json", headers=headers
     )
 
 

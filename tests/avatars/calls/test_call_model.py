@@ -39,7 +39,7 @@ Answer = tuple[int, dict[str, str], str]
 ORDER = ["requested", "waiting", "ready", "live", "ended", "failed"]
 OVER = {"ended", "failed"}
 SCENARIO_NAMES = ["ready", "normal", "slow", "queued", "never_ready", "fails"]
-TROUBLES = [None, None, "500", "404", "reset", "lost", "kill"]
+FAULTS = [None, None, "500", "404", "reset", "lost", "kill"]
 
 
 class Killed(BaseException):
@@ -60,29 +60,29 @@ class Clock:
 
 
 class Runway:
-    """Answers from sessions that live in this test; `trouble` spoils the next answer."""
+    """Answers from sessions that live in this test; `fault` spoils the next answer."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.scenario = "normal"
-        self.trouble: str | None = None
-        self.dead = False
+        self.fault: str | None = None
+        self.killed = False
         self.sessions: dict[str, Session] = {}
         self.cancels: list[str] = []
 
     def answer(self, request: requests.PreparedRequest) -> Answer:
-        trouble, self.trouble = self.trouble, None
-        if self.dead:
+        fault, self.fault = self.fault, None
+        if self.killed:
             raise Killed
-        if trouble == "kill":
-            self.dead = True
+        if fault == "kill":
+            self.killed = True
             raise Killed
-        if trouble == "reset":
+        if fault == "reset":
             raise requests.ConnectionError
-        if trouble in ("404", "500"):
-            return int(trouble), {}, "{}"
+        if fault in ("404", "500"):
+            return int(fault), {}, "{}"
         honest = self._honest(str(request.method), str(request.path_url))
-        if trouble == "lost":  # done, and the answer never arrives
+        if fault == "lost":  # done, and the answer never arrives
             raise requests.ReadTimeout
         return honest
 
@@ -139,13 +139,13 @@ class Call(RuleBasedStateMachine):
         self.patch.setattr(opening, "FIRST_POLL", 0.75)
         self.patch.setattr(opening, "POLL_SCHEDULE", ((15.0, 0.25), (float("inf"), 1.0)))
         self.patch.setattr(timezone, "now", self.clock.datetime)
-        self.patch.setattr(opening, "_close", self._unless_dead(opening._close))
+        self.patch.setattr(opening, "_close", self._unless_killed(opening._close))
         self.steps: Any = None
         self.before: dict[str, Any] = {}
 
-    def _unless_dead(self, function: Any) -> Any:
+    def _unless_killed(self, function: Any) -> Any:
         def guarded(*args: Any) -> None:
-            if self.runway.dead:
+            if self.runway.killed:
                 raise Killed
             function(*args)
 
@@ -161,14 +161,14 @@ class Call(RuleBasedStateMachine):
     def row(self) -> CallLog:
         return CallLog.objects.get(pk=self.call_id)
 
-    def _spoiled(self, trouble: str | None) -> None:
-        self.runway.trouble, self.runway.dead = trouble, False
+    def _spoiled(self, fault: str | None) -> None:
+        self.runway.fault, self.runway.killed = fault, False
 
     @precondition(lambda self: self.steps is not None)
-    @rule(trouble=st.sampled_from(TROUBLES))
-    def wait(self, trouble: str | None) -> None:
+    @rule(fault=st.sampled_from(FAULTS))
+    def wait(self, fault: str | None) -> None:
         """The opening request goes on until it has something to say."""
-        self._spoiled(trouble)
+        self._spoiled(fault)
         try:
             next(self.steps)
         except (StopIteration, AvatarError, Killed):
@@ -186,14 +186,14 @@ class Call(RuleBasedStateMachine):
     @rule()
     def kill(self) -> None:
         """The worker is killed between two steps."""
-        self.runway.dead = True
+        self.runway.killed = True
         with suppress(Killed):
             self.steps.close()
-        self.steps, self.runway.dead = None, False
+        self.steps, self.runway.killed = None, False
 
-    @rule(trouble=st.sampled_from(TROUBLES))
-    def settle(self, trouble: str | None) -> None:
-        self._spoiled(trouble)
+    @rule(fault=st.sampled_from(FAULTS))
+    def settle(self, fault: str | None) -> None:
+        self._spoiled(fault)
         with suppress(Killed):
             settling.settle_due_calls()
         self._spoiled(None)
@@ -218,9 +218,9 @@ class Call(RuleBasedStateMachine):
         for session in self.runway.sessions.values():
             session.complete(self.clock.now)
 
-    @rule(reason=st.sampled_from(CallLog.EndReason.from_pages()), trouble=st.sampled_from(TROUBLES))
-    def end(self, reason: str, trouble: str | None) -> None:
-        self._spoiled(trouble)
+    @rule(reason=st.sampled_from(CallLog.EndReason.from_pages()), fault=st.sampled_from(FAULTS))
+    def end(self, reason: str, fault: str | None) -> None:
+        self._spoiled(fault)
         with suppress(Killed):
             events.end_call(self.call_id, reason)
         self._spoiled(None)

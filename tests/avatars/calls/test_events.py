@@ -126,13 +126,13 @@ def test_an_event_nobody_knows_is_invalid_request(client: Client, call: CallLog)
 
 
 def test_a_call_id_that_is_none_is_not_found(client: Client) -> None:
-    assert client.post("/api/avatar/calls/nobody/events").status_code == 404
+    assert client.post("/api/avatar/calls/unknown/events").status_code == 404
 
 
 def test_events_of_a_call_that_never_was_change_nothing(client: Client, avatar: Avatar) -> None:
-    nobody = CallLog(pk=uuid.uuid4(), avatar=avatar, max_seconds=10)
+    unknown = CallLog(pk=uuid.uuid4(), avatar=avatar, max_seconds=10)
 
-    assert tell(client, nobody, "ended").status_code == 204
+    assert tell(client, unknown, "ended").status_code == 204
     assert not CallLog.objects.exists()
 
 

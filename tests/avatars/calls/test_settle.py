@@ -220,7 +220,7 @@ def ago(seconds: float) -> Any:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_nobody_enjoys_is_stopped_and_says_why(
+def test_a_session_that_nobody_is_using_is_cancelled_and_the_log_says_why(
     call: CallLog, runway: responses.RequestsMock, row: dict[str, Any], reason: str
 ) -> None:
     times = {name: ago(value) for name, value in row.items() if name != "status"}
@@ -245,7 +245,7 @@ def test_what_nobody_enjoys_is_stopped_and_says_why(
         {"status": "waiting", "created_at": 20},
     ],
 )
-def test_what_somebody_enjoys_is_left_alone(
+def test_a_session_that_somebody_is_using_goes_on(
     call: CallLog, runway: responses.RequestsMock, row: dict[str, Any]
 ) -> None:
     times = {name: ago(value) for name, value in row.items() if name != "status"}

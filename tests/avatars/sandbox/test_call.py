@@ -19,8 +19,8 @@ def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Cli
             assert isinstance(picture, av.VideoFrame)
             assert (picture.width, picture.height) == (640, 360)
             assert await visitor.loudest(frames=100) > 0.02
-            await visitor.hears(lambda said: any(one["segments"][0]["final"] for one in said))
-            first, *_, last = (one["segments"][0] for one in visitor.said)
+            await visitor.hears(lambda heard: any(one["segments"][0]["final"] for one in heard))
+            first, *_, last = (one["segments"][0] for one in visitor.heard)
             assert (first["text"], first["final"]) == ("Good evening, dear guest.", False)
             assert (last["id"], last["final"]) == (first["id"], True)
             await visitor.say(b'{"type": "END_CALL"}')
@@ -42,7 +42,7 @@ def test_it_says_goodbye_before_the_time_is_up(sandbox: Client) -> None:
         async with visit(credentials) as visitor:
             await visitor.watch()
             await visitor.until("leave")
-            lines = {one["segments"][0]["id"] for one in visitor.said}
+            lines = {one["segments"][0]["id"] for one in visitor.heard}
             assert len(lines) >= 2
 
     asyncio.run(asyncio.wait_for(story(), 60))

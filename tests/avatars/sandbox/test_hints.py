@@ -14,9 +14,9 @@ from .visitor import Visitor, visit
 async def hears(visitor: Visitor, text: str) -> None:
     """Wait until the avatar has said this."""
     await visitor.hears(
-        lambda said: any(
+        lambda heard: any(
             (one["segments"][0]["text"], one["segments"][0]["final"]) == (text, True)
-            for one in said
+            for one in heard
         )
     )
 
@@ -77,5 +77,5 @@ def test_a_hint_that_means_nothing_is_refused(sandbox: Client) -> None:
 
 
 def test_a_hint_for_a_room_that_nobody_is_in_is_refused(sandbox: Client) -> None:
-    order = {"session": "nobody", "says": "goodbye"}
+    order = {"session": "unknown", "says": "goodbye"}
     assert requests.post(f"{sandbox.url}/sandbox/visitor", json=order, timeout=5).status_code == 404

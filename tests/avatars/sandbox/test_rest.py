@@ -97,7 +97,7 @@ def test_a_body_that_is_no_object_is_refused(sandbox: Client, body: str) -> None
     assert answer.json()["error"]
 
 
-@pytest.mark.parametrize("avatar_id", ["nobody", "sandbox-", "sandbox-never_ready", ""])
+@pytest.mark.parametrize("avatar_id", ["unknown", "sandbox-", "sandbox-never_ready", ""])
 def test_an_unknown_avatar_is_not_found(sandbox: Client, avatar_id: str) -> None:
     assert sandbox.create(avatar_id).status_code == 404
 

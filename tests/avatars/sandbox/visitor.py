@@ -21,7 +21,7 @@ class Visitor:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.socket = socket
         self.tracks: dict[str, MediaStreamTrack] = {}
-        self.said: list[Json] = []
+        self.heard: list[Json] = []
         self.subscriber = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.publisher = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.subscriber.on("track", lambda track: self.tracks.update({track.kind: track}))
@@ -29,7 +29,7 @@ class Visitor:
 
     def _on_message(self, data: bytes) -> None:
         packet = models.DataPacket.FromString(data)
-        self.said.append(json.loads(packet.user.payload))
+        self.heard.append(json.loads(packet.user.payload))
 
     async def next(self) -> rtc.SignalResponse:
         """The server's next message."""
@@ -81,7 +81,7 @@ class Visitor:
     async def hears(self, enough: Callable[[list[Json]], bool], seconds: float = 20) -> None:
         """Wait until enough has been said."""
         async with asyncio.timeout(seconds):
-            while not enough(self.said):
+            while not enough(self.heard):
                 await asyncio.sleep(0.05)
 
 

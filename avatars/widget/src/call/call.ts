@@ -1,4 +1,4 @@
-// call/ is one call's life: states, connecting, what the server is told. It may import types and
+// call/ is one call's life: states, connecting, reporting to the server. It may import types and
 // media. It knows no React: a call begins in the press itself, never in an effect, so one press
 // opens one session however often components render or mount.
 
@@ -25,7 +25,7 @@ interface Attempt {
   reporter: Reporter | null;
   timer: number | undefined;
   stopAlive: (() => void) | null;
-  /** What the server is to be told of its end; null while it goes on or if the server ended it. */
+  /** The end to report to the server; null while it goes on or if the server ended it. */
   endReason: EndReason | null;
 }
 

@@ -23,7 +23,7 @@ class Call:
     ) -> None:
         self.performer = Performer(start_script, personality, max_duration)
         self.at = 0.0
-        self.said: list[Utterance] = []
+        self.heard: list[Utterance] = []
         self.sound: list[np.ndarray] = []
         self.doings: list[Doing] = []
 
@@ -36,12 +36,12 @@ class Call:
             wait([line.speech for line in self.performer._waiting], timeout=10)
             self.sound.append(self.performer.audio(self.at, SAMPLE_RATE // FPS))
             self.doings.append(self.performer._doing(self.at))
-            self.said += self.performer.spoken()
+            self.heard += self.performer.spoken()
             self.at += TICK
 
     def lines(self) -> list[str]:
         """The lines begun so far."""
-        return [utterance.text for utterance in self.said if not utterance.final]
+        return [utterance.text for utterance in self.heard if not utterance.final]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_greets_with_the_start_script_and_the_transcript_says_so(call):
     visit = call(HELLO)
     visit.performer.joined(0.0)
     visit.run(5)
-    begun, finished = visit.said
+    begun, finished = visit.heard
     assert (begun.role, begun.text, begun.final) == ("assistant", HELLO, False)
     assert (finished.id, finished.text, finished.final) == (begun.id, HELLO, True)
 
@@ -27,7 +27,7 @@ def test_greets_with_the_start_script_and_the_transcript_says_so(call):
 def test_says_nothing_before_the_visitor_is_there(call):
     visit = call(HELLO)
     visit.run(20)
-    assert visit.said == []
+    assert visit.heard == []
     assert not np.any(np.concatenate(visit.sound))
 
 
@@ -130,15 +130,15 @@ def test_says_goodbye_when_asked_even_in_the_middle_of_a_line(call):
     visit.performer.goodbye(visit.at)
     visit.run(20)
     assert visit.lines()[1:] == [SCRIPTS["en"].goodbye]
-    assert [utterance.final for utterance in visit.said] == [False, True, False, True]
+    assert [utterance.final for utterance in visit.heard] == [False, True, False, True]
 
 
 def test_says_goodbye_by_itself_before_the_time_is_up(call):
     visit = call("Hi.", max_duration=30)
     visit.performer.joined(0.0)
     visit.run(30)
-    assert visit.said[-1].text == SCRIPTS["en"].goodbye
-    assert visit.said[-1].final
+    assert visit.heard[-1].text == SCRIPTS["en"].goodbye
+    assert visit.heard[-1].final
 
 
 @pytest.mark.parametrize(

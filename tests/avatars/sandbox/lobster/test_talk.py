@@ -45,7 +45,7 @@ def test_it_says_farewell_to_a_visitor_who_wants_to_go_and_is_gone_when_that_is_
     assert greeted.lines() == ["Hi.", EN.farewell]
     assert not greeted.performer.gone
     greeted.run(8)
-    assert greeted.said[-1].final
+    assert greeted.heard[-1].final
     assert greeted.performer.gone
 
 

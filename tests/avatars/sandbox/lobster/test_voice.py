@@ -43,14 +43,14 @@ def some(language: str) -> tuple[str, ...]:
 
 
 @cache
-def said(language: str) -> list[Speech]:
+def spoken_lines(language: str) -> list[Speech]:
     return [speak(line) for line in some(language)]
 
 
 def test_both_languages_are_equally_loud_and_never_clip():
     heard = {}
     for language in ("en", "zh-Hant"):
-        lines = said(language)
+        lines = spoken_lines(language)
         assert max(np.abs(line.samples).max() for line in lines) < 0.9 * 32767
         levels = np.concatenate([loudness(line) for line in lines])
         heard[language] = 20 * np.log10(np.sqrt(np.mean(levels[levels > 0.02] ** 2)))
@@ -58,10 +58,10 @@ def test_both_languages_are_equally_loud_and_never_clip():
 
 
 def test_the_pace_is_that_of_a_relaxed_talk():
-    seconds = sum(line.seconds for line in said("en"))
+    seconds = sum(line.seconds for line in spoken_lines("en"))
     words = re.findall(r"[\w'.]+", " ".join(some("en")))
     assert 140 < len(words) / seconds * 60 < 185
-    seconds = sum(line.seconds for line in said("zh-Hant"))
+    seconds = sum(line.seconds for line in spoken_lines("zh-Hant"))
     syllables = re.findall("[一-鿿]", "".join(some("zh-Hant")))
     assert 3.2 < len(syllables) / seconds < 4.6
 
