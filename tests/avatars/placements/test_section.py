@@ -155,6 +155,14 @@ def test_an_avatar_without_a_picture_gets_a_plain_one(avatar: Avatar, poster: st
     assert config(section())["moods"] == {}
 
 
+def test_every_css_variable_is_listed_for_those_who_style_the_section() -> None:
+    root = Path(__file__).parents[3]
+    styles = [*root.glob("avatars/static/avatars/*.css"), *root.glob("avatars/widget/src/**/*.css")]
+    used = {name for file in styles for name in re.findall(r"--avatars-[\w-]+", file.read_text())}
+
+    assert used == set(re.findall(r"--avatars-[\w-]+", (root / "CONTRIBUTING.md").read_text()))
+
+
 def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> None:
     Avatar.objects.update(poster="canfly/littlelobster/poster")
 
