@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from avatars.models import CallLog
+from avatars.models import LONGEST_COMMENT, CallLog
 
 
 class JSONTextField(forms.CharField):
@@ -42,7 +42,7 @@ class EventForm(forms.Form):
         choices=[(name, name) for name in CallLog.EndReason.from_pages()], required=False
     )
     stars = forms.IntegerField(min_value=1, max_value=5, required=False)
-    comment = JSONTextField(max_length=500, required=False)
+    comment = JSONTextField(max_length=LONGEST_COMMENT, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the event needs; raises ValidationError."""

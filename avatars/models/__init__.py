@@ -7,10 +7,11 @@ from avatars.models.avatars import (
     Avatar,
     AvatarWords,
 )
-from avatars.models.calls import CallLog, Refusal
+from avatars.models.calls import LONGEST_COMMENT, CallLog, Refusal
 from avatars.models.words import Words, in_language
 
 __all__ = [
+    "LONGEST_COMMENT",
     "MAX_CALL_SECONDS",
     "MIN_CALL_SECONDS",
     "PRESETS",

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from avatars.models.avatars import Avatar
 
+LONGEST_COMMENT = 500  # characters
+
 
 class CallLogQuerySet(models.QuerySet["CallLog"]):
     """Questions about calls, and the one way their state changes."""
@@ -159,7 +161,7 @@ class CallLog(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
-    comment = models.CharField(_("comment"), max_length=500, blank=True)
+    comment = models.CharField(_("comment"), max_length=LONGEST_COMMENT, blank=True)
 
     objects = CallLogQuerySet.as_manager()
 

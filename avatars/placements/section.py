@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from avatars.calls.timing import page_timing
 from avatars.conf import conf
-from avatars.models import Avatar
+from avatars.models import LONGEST_COMMENT, Avatar
 from avatars.placements import pictures
 from avatars.placements.words import widget_labels
 
@@ -46,6 +46,7 @@ def section(which: Avatar | str, heading: str) -> dict[str, Any]:
             "eventsUrl": _events_url(),
             "locale": get_language(),
             "maxDuration": avatar.max_seconds,
+            "longestComment": LONGEST_COMMENT,
             "timing": page_timing(),
             "moods": pictures.moods(avatar.poster),
             "labels": widget_labels(),

@@ -1,15 +1,13 @@
 """Every setting has one home, and what is said of it elsewhere agrees."""
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from avatars.conf import Conf, Setting, all_settings, conf
+from tests.documents import in_the_example, in_the_readme
 
-ROOT = Path(__file__).resolve().parents[2]
 EVERY_SETTING = pytest.mark.parametrize(
     "setting", list(all_settings()), ids=lambda found: found.name
 )
@@ -28,24 +26,6 @@ def shown(default: Any) -> str:
         if isinstance(default, float)
         else str(default)
     )
-
-
-def in_the_readme() -> dict[str, str]:
-    """Names and defaults of the README's table; a default that is no value is empty."""
-    rows = re.findall(
-        r"^\| (`[^|]+`) \| ([^|]*) \|", (ROOT / "README.md").read_text(), re.MULTILINE
-    )
-    return {
-        name: default.strip("`") if default not in ("none", "empty") else ""
-        for names, default in rows
-        for name in re.findall(r"`(\w+)`", names)
-    }
-
-
-def in_the_example() -> dict[str, str]:
-    """Names and values of `.env.example`, also of lines that are switched off."""
-    example = (ROOT / ".env.example").read_text()
-    return dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", example, re.MULTILINE))
 
 
 @EVERY_SETTING

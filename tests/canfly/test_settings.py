@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from avatars.calls.timing import LONGEST_CONNECT
+from tests.documents import in_the_example, in_the_readme
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,6 +73,24 @@ def test_the_settings_are_named_in_the_example() -> None:
 
     names = set(re.findall(r'env\.\w+\(\s*"(\w+)"', settings)) | {"WEB_CONCURRENCY", "WEB_THREADS"}
     assert {name for name in names if name not in example} == set()
+
+
+def test_the_sites_own_defaults_are_told_as_they_are() -> None:
+    gunicorn = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    expression = (
+        "s.TIME_ZONE, int(s.SECURE_SSL_REDIRECT), s.SECURE_HSTS_SECONDS,"
+        " ' '.join(s.AVATARS_CONNECT_SRC), ' '.join(s.AVATARS_MEDIA_SRC), sep='\\n'"
+    )
+    values = [*settings_of(expression, SECRET_KEY="x").split("\n"), ""][:5]
+    names = ["TIME_ZONE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"]
+    names += ["AVATARS_CONNECT_SRC", "AVATARS_MEDIA_SRC"]
+    defaults = dict(zip(names, values, strict=True)) | {
+        "WEB_CONCURRENCY": str(gunicorn["workers"]),
+        "WEB_THREADS": str(gunicorn["threads"]),
+    }
+
+    for place in (in_the_readme(), in_the_example()):
+        assert {name: place[name] for name in defaults} == defaults
 
 
 def test_gunicorn_serves_with_threads_and_lets_visitors_finish() -> None:

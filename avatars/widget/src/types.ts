@@ -10,6 +10,8 @@ export interface Config {
   locale: string;
   /** Longest call in seconds. */
   maxDuration: number;
+  /** Of the visitor's words after a call, in characters. */
+  longestComment: number;
   timing: Timing;
   /** Addresses of the pictures, which are framed like the poster. */
   moods?: Partial<Record<Mood, string>>;

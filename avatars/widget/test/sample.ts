@@ -8,6 +8,7 @@ export const config: Config = {
   eventsUrl: "/api/avatar/calls/{callId}/events",
   locale: "en",
   maxDuration: 300,
+  longestComment: 500,
   timing: { beat: 15, asleep: 75, answer: 65, picture: 20, overtime: 5, reconnect: 12 },
   labels: english,
 };

@@ -6,16 +6,13 @@ import { useWords } from "../words/useWords";
 const STARS = [1, 2, 3, 4, 5] as const;
 type Stars = (typeof STARS)[number];
 
-/** The server's limit, in characters. */
-const MAX_COMMENT_LENGTH = 500;
-
 /**
  * One to five stars and an optional comment. Stars that the visitor chose but did not send are sent
  * when the page closes or the panel goes.
  */
 export function Feedback() {
   const words = useWords();
-  const { call } = useSection();
+  const { call, config } = useSection();
   const name = useId();
   const [stars, setStars] = useState<Stars | null>(null);
   const [preview, setPreview] = useState<Stars | null>(null);
@@ -83,7 +80,7 @@ export function Feedback() {
             <input
               className="avatars__comment-field"
               name="comment"
-              maxLength={MAX_COMMENT_LENGTH}
+              maxLength={config.longestComment}
               autoComplete="off"
               placeholder={words("feedback_comment")}
               aria-label={words("feedback_comment")}
