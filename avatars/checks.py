@@ -41,8 +41,9 @@ def _secret() -> Iterator[checks.CheckMessage]:
     if not secret.strip():
         yield checks.Warning(
             "RUNWAYML_API_SECRET is not set: nobody can start a call.",
-            hint="Create a key in Runway's developer portal and set RUNWAYML_API_SECRET,"
-            " or use `make run`, which brings a local stand-in for Runway.",
+            hint="Create a key in Runway's developer portal and set RUNWAYML_API_SECRET, in the"
+            " environment or in Django's settings. To try it out, `manage.py sandbox` is a stand-in"
+            " for Runway, and says how to reach it.",
             id="avatars.W001",
         )
     elif not secret.isascii() or any(letter.isspace() for letter in secret):

@@ -44,7 +44,8 @@ class AvatarWordsInline(WordsInline):
     form = AvatarWordsForm
     fields = ["locale", "personality", "start_script"]
     help_text = _(
-        "The page's language decides which words are sent. Where a language has none, English is."
+        "The page's language decides which words are sent. Where a language has none, those of the"
+        " site's main language are."
     )
 
 

@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
+            model_name='avatar',
+            name='slug',
+            field=models.SlugField(help_text='The public name that pages use, such as guide.', unique=True, verbose_name='slug'),
+        ),
+        migrations.AlterField(
             model_name='avatarwords',
             name='locale',
             field=models.CharField(max_length=20, verbose_name='language'),

@@ -53,7 +53,7 @@ class Avatar(models.Model):
     slug = models.SlugField(
         _("slug"),
         unique=True,
-        help_text=_("The public name that pages use, such as littlelobster."),
+        help_text=_("The public name that pages use, such as guide."),
     )
     name = models.CharField(_("name"), max_length=50)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CUSTOM)

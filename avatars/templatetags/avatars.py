@@ -1,4 +1,4 @@
-"""Template tags: `{% load avatars %}{% avatar_section "littlelobster" %}` on any page.
+"""Template tags: `{% load avatars %}{% avatar_section "guide" %}` on any page.
 
 May import: placements.
 """

@@ -92,8 +92,8 @@ class SectionWords(Words):
     heading = models.CharField(_("heading"), max_length=120, blank=True)
 
     class Meta(Words.Meta):
-        verbose_name = _("words of a section")
-        verbose_name_plural = _("words of sections")
+        verbose_name = _("words")
+        verbose_name_plural = _("words")
         constraints = [
             models.UniqueConstraint(fields=["section", "locale"], name="canfly_words_locale")
         ]
