@@ -15,7 +15,8 @@ import environ
 ROOT = Path(__file__).resolve().parent
 
 
-# The environment and the file `.env`, in a copy.
+# Reads the file `.env` as django-environ does, but not into our own environment, which the workers
+# inherit.
 Environment: Any = type("Environment", (environ.Env,), {"ENVIRON": dict(os.environ)})
 Environment.read_env(os.environ.get("ENV_FILE") or ROOT / ".env")
 env = Environment()
@@ -25,7 +26,7 @@ workers = int(env.str("WEB_CONCURRENCY", "") or 2)
 # A waiting connect holds a thread, so there are many.
 threads = int(env.str("WEB_THREADS", "") or 160)
 # As long as a connect may take (avatars/calls/timing.py), so that a restart lets visitors finish.
-graceful_timeout = 65
+graceful_timeout = 75
 timeout = 90
 keepalive = 5
 # No socket in anybody's home folder.
@@ -33,6 +34,19 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Print what `check --deploy` finds: gunicorn runs no system checks by itself."""
-    if "CANFLY_LOCAL" not in os.environ:  # `manage.py serve` is no deployment
-        subprocess.run([sys.executable, ROOT / "manage.py", "check", "--deploy"], check=False)
+    """Print what the checks find, and do not start with errors: gunicorn runs none by itself."""
+    if not _check():
+        raise SystemExit("Mend the errors above, then start again.")
+
+
+def on_reload(server: Any) -> None:
+    """Print what the checks find in what was changed."""
+    _check()
+
+
+def _check() -> bool:
+    """Run `check --deploy` in a process of its own; whether there are no errors."""
+    if "CANFLY_LOCAL" in os.environ:  # `manage.py serve` is no deployment
+        return True
+    command = [sys.executable, str(ROOT / "manage.py"), "check", "--deploy"]
+    return subprocess.run(command, check=False).returncode == 0

@@ -6,6 +6,7 @@ from django.apps import apps as installed_apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import router
 
 from avatars.cache import CountingDatabaseCache
 from avatars.conf import conf
@@ -28,6 +29,8 @@ def add_catalogue(using: str, apps: Any = installed_apps, **kwargs: Any) -> None
     try:
         avatars = apps.get_model("avatars", "Avatar").objects.using(using)
     except LookupError:  # migrated back to before there were any
+        return
+    if not router.allow_migrate_model(using, Avatar):
         return
     for slug, runway_id in conf.catalogue.items():
         is_preset = runway_id in PRESETS

@@ -14,10 +14,10 @@ class AvatarsConfig(AppConfig):
     def ready(self) -> None:
         """Refuse settings that cannot be read, and register checks and what follows a migrate."""
         from avatars import after_migrate, checks
-        from avatars.conf import Conf, all_settings, conf
+        from avatars.conf import all_settings
 
         for setting in all_settings():
-            setting.__get__(conf, Conf)
+            setting.value()
         checks.register()
         post_migrate.connect(after_migrate.make_tables_of_counts, sender=self)
         post_migrate.connect(after_migrate.add_catalogue, sender=self)

@@ -14,7 +14,10 @@ from django.core import checks
 
 from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
 from avatars.conf import RUNWAY_URL, conf
+from avatars.models import PRESETS
 
+ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_ESTIMATE_AFTER")
 RATE = re.compile(r"[1-9][0-9]*/[0-9]*[smhd]")
 # Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
 NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
@@ -23,6 +26,7 @@ NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache
 def register() -> None:
     """Register every check of this app with Django."""
     checks.register(_collected(_secret))
+    checks.register(_collected(_catalogue))
     checks.register(_collected(_numbers))
     checks.register(_collected(_deployment), deploy=True)
 
@@ -52,6 +56,23 @@ def _secret() -> Iterator[checks.CheckMessage]:
             hint="Copy the key again, without quotes, line breaks or spaces.",
             id="avatars.W002",
         )
+
+
+def _catalogue() -> Iterator[checks.CheckMessage]:
+    for slug, runway_id in conf.catalogue.items():
+        if not re.fullmatch(r"[-\w]+", slug, re.ASCII):
+            yield checks.Error(
+                f"AVATARS_CATALOGUE: {slug!r} cannot be a slug.",
+                hint="Use letters, digits, hyphens and underscores.",
+                id="avatars.E006",
+            )
+        if runway_id not in PRESETS and not ID.fullmatch(runway_id):
+            yield checks.Warning(
+                f"AVATARS_CATALOGUE: {runway_id!r} is neither one of Runway's own characters nor"
+                " an id.",
+                hint=f"Runway's own are: {', '.join(PRESETS)}.",
+                id="avatars.W009",
+            )
 
 
 def _numbers() -> Iterator[checks.CheckMessage]:
@@ -91,8 +112,10 @@ def _numbers() -> Iterator[checks.CheckMessage]:
         ("AVATARS_JOIN_TIMEOUT", conf.join_timeout),
         ("AVATARS_SILENCE_TIMEOUT", conf.silence_timeout),
         ("AVATARS_SETTLE_INTERVAL", conf.settle_interval),
+        ("AVATARS_HANG_UP_GRACE", conf.hang_up_grace),
+        ("AVATARS_ESTIMATE_AFTER", conf.estimate_after),
     ):
-        if seconds <= 0:
+        if seconds < 0 or (seconds == 0 and name not in MAY_BE_ZERO):
             yield checks.Error(
                 f"{name} is {seconds:g}: it must be above 0 seconds.",
                 hint="Remove the setting to get its default.",
@@ -107,7 +130,8 @@ def _numbers() -> Iterator[checks.CheckMessage]:
 
 
 def _deployment() -> Iterator[checks.CheckMessage]:
-    if settings.CACHES["default"]["BACKEND"].endswith(NOT_COUNTING):
+    cache = settings.CACHES[getattr(settings, "RATELIMIT_USE_CACHE", "default")]
+    if cache["BACKEND"].endswith(NOT_COUNTING):
         yield checks.Warning(
             "The cache cannot count for all processes: each counts for itself, or counts get lost.",
             hint="Use a Redis, or, with no server besides the database,"
@@ -117,14 +141,14 @@ def _deployment() -> Iterator[checks.CheckMessage]:
     if settings.DEBUG:
         yield checks.Warning(
             "DEBUG is on: visitors see the site's insides.",
-            hint="Set DEBUG=0.",
+            hint="Switch DEBUG off.",
             id="avatars.W004",
         )
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         yield checks.Info(
             "The database is SQLite, one file of this machine: no second machine can serve.",
-            hint="Before you add one, move to a PostgreSQL that all machines share (DATABASE_URL)."
-            " Rates are then counted there, or sooner in a Redis (CACHE_URL).",
+            hint="Before you add one, move to a PostgreSQL that all machines share. Rates are then"
+            " counted there, too, or quicker in a Redis.",
             id="avatars.I001",
         )
     if conf.base_url != RUNWAY_URL:

@@ -5,6 +5,7 @@ works, then in the environment, then here. The README's table and `.env.example`
 against this file.
 """
 
+import math
 import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, overload
@@ -43,8 +44,12 @@ class Setting(Generic[T]):
         """The value in force; of the class itself, the setting."""
         if instance is None:
             return self
-        value = getattr(settings, self.name, "")
-        return self.read({self.name: value}) if value != "" else self.read(os.environ)
+        return self.value()
+
+    def value(self) -> T:
+        """The value in force."""
+        value = getattr(settings, self.name, None)
+        return self.read(os.environ if value in ("", None) else {self.name: value})
 
     def read(self, source: Mapping[str, Any]) -> T:
         """The value in `source`, or the default; raises ImproperlyConfigured for a wrong kind."""
@@ -60,14 +65,21 @@ class Setting(Generic[T]):
 def _list(value: Any) -> list[str]:
     """Texts, from a list or from one text with commas."""
     parts = value.split(",") if isinstance(value, str) else value
-    return [str(part).strip() for part in parts]
+    return [text for part in parts if (text := str(part).strip())]
 
 
 def _pairs(value: Any) -> dict[str, str]:
     """A mapping, or from one text: `name=value,name=value`."""
-    return (
-        dict(pair.split("=", 1) for pair in _list(value)) if isinstance(value, str) else dict(value)
-    )
+    pairs = value.items() if isinstance(value, dict) else [p.split("=", 1) for p in _list(value)]
+    return {str(name).strip(): str(meant).strip() for name, meant in pairs}
+
+
+def _seconds(value: Any) -> float:
+    """A length of time; neither `nan` nor `inf` is one."""
+    seconds = float(value)
+    if not math.isfinite(seconds):
+        raise ValueError("it must be a number of seconds")
+    return seconds
 
 
 class Conf:
@@ -81,12 +93,12 @@ class Conf:
     catalogue = Setting[dict[str, str]]({}, _pairs)
 
     # Seconds a visitor waits for READY before the session is given up.
-    ready_timeout = Setting(30.0, float)
+    ready_timeout = Setting(30.0, _seconds)
     # Seconds one request to Runway may take.
-    request_timeout = Setting(10.0, float)
+    request_timeout = Setting(10.0, _seconds)
 
     # Rates as django-ratelimit writes them: `5/m`. Presses per client, presses on the whole site,
-    # and what pages report of their calls, per client.
+    # and what pages report on their calls, per client.
     connect_rate = Setting(["5/m", "20/h"], _list)
     site_rate = Setting(["60/m"], _list)
     event_rate = Setting(["120/m"], _list)
@@ -100,15 +112,15 @@ class Conf:
     daily_minutes = Setting(60, int)
 
     # Seconds a session that is ready may wait for its visitor.
-    join_timeout = Setting(45.0, float)
+    join_timeout = Setting(45.0, _seconds)
     # Seconds a live call may be without a sign of life from its page.
-    silence_timeout = Setting(45.0, float)
+    silence_timeout = Setting(45.0, _seconds)
     # Seconds in which a call that was hung up may end by itself before it is cancelled.
-    hang_up_grace = Setting(5.0, float)
+    hang_up_grace = Setting(5.0, _seconds)
     # Seconds between two passes of a watching settler.
-    settle_interval = Setting(10.0, float)
-    # Seconds Runway has to tell a duration before our own estimate is kept.
-    estimate_after = Setting(120.0, float)
+    settle_interval = Setting(10.0, _seconds)
+    # Seconds for which Runway is asked for a duration before our own estimate is kept.
+    estimate_after = Setting(120.0, _seconds)
 
 
 conf = Conf()

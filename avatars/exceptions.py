@@ -28,7 +28,7 @@ class InvalidRequest(AvatarError):
 
     status = 400
     code = "invalid_request"
-    message = "The request could not be understood."
+    message = "The body is not valid."
 
 
 class ForbiddenOrigin(AvatarError):
@@ -44,7 +44,7 @@ class ForbiddenCall(AvatarError):
 
     status = 403
     code = "forbidden_call"
-    message = "This call cannot be changed from here."
+    message = "The call token is not valid for this call."
 
 
 class MethodNotAllowed(AvatarError):
@@ -52,7 +52,7 @@ class MethodNotAllowed(AvatarError):
 
     status = 405
     code = "method_not_allowed"
-    message = "This address does not take that method."
+    message = "The method is not allowed."
 
     def __init__(self, allow: Sequence[str]) -> None:
         """Name the methods that are allowed."""
@@ -73,7 +73,7 @@ class UnknownAvatar(AvatarError):
 
     status = 404
     code = "unknown_avatar"
-    message = "This avatar is not here at the moment."
+    message = "There is no such avatar, or it is switched off."
 
 
 class RateLimited(AvatarError):
@@ -81,7 +81,7 @@ class RateLimited(AvatarError):
 
     status = 429
     code = "rate_limited"
-    message = "That was a lot of calls. Please wait a little."
+    message = "This client asked too often."
 
 
 class Busy(AvatarError):
@@ -89,7 +89,7 @@ class Busy(AvatarError):
 
     status = 503
     code = "busy"
-    message = "All lines are busy. Please try again in a moment."
+    message = "All places are taken."
 
 
 class BudgetSpent(AvatarError):
@@ -97,7 +97,7 @@ class BudgetSpent(AvatarError):
 
     status = 503
     code = "budget_spent"
-    message = "The talking time for today is used up. Please come back tomorrow."
+    message = "Today's minutes, or the account's credits, are used up."
 
 
 class UpstreamFailed(AvatarError):
@@ -105,7 +105,7 @@ class UpstreamFailed(AvatarError):
 
     status = 502
     code = "upstream_failed"
-    message = "The call could not be set up. Please try again."
+    message = "Runway did not answer as it should."
 
 
 class UpstreamRefused(UpstreamFailed):
@@ -121,7 +121,7 @@ class UpstreamUnreachable(UpstreamUnavailable):
 
 
 class CallClosed(UpstreamFailed):
-    """The visitor left while the call was being opened: nobody is there to read this."""
+    """The visitor left while the call was being opened; this is read by no one."""
 
 
 class SessionNotFound(UpstreamRefused):
@@ -133,7 +133,7 @@ class NotConfigured(AvatarError):
 
     status = 503
     code = "not_configured"
-    message = "Video calls are not available right now."
+    message = "The API secret is missing or refused."
 
 
 class ReadyTimeout(AvatarError):
@@ -141,4 +141,4 @@ class ReadyTimeout(AvatarError):
 
     status = 504
     code = "timeout"
-    message = "The avatar took too long to wake up. Please try again."
+    message = "The session was not ready in time."

@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from avatars import sandbox
 from avatars.conf import Conf
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -203,9 +204,7 @@ LOGGING = {
     "loggers": {"avatars": {"level": "INFO"}},
 }
 
-# The id under which the local sandbox knows LittleLobster.
-SANDBOX_LITTLELOBSTER_ID = "1ea7f00d-0000-4000-8000-000000000001"
-AVATARS_LITTLELOBSTER_ID = env.str("AVATARS_LITTLELOBSTER_ID", SANDBOX_LITTLELOBSTER_ID)
+AVATARS_LITTLELOBSTER_ID = env.str("AVATARS_LITTLELOBSTER_ID", sandbox.LITTLELOBSTER_ID)
 # The avatars' own settings are read by `avatars.conf`; these two concern the whole site.
 CORS_ALLOWED_ORIGINS = Conf.allowed_origins.read(os.environ)
 CORS_URLS_REGEX = r"^/api/avatar/"

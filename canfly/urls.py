@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from canfly.home import views
+from canfly.home.views import home
+from canfly.web import views
 from canfly.web.sitemaps import Pages
 
 urlpatterns = [
@@ -14,5 +15,5 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("api/avatar/", include("avatars.api.urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", views.home, name="home")),
+    *i18n_patterns(path("", home, name="home")),
 ]

@@ -1,4 +1,7 @@
-"""Django admin: the catalogue of avatars, and the log of calls with its figures."""
+"""Django admin: the catalogue of avatars, and the log of calls with its figures.
+
+May import: insights, placements, models.
+"""
 
 from avatars.admin.avatars import AvatarAdmin
 from avatars.admin.calls import CallLogAdmin, RefusalAdmin

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,11 +18,8 @@ class AvatarForm(forms.ModelForm):
     def clean_poster(self) -> str:
         """The path or address; raises ValidationError for a file that is not there."""
         poster = str(self.cleaned_data["poster"])
-        if not poster or poster.startswith(("/", "https://")):
-            return poster
-        file = f"{poster}-{pictures.WIDTHS[-1]}.png" if pictures.is_set(poster) else poster
-        if finders.find(file) is None:
-            raise ValidationError(_("There is no static file %(file)s."), params={"file": file})
+        if poster and pictures.poster(poster) is None:
+            raise ValidationError(_("There is no static file %(file)s."), params={"file": poster})
         return poster
 
 

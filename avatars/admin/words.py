@@ -42,6 +42,16 @@ class WordsForm(forms.ModelForm):
             for field in self.fields.values():
                 field.widget.attrs["lang"] = self.tag
 
+    def has_text(self) -> bool:
+        """Whether there is anything besides the language."""
+        own = {field.name for field in self._meta.model._meta.fields if field.is_relation}
+        texts = set(self.fields) - own - {"locale", "id", "DELETE"}
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in texts)
+
+    def has_changed(self) -> bool:
+        """A form in which nothing is written is no new row, whatever its language."""
+        return super().has_changed() and bool(self.instance.pk or self.has_text())
+
 
 class WordsFormSet(BaseInlineFormSet):
     """A form for every language in use, and an empty one to add another."""
@@ -49,26 +59,43 @@ class WordsFormSet(BaseInlineFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin an empty form for every language in use that has no words yet."""
         codes = list(dict(settings.LANGUAGES))
-        model: Any = self.model
-        rows = model._default_manager.filter(locale__in=codes)
         in_use = set(codes)
         if len(codes) > FEW_LANGUAGES:
-            first = get_supported_language_variant(settings.LANGUAGE_CODE)
-            in_use = {first, *rows.values_list("locale", flat=True)}
+            in_use = {get_supported_language_variant(settings.LANGUAGE_CODE), *self._locales()}
         owner = kwargs.get("instance")
-        own = rows.filter(**{self.fk.name: owner}) if owner and owner.pk else rows.none()
-        there = set(own.values_list("locale", flat=True))
+        there = self._locales(**{self.fk.name: owner}) if owner and owner.pk else set()
         empty = [{"locale": code} for code in codes if code in in_use - there]
         if len(there) + len(empty) < len(codes):
             empty.append({})
         super().__init__(*args, initial=empty, **kwargs)
         self.extra = len(empty)
 
+    def _locales(self, **of: Any) -> set[str]:
+        """The site's languages in which there are words, of one owner or of all."""
+        model: Any = self.model
+        rows = model._default_manager.filter(locale__in=dict(settings.LANGUAGES), **of)
+        return set(rows.values_list("locale", flat=True))
+
+    def clean(self) -> None:
+        """Refuse new words in a language in which somebody else has begun meanwhile."""
+        super().clean()
+        there = self._locales(**{self.fk.name: self.instance}) if self.instance.pk else set()
+        for form in self.extra_forms:
+            if form.has_changed() and form.cleaned_data.get("locale") in there:
+                form.add_error(None, _("There are words in this language already."))
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        """Save a row; one that was emptied is deleted, so that other words serve in its place."""
+        saved = super().save_existing(form, obj, commit=commit)
+        if commit and not form.has_text():
+            saved.delete()
+        return saved
+
 
 class WordsInline(admin.StackedInline):
-    """The words of a site's languages: of all where they are few, as on most sites.
+    """The words in all languages of a site, if they are few, as on most sites.
 
-    Where they are many: of the site's first one, and of those in which there are words already.
+    If they are many: in the site's main language, and in those in which there are words already.
     `help_text` stands above them.
     """
 

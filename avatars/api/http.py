@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -32,11 +32,13 @@ View = Callable[..., HttpResponseBase]
 def json_endpoint(*, methods: Sequence[str]) -> Callable[[View], View]:
     """Make a view a JSON endpoint: never cached, `methods` only, every AvatarError as JSON.
 
-    It reads no cookie, so a CSRF token would protect nothing; see `limits.check_origin`.
+    It reads no cookie, so a CSRF token would protect nothing; see `limits.check_origin`. A site's
+    ATOMIC_REQUESTS does not reach it: a call's row must be there before Runway is asked.
     """
 
     def decorate(view: View) -> View:
         @csrf_exempt
+        @transaction.non_atomic_requests
         @never_cache
         @wraps(view)
         def endpoint(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Sequence
 
+from django.db import ProgrammingError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django_ratelimit.core import get_usage
@@ -12,7 +13,8 @@ from django_ratelimit.core import get_usage
 from avatars.conf import conf
 from avatars.exceptions import ForbiddenOrigin, RateLimited
 
-CacheErrors: tuple[type[Exception], ...] = (OSError,)
+# Of a server that is away, and of a database without the cache's table.
+CacheErrors: tuple[type[Exception], ...] = (OSError, ProgrammingError)
 try:
     from redis.exceptions import RedisError
 except ImportError:  # a site whose cache is no Redis
@@ -80,7 +82,7 @@ def check_rates(request: HttpRequest) -> None:
 
 
 def check_event_rate(request: HttpRequest) -> None:
-    """Count what a page tells of its call. Raises RateLimited."""
+    """Count what a page reports on its call. Raises RateLimited."""
     _count(request, "avatars.events", _client_key(request), conf.event_rate)
 
 

@@ -74,7 +74,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
 
 @json_endpoint(methods=["POST"])
 def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
-    """What a page reports of its call: `{"callToken", "event", "reason"?, "stars"?, "comment"?}`.
+    """What a page reports on its call: `{"callToken", "event", "reason"?, "stars"?, "comment"?}`.
 
     JSON whatever the content type, so that `navigator.sendBeacon` works.
     """

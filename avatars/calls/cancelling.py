@@ -7,7 +7,7 @@ import uuid
 
 from django.utils import timezone
 
-from avatars.calls.timing import CANCEL_DEADLINE
+from avatars.calls.timing import CANCEL_TIMEOUT
 from avatars.exceptions import AvatarError
 from avatars.models import CallLog
 from avatars.runway import realtime
@@ -23,7 +23,7 @@ def cancel_session(call_id: uuid.UUID, session_id: str) -> bool:
 
     Where it did not, the settler tries again: the row stays unsettled.
     """
-    deadline = time.monotonic() + CANCEL_DEADLINE
+    deadline = time.monotonic() + CANCEL_TIMEOUT
     for tried in range(1, CANCEL_TRIES + 1):
         try:
             realtime.cancel(session_id, deadline=deadline)

@@ -4,16 +4,16 @@ import threading
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from avatars.calls.timing import never_created_before, over_before
+from avatars.calls.timing import TURN_TIMEOUT, opening_since, running_since
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
 
 SHORTEST_GRANT = 30  # seconds: less is not worth a call
-TURN_TIMEOUT = 10  # seconds: the database does not answer then
 # The threads of one process take turns here, where waiting is fair and costs nothing, before they
 # wait in the database for the turns of other processes.
 _turn = threading.Lock()
@@ -47,16 +47,19 @@ def reserve_call(avatar: Avatar, *, locale: str, reports: bool) -> CallLog:
 
 
 def _lock_caps() -> None:
-    """Lock one row that is always there, so that counting and writing happen one by one.
+    """Lock what is always there, so that counting and writing happen one by one.
 
-    SQLite's immediate transactions do so by themselves.
+    SQLite locks with the first write, and only then waits its turn: hence one that changes nothing.
     """
-    Avatar.objects.select_for_update().order_by("pk").values_list("pk").first()
+    if connection.features.has_select_for_update:
+        Avatar.objects.select_for_update().order_by("pk").values_list("pk").first()
+    else:
+        Avatar.objects.update(slug=F("slug"))
 
 
 def _check_places(avatar: Avatar, now: datetime) -> None:
     calls = CallLog.objects.holding_a_place(
-        never_created_before=never_created_before(now), over_before=over_before(now)
+        opening_since=opening_since(now), running_since=running_since(now)
     )
     limits = [
         (calls, conf.max_concurrent_calls),

@@ -11,11 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from avatars.calls.cancelling import cancel_session
-from avatars.calls.timing import CANCEL_DEADLINE
+from avatars.calls.timing import CANCEL_TIMEOUT, FEEDBACK_WINDOW
 from avatars.conf import conf
 from avatars.models import CallLog
-
-FEEDBACK_WINDOW = timedelta(hours=24)
 
 Reason = CallLog.EndReason
 # No END_CALL is sent, or it cannot arrive: the session would run on.
@@ -60,7 +58,7 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
     now = timezone.now()
     at_once = reason in CANCELLED_AT_ONCE
     # The settler keeps its hands off while the session is being cancelled, or is ending by itself.
-    cancelled_by = now + timedelta(seconds=CANCEL_DEADLINE)
+    cancelled_by = now + timedelta(seconds=CANCEL_TIMEOUT)
     if CallLog.objects.transition(
         call_id,
         before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
@@ -70,7 +68,7 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
         check_at=cancelled_by,
     ):
         return
-    moved = CallLog.objects.transition(
+    ended = CallLog.objects.transition(
         call_id,
         before=[CallLog.Status.READY, CallLog.Status.LIVE],
         status=CallLog.Status.ENDED,
@@ -78,13 +76,13 @@ def end_call(call_id: uuid.UUID, reason: str) -> None:
         ended_at=now,
         check_at=cancelled_by if at_once else now + timedelta(seconds=conf.hang_up_grace),
     )
-    if moved and at_once:
+    if ended and at_once:
         [session_id] = CallLog.objects.filter(pk=call_id).values_list("session_id", flat=True)
         cancel_session(call_id, session_id)
 
 
 def keep_feedback(call_id: uuid.UUID, *, stars: int, comment: str) -> None:
     """Keep a visitor's stars (1 to 5) and line of text; the last ones within a day count."""
-    recent = timezone.now() - FEEDBACK_WINDOW
+    recent = timezone.now() - timedelta(seconds=FEEDBACK_WINDOW)
     calls = CallLog.objects.filter(pk=call_id).exclude(ended_at__lt=recent)
     calls.update(stars=stars, comment=comment)

@@ -75,7 +75,8 @@ def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step
     """Open a call of an active avatar, step by step: Reserved, any number of Waiting, OpenCall.
 
     `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will report on
-    its call (see `events`). Blocks for at most the ready timeout plus one cancel. Raises an
+    its call (see `events`). Blocks for at most the time-outs of a turn, of READY, of one
+    request and of one cancel. Raises an
     AvatarError. Whenever it does not come to OpenCall (an error, a visitor who
     left, a caller who closes this generator), what was created at Runway is cancelled.
     """

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from avatars.calls.cancelling import cancel_session
-from avatars.calls.timing import OVERTIME, never_created_before
+from avatars.calls.timing import OVERTIME, opener_asks_until, opening_since
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound, UpstreamFailed
 from avatars.models import CallLog
@@ -43,18 +43,18 @@ class Outcome:
     """What one pass did, in calls."""
 
     settled: int = 0
-    stopped: int = 0
+    cancelled: int = 0
     open: int = 0
     unanswered: int = 0
 
     @property
     def full(self) -> bool:
         """Whether there may be more that is due."""
-        return self.settled + self.stopped + self.open + self.unanswered >= BATCH
+        return self.settled + self.cancelled + self.open + self.unanswered >= BATCH
 
     def __str__(self) -> str:
         return (
-            f"{self.settled} settled, {self.stopped} stopped, {self.open} still open,"
+            f"{self.settled} settled, {self.cancelled} cancelled, {self.open} still open,"
             f" {self.unanswered} not answered"
         )
 
@@ -102,19 +102,18 @@ def _settle(call: CallLog) -> str:
     """Bring one call further; the field of Outcome that counts it. Raises an AvatarError."""
     now = timezone.now()
     if not call.session_id:
-        if call.created_at > never_created_before(now):
+        if call.created_at > opening_since(now):
             return "open"
         return _finish(call, Reason.LOST, failed=True)
-    opening = timedelta(seconds=conf.ready_timeout + conf.request_timeout)
-    if call.status == CallLog.Status.WAITING and now < call.created_at + opening:
-        return "open"  # Its opener is asking about it all the time.
+    if call.status == CallLog.Status.WAITING and now < opener_asks_until(call.created_at):
+        return "open"
     deadline = time.monotonic() + conf.request_timeout
     try:
         session = realtime.retrieve(call.session_id, deadline=deadline)
     except SessionNotFound:
         if call.cancelled_at is None:
             # One answer is not proof enough to forget a session that may be running.
-            return _stop(call, None if call.status in OVER else Reason.LOST)
+            return _cancel(call, None if call.status in OVER else Reason.LOST)
         return _finish_without_duration(call, Reason.LOST, now, failed=True)
     match session.status:
         case Status.COMPLETED:
@@ -130,15 +129,15 @@ def _settle(call: CallLog) -> str:
         case Status.CANCELLED:
             return _finish_without_duration(call, Reason.UPSTREAM_FAILED, now)
     if call.status in OVER:
-        return _stop(call, None)
+        return _cancel(call, None)
     if session.status is Status.RUNNING and not call.reports:
-        # A page that tells nothing: Runway is the only one to say that its visitor joined.
+        # Such a page reports nothing: only Runway knows whether its visitor joined.
         CallLog.objects.transition(
             call.pk, before=[CallLog.Status.READY], status=CallLog.Status.LIVE, joined_at=now
         )
         call.refresh_from_db()
     overdue = _overdue(call, now)
-    return _stop(call, overdue) if overdue else "open"
+    return _cancel(call, overdue) if overdue else "open"
 
 
 def _overdue(call: CallLog, now: datetime) -> Reason | None:
@@ -150,13 +149,13 @@ def _overdue(call: CallLog, now: datetime) -> Reason | None:
     if past(call.ready_at, call.max_seconds + OVERTIME):
         return Reason.TIME_LIMIT
     if call.status == CallLog.Status.WAITING:
-        return Reason.LOST  # Its opener was killed: a living one gives up sooner.
+        return Reason.LOST  # Its opener was killed, or it would have given up by now.
     if call.status == CallLog.Status.READY:
         return Reason.NEVER_JOINED if past(call.ready_at, conf.join_timeout) else None
     return Reason.SILENT if past(call.alive_at, conf.silence_timeout) else None
 
 
-def _stop(call: CallLog, reason: Reason | None) -> str:
+def _cancel(call: CallLog, reason: Reason | None) -> str:
     """Close the row of an overdue call, then cancel its session; a later pass settles it."""
     if reason:
         CallLog.objects.transition(
@@ -168,7 +167,7 @@ def _stop(call: CallLog, reason: Reason | None) -> str:
         )
     if not cancel_session(call.pk, call.session_id):
         raise UpstreamFailed("not cancelled")
-    return "stopped"
+    return "cancelled"
 
 
 def _completed(call: CallLog, session: Session) -> Reason:

@@ -10,35 +10,43 @@ from datetime import datetime, timedelta
 from avatars.conf import conf
 from avatars.models import MAX_CALL_SECONDS
 
-# --- Opening a call: waiting for READY, consuming, and cancelling where that fails --------------
+# --- Opening a call: a turn, waiting for READY, consuming, and cancelling where that fails -------
+TURN_TIMEOUT = 10  # for the caps' turn; the database does not answer then
 LONGEST_READY_TIMEOUT = 50  # below what proxies allow a request
-CANCEL_DEADLINE = 5.0
-LONGEST_CONNECT = 65  # gunicorn.conf.py lets a worker finish for so long
-ANSWER_SLACK = 5  # what the network may add before the page gives a connect up
+CANCEL_TIMEOUT = 5.0
+LONGEST_CONNECT = 75  # gunicorn.conf.py lets a worker finish for so long
+ANSWER_SLACK = 10  # what the network may add before the page gives a connect up
 
-# --- Joining it ------------------------------------------------------------------------------
+# --- Joining it ----------------------------------------------------------------------------------
 PICTURE_TIMEOUT = 20  # the page gives up a room that shows no picture by then
 JOIN_SLACK = 5  # from the credentials to the page's first try
 
-# --- While it lasts ----------------------------------------------------------------------------
+# --- While it lasts ------------------------------------------------------------------------------
 BEATS_PER_SILENCE = 3  # so many signs of life are missed before a page counts as silent
-SHORTEST_SILENCE_TIMEOUT = 15  # browsers do not wake a page in the background much more often
+SHORTEST_SILENCE_TIMEOUT = 15  # a beat every five seconds is the most that is asked of pages
 RECONNECT_TIMEOUT = 12  # a Runway session rarely survives a longer break; a new call is quicker
 PAGE_OVERTIME = 5  # past its limit the page hangs up
 OVERTIME = 15  # and the settler cancels; a little more than Runway's own clock may need
 
-# --- Afterwards --------------------------------------------------------------------------------
+# --- Afterwards ----------------------------------------------------------------------------------
 LOST_AFTER = 60  # past the ready timeout, when no opener can be at work any more
+FEEDBACK_WINDOW = 24 * 3600  # from the end of a call
+TOKEN_LIFETIME = MAX_CALL_SECONDS + FEEDBACK_WINDOW + 3600  # late beacons, and feedback
 
 
-def never_created_before(now: datetime) -> datetime:
-    """Calls pressed before then have their session, or will never have one."""
+def opening_since(now: datetime) -> datetime:
+    """A call pressed before then that has no session will have none."""
     return now - timedelta(seconds=conf.ready_timeout + LOST_AFTER)
 
 
-def over_before(now: datetime) -> datetime:
-    """The session of a call pressed before then has reached its longest length."""
-    return never_created_before(now) - timedelta(seconds=MAX_CALL_SECONDS)
+def running_since(now: datetime) -> datetime:
+    """The session of a call pressed before then has ended, at its longest length."""
+    return opening_since(now) - timedelta(seconds=MAX_CALL_SECONDS)
+
+
+def opener_asks_until(created_at: datetime) -> datetime:
+    """Until then the request that opens a call asks about it all the time."""
+    return created_at + timedelta(seconds=conf.ready_timeout + conf.request_timeout)
 
 
 def page_timing() -> dict[str, float]:
@@ -46,7 +54,7 @@ def page_timing() -> dict[str, float]:
     return {
         "beat": conf.silence_timeout / BEATS_PER_SILENCE,
         # Silent for the time-out, and for as many looks as a settler that was killed may miss.
-        "asleep": conf.silence_timeout + 3 * conf.settle_interval,
+        "stalled": conf.silence_timeout + 3 * conf.settle_interval,
         "answer": _longest_connect() + ANSWER_SLACK,
         "picture": PICTURE_TIMEOUT,
         "overtime": PAGE_OVERTIME,
@@ -61,6 +69,11 @@ def contradictions() -> Iterator[str]:
             f"AVATARS_SILENCE_TIMEOUT is {conf.silence_timeout:g}: under"
             f" {SHORTEST_SILENCE_TIMEOUT} seconds, calls of visitors who are there would be cut."
         )
+    if conf.settle_interval > max(conf.silence_timeout, SHORTEST_SILENCE_TIMEOUT):
+        yield (
+            f"AVATARS_SETTLE_INTERVAL is {conf.settle_interval:g}, over AVATARS_SILENCE_TIMEOUT:"
+            " calls whose page is gone would be paid for until the settler looks."
+        )
     if 0 < conf.join_timeout < PICTURE_TIMEOUT + JOIN_SLACK:
         yield (
             f"AVATARS_JOIN_TIMEOUT is {conf.join_timeout:g}: pages try to join for up to"
@@ -68,12 +81,12 @@ def contradictions() -> Iterator[str]:
         )
     if conf.ready_timeout <= LONGEST_READY_TIMEOUT and _longest_connect() > LONGEST_CONNECT:
         yield (
-            f"AVATARS_READY_TIMEOUT and AVATARS_REQUEST_TIMEOUT add up to"
+            "AVATARS_READY_TIMEOUT and AVATARS_REQUEST_TIMEOUT add up to"
             f" {conf.ready_timeout + conf.request_timeout:g}: over"
-            f" {LONGEST_CONNECT - CANCEL_DEADLINE:g} seconds, servers that restart would cut off"
-            " visitors who wait."
+            f" {LONGEST_CONNECT - TURN_TIMEOUT - CANCEL_TIMEOUT:g} seconds, servers that restart"
+            " would cut off visitors who wait."
         )
 
 
 def _longest_connect() -> float:
-    return conf.ready_timeout + conf.request_timeout + CANCEL_DEADLINE
+    return TURN_TIMEOUT + conf.ready_timeout + conf.request_timeout + CANCEL_TIMEOUT

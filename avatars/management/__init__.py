@@ -1,0 +1,4 @@
+"""Commands: each selects, acts, and says what happened.
+
+May import: every room.
+"""

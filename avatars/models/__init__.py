@@ -1,4 +1,7 @@
-"""The catalogue of avatars, and the record of every call."""
+"""The catalogue of avatars, the record of every call, and texts in several languages.
+
+May import: conf.
+"""
 
 from avatars.models.avatars import (
     MAX_CALL_SECONDS,

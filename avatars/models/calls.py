@@ -30,24 +30,23 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         )
 
     def due(self, now: datetime) -> "CallLogQuerySet":
-        """The unsettled ones that may be asked about now, and that nobody is asking about."""
+        """The unsettled ones that may be asked about now, and that no settler has claimed."""
         return self.unsettled().filter(
             Q(check_at=None) | Q(check_at__lte=now),
             Q(leased_until=None) | Q(leased_until__lte=now),
         )
 
     def holding_a_place(
-        self, *, never_created_before: datetime, over_before: datetime
+        self, *, opening_since: datetime, running_since: datetime
     ) -> "CallLogQuerySet":
         """Those whose session may be running at Runway, or is being created.
 
-        A call that is never settled gives its place back: one pressed before
-        `never_created_before` that has no session will have none, and the session of one pressed
-        before `over_before` has ended.
+        A call that is never settled gives its place back: one pressed before `opening_since` that
+        has no session will have none; the session of one pressed before `running_since` has ended.
         """
         return self.filter(
-            Q(session_id="", created_at__gt=never_created_before)
-            | (~Q(session_id="") & Q(cancelled_at=None, created_at__gt=over_before)),
+            Q(session_id="", created_at__gt=opening_since)
+            | (~Q(session_id="") & Q(cancelled_at=None, created_at__gt=running_since)),
             settled_at=None,
         )
 

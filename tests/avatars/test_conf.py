@@ -1,4 +1,4 @@
-"""Every setting has one home, and what is said of it elsewhere agrees."""
+"""Every setting has one home, and what documents say of it agrees."""
 
 from typing import Any
 
@@ -30,12 +30,12 @@ def shown(default: Any) -> str:
 
 @EVERY_SETTING
 @pytest.mark.parametrize("place", [in_the_readme, in_the_example])
-def test_a_default_is_told_as_it_is(setting: Setting[Any], place: Any) -> None:
+def test_documents_state_the_default(setting: Setting[Any], place: Any) -> None:
     assert place()[setting.name] == shown(setting.default)
 
 
 @pytest.mark.parametrize("place", [in_the_readme, in_the_example])
-def test_no_setting_is_told_of_that_is_not_there(place: Any) -> None:
+def test_documents_name_no_setting_that_is_not_there(place: Any) -> None:
     named = {name for name in place() if name.startswith(("AVATARS_", "RUNWAYML_"))}
 
     assert named == {setting.name for setting in all_settings()} | OF_THE_SITE
@@ -58,10 +58,15 @@ def test_a_setting_of_django_comes_before_the_environment_and_both_before_the_de
     [
         (Conf.connect_rate, "5/m, 20/h", ["5/m", "20/h"]),
         (Conf.allowed_origins, "", []),
+        (Conf.allowed_origins, "https://a.example, ", ["https://a.example"]),
         (Conf.ready_timeout, "12.5", 12.5),
         (Conf.trusted_proxies, "2", 2),
         (Conf.base_url, "http://127.0.0.1:8788/", "http://127.0.0.1:8788"),
-        (Conf.catalogue, "guide=cat-character,max=0a0a", {"guide": "cat-character", "max": "0a0a"}),
+        (
+            Conf.catalogue,
+            "guide = cat-character, max=0a0a",
+            {"guide": "cat-character", "max": "0a0a"},
+        ),
     ],
 )
 def test_a_text_of_the_environment_becomes_what_is_meant(
@@ -72,7 +77,13 @@ def test_a_text_of_the_environment_becomes_what_is_meant(
 
 @pytest.mark.parametrize(
     ("setting", "text"),
-    [(Conf.ready_timeout, "soon"), (Conf.daily_minutes, "1.5"), (Conf.catalogue, "guide")],
+    [
+        (Conf.ready_timeout, "soon"),
+        (Conf.daily_minutes, "1.5"),
+        (Conf.catalogue, "guide"),
+        (Conf.silence_timeout, "nan"),
+        (Conf.join_timeout, "inf"),
+    ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(setting: Setting[Any], text: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"{setting.name} cannot be '{text}'"):

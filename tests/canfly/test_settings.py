@@ -75,7 +75,7 @@ def test_the_settings_are_named_in_the_example() -> None:
     assert {name for name in names if name not in example} == set()
 
 
-def test_the_sites_own_defaults_are_told_as_they_are() -> None:
+def test_documents_state_the_sites_own_defaults() -> None:
     gunicorn = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
     expression = (
         "s.TIME_ZONE, int(s.SECURE_SSL_REDIRECT), s.SECURE_HSTS_SECONDS,"

@@ -15,6 +15,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from avatars.sandbox import DEFAULT_SECRET
 from tests.services import free_port
 from tests.tools import ROOT, chromium
 
@@ -125,7 +126,7 @@ def serve() -> Iterator[Site]:
                 environment
                 | {
                     "DEBUG": "1",
-                    "RUNWAYML_API_SECRET": "key_sandbox_0123456789abcdef",
+                    "RUNWAYML_API_SECRET": DEFAULT_SECRET,
                     "RUNWAYML_BASE_URL": sandbox,
                 },
             )

@@ -20,13 +20,14 @@ def calls_go_on(site: Site, failure: AbstractContextManager[None]) -> list[Answe
     tell(site, calls[0], "joined")
     with meanwhile() as beside:
         waiting = [beside(press, site, Accept=STREAM) for _ in range(6)]
+        # In the middle of waiting, as far as that is in our hands; any other moment is right, too.
         time.sleep(0.5)
         with failure:
             into_it = [beside(press, site, Accept=STREAM) for _ in range(6)]
             beside(tell, site, calls[0], "ended", reason="page_closed")
             beside(tell, site, calls[1], "ended", reason="page_closed")
             beside(tell, site, calls[2], "joined")
-            time.sleep(SECONDS)
+            time.sleep(SECONDS)  # how long the failure lasts
     return [press.result() for press in waiting + into_it]
 
 
@@ -72,7 +73,7 @@ def test_a_runway_that_forgot_everything(site: Site) -> None:
     tell(site, calls[0], "joined")
     with meanwhile() as beside:
         waiting = [beside(press, site) for _ in range(4)]
-        time.sleep(0.3)
+        time.sleep(0.3)  # some are created by now; whichever they are must not matter
         site.restart_sandbox()
     assert {press.result().status for press in waiting} <= {200, 502}
 

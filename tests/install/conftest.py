@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.services import kill, wait_until
 from tests.tools import ROOT
 
 START_TIMEOUT = 60  # seconds
+SETTLED_WITHIN = 60  # seconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -102,6 +104,13 @@ def wait_for(url: str, log: Path) -> None:
     except AssertionError:
         print(log.read_text())
         raise
+
+
+def settled(project: Path) -> bool:
+    """Whether there are calls in a project's SQLite file, and all are settled."""
+    with closing(sqlite3.connect(project / "db.sqlite3")) as database:
+        rows = database.execute("SELECT settled_at FROM avatars_calllog").fetchall()
+    return bool(rows) and all(settled_at for (settled_at,) in rows)
 
 
 @pytest.fixture

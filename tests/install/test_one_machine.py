@@ -1,17 +1,14 @@
 """A small site in earnest: one machine, SQLite, no other server, by the README's words."""
 
-import sqlite3
-from contextlib import closing
+import secrets
 from pathlib import Path
 
 import requests
 
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
-from tests.install.conftest import Machine, readme_blocks, wait_for
+from tests.install.conftest import SETTLED_WITHIN, Machine, readme_blocks, settled, wait_for
 from tests.services import free_port, wait_until
 from tests.tools import ROOT
-
-SETTLED_WITHIN = 60  # seconds
 
 
 def test_it_goes_live_with_three_lines_and_no_other_server(
@@ -22,7 +19,9 @@ def test_it_goes_live_with_three_lines_and_no_other_server(
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     assert len(env.splitlines()) == 3
     (checkout / ".env").write_text(
-        env.replace("canfly.ai", "127.0.0.1").replace("key_…", DEFAULT_SECRET)
+        env.replace("SECRET_KEY=", f"SECRET_KEY={secrets.token_urlsafe(50)}")
+        .replace("canfly.ai", "127.0.0.1")
+        .replace("API_SECRET=", f"API_SECRET={DEFAULT_SECRET}")
     )
     machine.environment |= {
         "RUNWAYML_BASE_URL": sandbox,  # the sandbox stands for Runway
@@ -70,9 +69,3 @@ def connect(url: str) -> requests.Response:
     return requests.post(
         f"{url}/api/avatar/connect", json={"avatarId": "littlelobster"}, timeout=60
     )
-
-
-def settled(checkout: Path) -> bool:
-    with closing(sqlite3.connect(checkout / "db.sqlite3")) as database:
-        rows = database.execute("SELECT settled_at FROM avatars_calllog").fetchall()
-    return bool(rows) and all(settled_at for (settled_at,) in rows)

@@ -12,8 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e.calls import action, expect_state
 from tests.e2e.conftest import CHROMIUM_FLAGS
-from tests.install.conftest import Machine, readme_blocks, wait_for
-from tests.services import free_port
+from tests.install.conftest import SETTLED_WITHIN, Machine, readme_blocks, settled, wait_for
+from tests.services import free_port, wait_until
 from tests.tools import chromium
 
 HEADING = "Put an avatar on any Django site"
@@ -66,7 +66,7 @@ def served(machine: Machine, project: Path) -> Iterator[str]:
     port, sandbox_port = free_port(), free_port()
     *_, set_up, serve = readme_blocks(HEADING)
     migrate, sandbox = set_up.splitlines()
-    export, runserver = serve.splitlines()
+    export, settle, runserver = serve.splitlines()
     machine.run(migrate, within=project)
     names = dict(
         pair.split("=", 1)
@@ -75,7 +75,10 @@ def served(machine: Machine, project: Path) -> Iterator[str]:
     with machine.running(f"{sandbox} --port {sandbox_port}", within=project) as log:
         wait_for(f"http://127.0.0.1:{sandbox_port}/sandbox/books", log)
         assert export.replace("8788", str(sandbox_port)) in log.read_text()
-        with machine.running(f"{runserver} {port} --noreload", within=project, **names) as log:
+        with (
+            machine.running(settle.removesuffix(" &"), within=project, **names),
+            machine.running(f"{runserver} {port} --noreload", within=project, **names) as log,
+        ):
             url = f"http://127.0.0.1:{port}/"
             wait_for(url, log)
             yield url
@@ -105,6 +108,7 @@ def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
         action(page, "hang-up").click()
         expect_state(page, "ended")
         browser.close()
+        wait_until(lambda: settled(project), "the settler settles it", within=SETTLED_WITHIN)
 
     # The newest Django that this Python can have, other languages, and no admin.
     machine.run("pip install --quiet --upgrade django", within=project)

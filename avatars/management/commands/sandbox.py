@@ -23,7 +23,7 @@ class Command(BaseCommand):
             from avatars.sandbox.server import serve
         except ImportError as error:
             raise CommandError(
-                f"{error.name} is missing: pip install 'canfly-avatars[sandbox]'"
+                f"{error.name} is missing: install the app with its extra [sandbox]."
             ) from error
         port = options["port"]
         self.stdout.write(

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             if outcome is None or (
                 outcome.unanswered and outcome == Outcome(unanswered=outcome.unanswered)
             ):
-                pause = min(pause * 2, MAX_PAUSE)
+                pause = min(pause * 2, max(MAX_PAUSE, conf.settle_interval))
             else:
                 pause = conf.settle_interval
             if not (outcome and outcome.full):

@@ -64,12 +64,12 @@ SCRIPTS: dict[Language, Script] = {
             "What shall we talk about?"
         ),
         turns=(
-            "Good question! I live at canfly.ai, where people and AI agents come "
+            "Good question! I live on this site, where people and AI agents come "
             "to find the right AI tool for the job.",
             "You know, an AI agent is a bit like me: give it a goal, and it picks up one tool "
             "after another until the work is done. I just happen to have claws.",
             "The trick with AI tools is not to find many. It is to find the one that fits. "
-            "That is what canfly.ai is for.",
+            "That is what this site is for.",
             "Me? I was drawn in layers of light and shadow, and I am very proud of my glasses. "
             "Everything looks sharper from in here.",
             "Here is what I like about agents: they never get bored. Ask one to compare twenty "
@@ -87,12 +87,12 @@ SCRIPTS: dict[Language, Script] = {
             "Soon your agent may do the searching, and you only say yes or no. Until then, "
             "the two of us can look together.",
             "I do enjoy this. Most of my friends at the bottom of the sea only talk about "
-            "the weather. Have a look around canfly.ai when we are done!",
+            "the weather. Have a look around this site when we are done!",
         ),
         nudges=(
             "Take your time. I am quite comfortable here.",
             "Are you still with me? You can just speak. I am all antennae.",
-            "While you think: did you know that canfly.ai is open to agents as well as people? "
+            "While you think: did you know that this site is open to agents as well as people? "
             "Both are welcome.",
         ),
         prompts=(
@@ -116,10 +116,10 @@ SCRIPTS: dict[Language, Script] = {
     "zh-Hant": Script(
         greeting="你好！我是小龍蝦。為了見你，我穿上了最好的高領毛衣。我們聊點什麼呢？",
         turns=(
-            "問得好！我住在 canfly.ai，人和智能代理都到這裡來，找到合適的人工智慧工具。",
+            "問得好！我就住在這個網站，人和智能代理都到這裡來，找到合適的人工智慧工具。",
             "智能代理其實有點像我：給它一個目標，它就一個一個拿起工具，直到把事情做完。"
             "只不過，我用的是鉗子。",
-            "找工具，不在於多，在於合適。這正是 canfly.ai 想幫你做的事。",
+            "找工具，不在於多，在於合適。這正是這個網站想幫你做的事。",
             "我嗎？我是一層光、一層影畫出來的。我最得意的，是這副圓圓的眼鏡。",
             "我喜歡智能代理，因為它們從來不嫌煩。請它比較二十個工具，它每一頁都會讀完。",
             "如果你剛開始接觸，就從小事做起。挑一件每週都讓你頭疼的事，找一個工具替你做。",
@@ -128,12 +128,12 @@ SCRIPTS: dict[Language, Script] = {
             "相信一個工具之前，先問三件事：要花多少錢，資料到哪裡去，想走的時候能不能走。",
             "真有意思，再多說一點吧。我豎起觸角，好好聽著呢。",
             "也許不久以後，代理替你去找，你只要說好還是不好。在那之前，我們一起找。",
-            "跟你聊天真開心。我海底的朋友，只會談天氣。等一下記得去 canfly.ai 逛一逛！",
+            "跟你聊天真開心。我海底的朋友，只會談天氣。等一下記得在這個網站逛一逛！",
         ),
         nudges=(
             "慢慢來，不著急，我在這裡等你。",
             "你還在嗎？直接說話就可以，我的觸角都豎起來了。",
-            "你想的時候，我說一句：canfly.ai 歡迎人，也歡迎智能代理。",
+            "你想的時候，我說一句：這個網站歡迎人，也歡迎智能代理。",
         ),
         prompts=(
             "嗯，你接著說，我在聽。",
@@ -151,10 +151,10 @@ SCRIPTS: dict[Language, Script] = {
     "zh-Hans": Script(
         greeting="你好！我是小龙虾。为了见你，我穿上了最好的高领毛衣。我们聊点什么呢？",
         turns=(
-            "问得好！我住在 canfly.ai，人和智能体都到这里来，找到合适的人工智能工具。",
+            "问得好！我就住在这个网站，人和智能体都到这里来，找到合适的人工智能工具。",
             "智能体其实有点像我：给它一个目标，它就一个一个拿起工具，直到把事情做完。"
             "只不过，我用的是钳子。",
-            "找工具，不在于多，在于合适。这正是 canfly.ai 想帮你做的事。",
+            "找工具，不在于多，在于合适。这正是这个网站想帮你做的事。",
             "我吗？我是一层光、一层影画出来的。我最得意的，是这副圆圆的眼镜。",
             "我喜欢智能体，因为它们从来不嫌烦。请它比较二十个工具，它每一页都会读完。",
             "如果你刚开始接触，就从小事做起。挑一件每周都让你头疼的事，找一个工具替你做。",
@@ -163,12 +163,12 @@ SCRIPTS: dict[Language, Script] = {
             "相信一个工具之前，先问三件事：要花多少钱，数据到哪里去，想走的时候能不能走。",
             "真有意思，再多说一点吧。我竖起触角，好好听着呢。",
             "也许不久以后，智能体替你去找，你只要说好还是不好。在那之前，我们一起找。",
-            "跟你聊天真开心。我海底的朋友，只会谈天气。等一下记得去 canfly.ai 逛一逛！",
+            "跟你聊天真开心。我海底的朋友，只会谈天气。等一下记得在这个网站逛一逛！",
         ),
         nudges=(
             "慢慢来，不着急，我在这里等你。",
             "你还在吗？直接说话就可以，我的触角都竖起来了。",
-            "你想的时候，我说一句：canfly.ai 欢迎人，也欢迎智能体。",
+            "你想的时候，我说一句：这个网站欢迎人，也欢迎智能体。",
         ),
         prompts=(
             "嗯，你接着说，我在听。",

@@ -22,8 +22,8 @@ export interface Config {
 export interface Timing {
   /** How often the page of a live call says that it is still open. */
   beat: number;
-  /** After so long a standstill of the page the server has ended its call. */
-  asleep: number;
+  /** The server has ended the call of a page that stood still for so long. */
+  stalled: number;
   /** A connect without an answer by then is given up. */
   answer: number;
   /** A room without a picture by then is given up. */

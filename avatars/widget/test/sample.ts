@@ -9,7 +9,7 @@ export const config: Config = {
   locale: "en",
   maxDuration: 300,
   longestComment: 500,
-  timing: { beat: 15, asleep: 75, answer: 65, picture: 20, overtime: 5, reconnect: 12 },
+  timing: { beat: 15, stalled: 75, answer: 65, picture: 20, overtime: 5, reconnect: 12 },
   labels: english,
 };
 

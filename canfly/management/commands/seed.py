@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from avatars.models import Avatar, AvatarWords
+from avatars.sandbox import LITTLELOBSTER_ID
 from canfly.home.first_words import PERSONALITY, START_SCRIPT
 from canfly.home.models import HomeSection
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 defaults={"personality": personality, "start_script": START_SCRIPT[locale]},
             )
         # A database that began with the sandbox goes live by setting the id alone.
-        Avatar.objects.filter(pk=avatar.pk, runway_id=settings.SANDBOX_LITTLELOBSTER_ID).update(
+        Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(
             runway_id=settings.AVATARS_LITTLELOBSTER_ID
         )
         sections = []

@@ -1,37 +1,13 @@
 """What admins see of the calls."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
-from django.utils import timezone
 
-from avatars.insights.summary import clock, summarise
 from avatars.models import Avatar, AvatarWords, CallLog, Refusal
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/avatars/calllog/"
-
-
-@pytest.fixture
-def calls(avatar: Avatar) -> list[CallLog]:
-    now = timezone.now()
-    return [
-        CallLog.objects.create(
-            avatar=avatar,
-            max_seconds=120,
-            locale="en",
-            status=CallLog.Status.ENDED if seconds else CallLog.Status.FAILED,
-            session_id=f"session-{number}",
-            error_code="" if seconds else "timeout",
-            created_at=now - timedelta(days=number),
-            ready_at=now - timedelta(days=number) + timedelta(seconds=2.5) if seconds else None,
-            joined_at=now if seconds else None,
-            duration=seconds,
-        )
-        for number, seconds in enumerate([65, 10, None, 300])
-    ]
 
 
 @pytest.fixture
@@ -41,29 +17,6 @@ def viewer(client: Client) -> Client:
     user.user_permissions.add(Permission.objects.get(codename="view_calllog"))
     client.force_login(user)
     return client
-
-
-def test_the_summary_counts_what_is_listed(calls: list[CallLog]) -> None:
-    summary = summarise(CallLog.objects.all())
-
-    assert (summary.calls, summary.joined, summary.share) == (4, 3, 75)
-    assert (summary.total, summary.median, summary.longest) == (375, 65, 300)
-    assert [day.calls for day in summary.days] == [1, 1, 1, 1]
-
-
-def test_the_summary_of_nothing_is_empty() -> None:
-    summary = summarise(CallLog.objects.all())
-
-    assert (summary.calls, summary.share, summary.median, summary.days) == (0, None, None, [])
-
-
-def test_days_without_calls_are_in_the_chart_and_old_ones_are_not(calls: list[CallLog]) -> None:
-    CallLog.objects.filter(pk=calls[1].pk).update(created_at=timezone.now() - timedelta(days=60))
-
-    days = summarise(CallLog.objects.all()).days
-
-    assert len(days) == 30
-    assert [day.calls for day in days[-4:]] == [1, 1, 0, 1]
 
 
 def test_the_log_shows_readable_durations_and_the_summary(
@@ -275,10 +228,3 @@ def test_refusals_can_be_read_and_not_changed(admin_client: Client) -> None:
     assert admin_client.post(f"{path}{refusal.pk}/change/", {"count": 0}).status_code == 403
     assert admin_client.post(f"{path}{refusal.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Refusal.objects.get().count == 7
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(None, "–"), (0, "0:00"), (5, "0:05"), (65, "1:05"), (3_723, "1:02:03")]
-)
-def test_durations_are_readable(seconds: int | None, text: str) -> None:
-    assert clock(seconds) == text

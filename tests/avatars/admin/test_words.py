@@ -82,7 +82,7 @@ def test_a_language_is_added(admin_client: Client, avatar: Avatar) -> None:
         ({"locale": "xx", "start_script": "?"}, "Select a valid choice."),
     ],
 )
-def test_what_cannot_be_added_is_said(
+def test_what_cannot_be_added_is_refused_with_a_reason(
     admin_client: Client, avatar: Avatar, added: dict[str, str], message: str
 ) -> None:
     english = avatar.words.get()
@@ -93,6 +93,49 @@ def test_what_cannot_be_added_is_said(
     assert answer.status_code == 200
     assert message in answer.content.decode()
     assert avatar.words.count() == 1
+
+
+@pytest.mark.usefixtures("_ninety_nine_languages")
+def test_an_editor_elsewhere_who_adds_a_language_is_in_nobodys_way(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    english = avatar.words.get()
+    kept = {"id": english.pk, "locale": "en", "personality": "New.", "start_script": ""}
+    Avatar.objects.create(slug="other", name="Other", runway_id="x").words.create(locale="de")
+
+    answer = admin_client.post(change(avatar), form(avatar, kept, {"locale": ""}))
+
+    assert answer.status_code == 302
+    assert avatar.words.get().personality == "New."
+
+
+@pytest.mark.parametrize(("written", "status"), [("", 302), ("嗨！", 200)])
+def test_two_editors_who_begin_the_same_language_do_not_collide(
+    admin_client: Client, avatar: Avatar, written: str, status: int
+) -> None:
+    english = avatar.words.get()
+    kept = {"id": english.pk, "locale": "en", "personality": english.personality}
+    avatar.words.create(locale="zh-hans", personality="先。")
+
+    mine = {"locale": "zh-hans", "start_script": written}
+    answer = admin_client.post(change(avatar), form(avatar, kept, mine))
+
+    assert answer.status_code == status
+    assert avatar.words.get(locale="zh-hans").personality == "先。"
+
+
+def test_words_that_are_emptied_are_gone_and_those_of_the_main_language_serve(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    english = avatar.words.get()
+    kept = {"id": english.pk, "locale": "en", "personality": "Warm."}
+    chinese = avatar.words.create(locale="zh-hant", personality="親切。")
+
+    emptied = {"id": chinese.pk, "locale": "zh-hant", "personality": "", "start_script": " "}
+    answer = admin_client.post(change(avatar), form(avatar, kept, emptied))
+
+    assert answer.status_code == 302
+    assert avatar.words_in("zh-hant").personality == "Warm."
 
 
 def test_a_site_with_few_languages_has_them_all_side_by_side(

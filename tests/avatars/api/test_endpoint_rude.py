@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 import responses
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from avatars.models import Avatar, CallLog
+from tests.avatars import upstream
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +180,21 @@ def test_no_body_whatever_breaks_an_endpoint(client: Client, avatar: Avatar, bod
         answer = client.post(path, body, content_type="application/json")
         assert answer.status_code in (400, 403, 404, 415)
         assert set(answer.json()) == {"error"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_site_with_atomic_requests_the_row_is_there_before_runway_is_asked(
+    client: Client, avatar: Avatar, runway: responses.RequestsMock, monkeypatch: Any
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", True)
+    in_a_transaction = []
+
+    def create(request: Any) -> tuple[int, dict[str, str], str]:
+        in_a_transaction.append(connection.in_atomic_block)
+        return 500, {}, "{}"
+
+    runway.add_callback("POST", upstream.RUNWAY, callback=create)
+
+    client.post(CONNECT, {"avatarId": avatar.slug}, content_type="application/json")
+
+    assert in_a_transaction == [False]

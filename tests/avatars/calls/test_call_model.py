@@ -5,7 +5,7 @@ Runway is the sandbox's own state machine of a session; time only passes when so
 
 import json
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 )
 
 from avatars.calls import cancelling, events, opening, settling
-from avatars.calls.timing import never_created_before, over_before
+from avatars.calls.timing import FEEDBACK_WINDOW, opening_since, running_since
 from avatars.exceptions import AvatarError
 from avatars.models import Avatar, CallLog
 from avatars.runway import transport
@@ -229,7 +229,7 @@ class Call(RuleBasedStateMachine):
     def give_stars(self, stars: int) -> None:
         events.keep_feedback(self.call_id, stars=stars, comment="")
         ended = self.row.ended_at
-        if ended is None or self.clock.datetime() - ended < events.FEEDBACK_WINDOW:
+        if ended is None or self.clock.datetime() - ended < timedelta(seconds=FEEDBACK_WINDOW):
             assert self.row.stars == stars
 
     @invariant()
@@ -288,7 +288,7 @@ class Call(RuleBasedStateMachine):
                 assert row.duration == session.billed(self.clock.now)
         now = timezone.now()
         assert not CallLog.objects.holding_a_place(
-            never_created_before=never_created_before(now), over_before=over_before(now)
+            opening_since=opening_since(now), running_since=running_since(now)
         ).exists()
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from avatars.calls import caps
-from avatars.calls.timing import never_created_before, over_before
+from avatars.calls.timing import opening_since, running_since
 from avatars.exceptions import Busy
 from avatars.models import Avatar, CallLog, Refusal
 from tests.avatars import upstream
@@ -89,7 +89,7 @@ def test_a_place_is_held_as_long_as_a_session_may_run(
     )
 
     holding = CallLog.objects.holding_a_place(
-        never_created_before=never_created_before(now), over_before=over_before(now)
+        opening_since=opening_since(now), running_since=running_since(now)
     )
     assert holding.exists() is held
 

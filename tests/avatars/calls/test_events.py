@@ -10,7 +10,7 @@ import responses
 from django.test import Client
 from django.utils import timezone
 
-from avatars.calls import tokens
+from avatars.calls import timing, tokens
 from avatars.models import Avatar, CallLog
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_a_forged_token_opens_nothing(client: Client, call: CallLog, forged: str
 def test_a_token_of_the_day_before_yesterday_opens_nothing(
     client: Client, call: CallLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = timezone.now() - timedelta(seconds=tokens.LIFETIME + 60)
+    old = timezone.now() - timedelta(seconds=timing.TOKEN_LIFETIME + 60)
     monkeypatch.setattr("django.core.signing.time.time", old.timestamp)
     stale = token(call)
     monkeypatch.undo()

@@ -38,7 +38,7 @@ def test_a_completed_call_gets_runways_duration(
 ) -> None:
     upstream.retrieves(runway, "COMPLETED", duration=47)
 
-    assert settle() == "1 settled, 0 stopped, 0 still open, 0 not answered"
+    assert settle() == "1 settled, 0 cancelled, 0 still open, 0 not answered"
 
     call.refresh_from_db()
     assert (call.status, call.duration) == (CallLog.Status.ENDED, 47)
@@ -62,7 +62,7 @@ def test_a_running_call_is_left_alone(call: CallLog, runway: responses.RequestsM
 
     CallLog.objects.update(alive_at=timezone.now(), ready_at=timezone.now())
 
-    assert settle() == "0 settled, 0 stopped, 1 still open, 0 not answered"
+    assert settle() == "0 settled, 0 cancelled, 1 still open, 0 not answered"
 
     call.refresh_from_db()
     assert call.status == CallLog.Status.LIVE
@@ -140,14 +140,14 @@ def test_where_runway_never_tells_a_duration_our_estimate_is_kept_and_marked(
     assert (call.duration, call.estimated, call.end_reason) == (31, True, "page_closed")
 
 
-def test_a_session_runway_does_not_know_is_stopped_and_then_lost(
+def test_a_session_runway_does_not_know_is_cancelled_and_then_lost(
     call: CallLog, runway: responses.RequestsMock, settings: Any
 ) -> None:
     runway.get(upstream.SESSION, status=404)
     cancelled = upstream.cancels(runway, status=404)
     runway.get(f"https://runway.test/v1/avatar_conversations/{upstream.SESSION_ID}", status=404)
 
-    assert "1 stopped" in settle()
+    assert "1 cancelled" in settle()
     settings.AVATARS_ESTIMATE_AFTER = 0
     CallLog.objects.update(check_at=None)
     assert "1 settled" in settle()
@@ -228,7 +228,7 @@ def test_a_session_that_nobody_is_using_is_cancelled_and_the_log_says_why(
     upstream.retrieves(runway, "RUNNING")
     cancelled = upstream.cancels(runway)
 
-    assert "1 stopped" in settle()
+    assert "1 cancelled" in settle()
 
     call.refresh_from_db()
     assert cancelled.call_count == 1
@@ -260,7 +260,7 @@ def test_a_call_that_was_hung_up_gets_a_moment_to_end_by_itself(
 ) -> None:
     events.end_call(call.pk, "hung_up")
 
-    assert settle().startswith("0 settled, 0 stopped, 0 still open")
+    assert settle().startswith("0 settled, 0 cancelled, 0 still open")
     assert len(runway.calls) == 0
 
     CallLog.objects.update(check_at=ago(1))
@@ -315,7 +315,7 @@ def test_a_call_that_somebody_else_is_settling_is_left_to_them(
 ) -> None:
     CallLog.objects.update(leased_until=timezone.now() + timedelta(seconds=30))
 
-    assert settle() == "0 settled, 0 stopped, 0 still open, 0 not answered"
+    assert settle() == "0 settled, 0 cancelled, 0 still open, 0 not answered"
 
 
 def test_a_lease_of_a_killed_settler_runs_out(
@@ -353,7 +353,7 @@ def test_a_cancel_that_fails_is_tried_again_by_the_next_pass(
     runway.remove(failing)
     upstream.cancels(runway)
     CallLog.objects.update(check_at=None)
-    assert "1 stopped" in settle()
+    assert "1 cancelled" in settle()
 
 
 def test_a_stock_client_that_tells_nothing_is_believed_to_be_there_while_runway_says_so(
@@ -369,11 +369,11 @@ def test_a_stock_client_that_tells_nothing_is_believed_to_be_there_while_runway_
     assert call.joined_at is not None
 
 
-def test_a_stock_client_that_never_joined_is_stopped_too(
+def test_a_stock_client_that_never_joined_is_cancelled_too(
     call: CallLog, runway: responses.RequestsMock
 ) -> None:
     CallLog.objects.update(reports=False, status="ready", ready_at=ago(46))
     upstream.retrieves(runway, "READY")
     upstream.cancels(runway)
 
-    assert "1 stopped" in settle()
+    assert "1 cancelled" in settle()

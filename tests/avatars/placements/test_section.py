@@ -9,12 +9,14 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from avatars.models import Avatar
+from avatars.models import Avatar, CallLog
+from avatars.placements.pictures import MOODS
+from avatars.placements.words import LABELS
 
 pytestmark = pytest.mark.django_db
 
 
-def section(slug: str = "littlelobster", heading: str = "") -> str:
+def section(slug: str | None = "littlelobster", heading: str = "") -> str:
     template = Template("{% load avatars %}{% avatar_section slug heading %}")
     return template.render(Context({"slug": slug, "heading": heading}))
 
@@ -54,10 +56,12 @@ def test_a_slug_that_no_avatar_has_leaves_no_section(avatar: Avatar) -> None:
     [
         ("somebody-else", {}, "no avatar with the slug &quot;somebody-else&quot;"),
         ("littlelobster", {"active": False}, "is switched off"),
+        (None, {}, "No avatar is named here"),
+        ("", {}, "No avatar is named here"),
     ],
 )
 def test_a_developer_sees_why_there_is_no_section(
-    avatar: Avatar, settings: Any, slug: str, changes: dict[str, bool], why: str
+    avatar: Avatar, settings: Any, slug: str | None, changes: dict[str, bool], why: str
 ) -> None:
     Avatar.objects.update(**changes or {"active": True})
     settings.DEBUG = True
@@ -94,7 +98,7 @@ def test_the_page_gets_its_timings_from_the_settings(avatar: Avatar, settings: A
 
     assert timing["beat"] == 10
     assert timing["answer"] > 20 + 10
-    assert timing.keys() == {"beat", "asleep", "answer", "picture", "overtime", "reconnect"}
+    assert timing.keys() == {"beat", "stalled", "answer", "picture", "overtime", "reconnect"}
 
 
 def test_a_name_with_markup_in_it_is_only_a_name(avatar: Avatar) -> None:
@@ -155,6 +159,20 @@ def test_an_avatar_without_a_picture_gets_a_plain_one(avatar: Avatar, poster: st
     assert config(section())["moods"] == {}
 
 
+def names_of(kind: str) -> set[str]:
+    """The texts that a type of the widget allows."""
+    types = (Path(__file__).parents[3] / "avatars/widget/src/types.ts").read_text()
+    return set(re.findall(r'"(\w+)"', types.split(f"export type {kind} =")[1].split(";")[0]))
+
+
+def test_page_and_server_know_the_same_reasons_moods_and_words() -> None:
+    assert names_of("EndReason") == set(CallLog.EndReason.from_pages())
+    assert names_of("Mood") == set(MOODS)
+    errors = {key.removeprefix("error_").removesuffix("_title") for key in LABELS if
+              key.startswith("error_") and key.endswith("_title")}  # fmt: skip
+    assert names_of("ErrorKind") == errors
+
+
 def test_every_css_variable_is_listed_for_those_who_style_the_section() -> None:
     root = Path(__file__).parents[3]
     styles = [*root.glob("avatars/static/avatars/*.css"), *root.glob("avatars/widget/src/**/*.css")]
@@ -168,6 +186,6 @@ def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> N
 
     moods = config(section())["moods"]
 
-    assert set(moods) <= {"listening", "waving", "sorry", "sleepy", "thinking"}
+    assert set(moods) == set(MOODS)
     for address in moods.values():
         assert finders.find(address.removeprefix("/static/"))

@@ -64,11 +64,11 @@ def drips(handler: http.server.BaseHTTPRequestHandler) -> None:
     send(handler, b"", Content_Length="1000")
     for _ in range(100):
         handler.wfile.write(b" ")
-        time.sleep(0.05)
+        time.sleep(0.05)  # longer in all than the time-out, never in one piece
 
 
 def hangs(handler: http.server.BaseHTTPRequestHandler) -> None:
-    time.sleep(2)
+    time.sleep(2)  # beyond the time-out
 
 
 def resets(handler: http.server.BaseHTTPRequestHandler) -> None:
@@ -162,7 +162,7 @@ def test_many_at_once_share_at_most_the_pool(upstream: Upstream, settings: Any) 
     settings.AVATARS_REQUEST_TIMEOUT = 10
 
     def slowly(handler: http.server.BaseHTTPRequestHandler) -> None:
-        time.sleep(0.02)
+        time.sleep(0.02)  # so that requests overlap
         ready(handler)
 
     upstream.answer = slowly

@@ -58,7 +58,7 @@ def test_other_messages_of_the_page_change_nothing(sandbox: Client, noise: bytes
         async with visit(credentials) as visitor:
             await visitor.watch()
             await visitor.say(noise)
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.3)  # whatever the noise does, it has done by now
             assert sandbox.retrieve(credentials["id"])["status"] == "RUNNING"
 
     asyncio.run(asyncio.wait_for(story(), 30))

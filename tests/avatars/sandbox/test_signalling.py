@@ -136,7 +136,7 @@ def test_who_comes_back_in_time_goes_on(sandbox: Client, monkeypatch: pytest.Mon
             assert again.action == rtc.LeaveRequest.Action.RECONNECT
         async with visit(credentials) as visitor:
             assert (await visitor.next()).HasField("join")
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(1.5)  # past the moment at which a lost one would be over
             assert sandbox.retrieve(credentials["id"])["status"] == "RUNNING"
 
     run(story())

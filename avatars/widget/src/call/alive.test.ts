@@ -3,7 +3,7 @@ import { config } from "../../test/sample";
 import { keepAlive } from "./alive";
 
 const sendBeat = vi.fn();
-const onAsleep = vi.fn();
+const onStalled = vi.fn();
 let stop: () => void;
 
 const comeOrGo = () => document.dispatchEvent(new Event("visibilitychange"));
@@ -11,8 +11,8 @@ const comeOrGo = () => document.dispatchEvent(new Event("visibilitychange"));
 beforeEach(() => {
   vi.useFakeTimers();
   sendBeat.mockClear();
-  onAsleep.mockClear();
-  stop = keepAlive(config.timing, sendBeat, onAsleep);
+  onStalled.mockClear();
+  stop = keepAlive(config.timing, sendBeat, onStalled);
 });
 afterEach(() => {
   stop();
@@ -43,7 +43,7 @@ describe("a page that is there", () => {
     vi.setSystemTime(Date.now() + 60_000);
     comeOrGo();
     expect(sendBeat).toHaveBeenCalledOnce();
-    expect(onAsleep).not.toHaveBeenCalled();
+    expect(onStalled).not.toHaveBeenCalled();
   });
 });
 
@@ -57,7 +57,7 @@ describe.each([
     target.dispatchEvent(new Event(event));
     target.dispatchEvent(new Event(event));
     vi.advanceTimersByTime(60_000);
-    expect(onAsleep).toHaveBeenCalledOnce();
+    expect(onStalled).toHaveBeenCalledOnce();
     expect(sendBeat).not.toHaveBeenCalled();
   });
 });

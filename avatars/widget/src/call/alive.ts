@@ -5,17 +5,17 @@ import type { Timing } from "../types";
 
 /**
  * Calls `sendBeat` every `timing.beat` seconds and whenever the visitor comes or goes, but at most
- * three times as often; `onAsleep`, once, when it turns out that the page stood still for so long (a
+ * three times as often; `onStalled`, once, when it turns out that the page stood still for so long (a
  * closed lid, a frozen tab) that its call is gone. Returns how to stop it.
  */
-export function keepAlive(timing: Timing, sendBeat: () => void, onAsleep: () => void): () => void {
+export function keepAlive(timing: Timing, sendBeat: () => void, onStalled: () => void): () => void {
   let last = Date.now();
   const check = () => {
     const seconds = (Date.now() - last) / 1000;
     if (seconds < timing.beat / 3) return;
-    if (seconds > timing.asleep) {
+    if (seconds > timing.stalled) {
       stop();
-      onAsleep();
+      onStalled();
       return;
     }
     last = Date.now();

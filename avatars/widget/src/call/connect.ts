@@ -4,9 +4,6 @@
 import type { CallKey, Config, Credentials, ErrorKind } from "../types";
 import { jsonLines } from "./stream";
 
-/** When to try again if the server names no time, in seconds. */
-const DEFAULT_RETRY_AFTER = { rate_limited: 30, busy: 15 } as const;
-
 /** What the server reports before the credentials. */
 export interface Progress {
   /** The server has opened a call, which has to be ended with this key. Called once. */
@@ -102,10 +99,7 @@ export function errorFromBody(body: unknown, retryAfterHeader: string | null): C
   switch (error?.code) {
     case "rate_limited":
     case "busy":
-      return new ConnectError(
-        error.code,
-        seconds(retryAfter) ?? seconds(Number(retryAfterHeader)) ?? DEFAULT_RETRY_AFTER[error.code],
-      );
+      return new ConnectError(error.code, seconds(retryAfter) ?? seconds(Number(retryAfterHeader)));
     case "budget_spent":
     case "timeout":
       return new ConnectError(error.code);
