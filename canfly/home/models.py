@@ -92,8 +92,8 @@ class SectionWords(Words):
     heading = models.CharField(_("heading"), max_length=120, blank=True)
 
     class Meta(Words.Meta):
-        verbose_name = _("words")
-        verbose_name_plural = _("words")
+        verbose_name = _("texts")
+        verbose_name_plural = _("texts")
         constraints = [
             models.UniqueConstraint(fields=["section", "locale"], name="canfly_words_locale")
         ]

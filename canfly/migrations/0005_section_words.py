@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
                 ("section", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="canfly.homesection", verbose_name="section")),
             ],
             options={
-                "verbose_name": "words",
-                "verbose_name_plural": "words",
+                "verbose_name": "texts",
+                "verbose_name_plural": "texts",
                 "ordering": ["locale"],
                 "abstract": False,
                 "constraints": [models.UniqueConstraint(fields=("section", "locale"), name="canfly_words_locale")],
