@@ -1,6 +1,8 @@
 """What every test may use."""
 
+import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import responses
@@ -16,6 +18,13 @@ SESSION_ID = "5e551011-0000-4000-8000-000000000001"
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_moment_for_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute or hour of a rate ends in the middle of a test."""
+    now = time.time()
+    monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture(autouse=True)
