@@ -11,13 +11,15 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
+from django.db import Error
 
+from avatars.calls import watching
 from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
 from avatars.conf import RUNWAY_URL, conf
 from avatars.models import PRESETS
 
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_ESTIMATE_AFTER")
+MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_IDLE_SECONDS", "AVATARS_ESTIMATE_AFTER")
 RATE = re.compile(r"[1-9][0-9]*/[0-9]*[smhd]")
 # Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
 NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
@@ -92,6 +94,9 @@ def _numbers() -> Iterator[checks.CheckMessage]:
     for name, number, least in (
         ("AVATARS_MAX_CONCURRENT_CALLS", conf.max_concurrent_calls, 1),
         ("AVATARS_DAILY_MINUTES", conf.daily_minutes, 1),
+        ("AVATARS_CALLS_PER_CLIENT", conf.calls_per_client, 1),
+        ("AVATARS_CLIENT_MINUTES", conf.client_minutes, 1),
+        ("AVATARS_LINE_LENGTH", conf.line_length, 0),
         ("AVATARS_TRUSTED_PROXIES", conf.trusted_proxies, 0),
     ):
         if number < least:
@@ -113,6 +118,9 @@ def _numbers() -> Iterator[checks.CheckMessage]:
         ("AVATARS_SILENCE_TIMEOUT", conf.silence_timeout),
         ("AVATARS_SETTLE_INTERVAL", conf.settle_interval),
         ("AVATARS_HANG_UP_GRACE", conf.hang_up_grace),
+        ("AVATARS_IDLE_SECONDS", conf.idle_seconds),
+        ("AVATARS_LINE_SECONDS", conf.line_seconds),
+        ("AVATARS_POLL_PAUSE", conf.poll_pause),
         ("AVATARS_ESTIMATE_AFTER", conf.estimate_after),
     ):
         if seconds < 0 or (seconds == 0 and name not in MAY_BE_ZERO):
@@ -165,6 +173,17 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             hint="Set AVATARS_TRUSTED_PROXIES to the number of your proxies that append to"
             " X-Forwarded-For.",
             id="avatars.W007",
+        )
+    try:
+        troubles = list(watching.troubles())
+    except Error:  # no database, or no table yet
+        troubles = []
+    for trouble in troubles:
+        yield checks.Warning(
+            trouble,
+            hint="Run `manage.py settle_calls --watch` as a service, or `settle_calls` every"
+            " minute: without it places stay taken, and sessions run on that nobody is using.",
+            id="avatars.W010",
         )
     blocked = [name for name in ("microphone", "camera") if not _policy_allows(name)]
     if blocked:

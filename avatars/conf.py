@@ -97,8 +97,12 @@ class Conf:
     # Seconds one request to Runway may take.
     request_timeout = Setting(10.0, _seconds)
 
+    # Seconds between two questions whether a session is READY, around the time at which it is
+    # expected: 0.25 is quick, 0.5 costs half the requests.
+    poll_pause = Setting(0.25, _seconds)
+
     # Rates as django-ratelimit writes them: `5/m`. Presses per client, presses on the whole site,
-    # and what pages report on their calls, per client.
+    # and what pages report, per call.
     connect_rate = Setting(["5/m", "20/h"], _list)
     site_rate = Setting(["60/m"], _list)
     event_rate = Setting(["120/m"], _list)
@@ -110,13 +114,21 @@ class Conf:
     # How many calls may be open on the site at once, and minutes of talk in a day of TIME_ZONE.
     max_concurrent_calls = Setting(2, int)
     daily_minutes = Setting(60, int)
+    # The same for one client: an address, or an IPv6 network of one customer (/56).
+    calls_per_client = Setting(1, int)
+    client_minutes = Setting(15, int)
+    # How many visitors may wait for a place, and for how many seconds; a length of 0: no line.
+    line_length = Setting(20, int)
+    line_seconds = Setting(180.0, _seconds)
 
     # Seconds a session that is ready may wait for its visitor.
     join_timeout = Setting(45.0, _seconds)
     # Seconds a live call may be without a sign of life from its page.
     silence_timeout = Setting(45.0, _seconds)
-    # Seconds in which a call that was hung up may end by itself before it is cancelled.
-    hang_up_grace = Setting(5.0, _seconds)
+    # Seconds from the goodbye in which a call may end by itself before it is cancelled; 0: at once.
+    hang_up_grace = Setting(20.0, _seconds)
+    # Seconds without a word of the visitor after which the page asks who is there; 0: never.
+    idle_seconds = Setting(60.0, _seconds)
     # Seconds between two passes of a watching settler.
     settle_interval = Setting(10.0, _seconds)
     # Seconds for which Runway is asked for a duration before our own estimate is kept.

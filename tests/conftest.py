@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import itertools
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ import pytest
 import responses
 from django.core.cache import cache
 
-from avatars.calls import cancelling, opening
+from avatars.calls import cancelling, opening, polling, watching
 from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
@@ -31,10 +32,17 @@ def _one_moment_for_rates(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_waiting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Polls follow each other at once; how they are spaced is tested by name."""
     if "keeps_time" not in request.keywords:
-        monkeypatch.setattr(opening, "FIRST_POLL", 0.0)
-        monkeypatch.setattr(opening, "POLL_SCHEDULE", ((float("inf"), 0.001),))
+        monkeypatch.setattr(polling, "pauses", lambda avatar_id: itertools.repeat(0.001))
         for module in (opening, cancelling):
             monkeypatch.setattr(module, "backoff", lambda failures: 0.001)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process has learned or looked at anything yet, and the endpoint does not help out."""
+    monkeypatch.setattr(polling, "_known", {})
+    monkeypatch.setattr(watching, "_beat_at", float("-inf"))
+    monkeypatch.setattr(watching, "_looked_at", float("inf"))
 
 
 @pytest.fixture

@@ -20,10 +20,15 @@ class JSONTextField(forms.CharField):
 
 
 class ConnectForm(forms.Form):
-    """The body of a connect: the avatar's slug, or its Runway id, and the page's language."""
+    """The body of a connect: the avatar's slug, or its Runway id, and the page's language.
+
+    `place` is the place in line of somebody who comes back to it, or, with `leave`, leaves it.
+    """
 
     avatarId = JSONTextField(max_length=100)
     locale = forms.Field(required=False)
+    place = JSONTextField(max_length=200, required=False)
+    leave = forms.BooleanField(required=False)
 
     def clean_locale(self) -> str:
         """A language of this site, or nothing."""
@@ -32,15 +37,22 @@ class ConnectForm(forms.Form):
 
 
 class EventForm(forms.Form):
-    """What a page reports of its call; an `ended` has a reason, a `feedback` has stars."""
+    """What a page reports of its call.
+
+    An `ended` has a reason, a `goodbye` says whether it was heard, a `feedback` has stars.
+    """
 
     callToken = JSONTextField(max_length=500)
     event = forms.ChoiceField(
-        choices=[(name, name) for name in ("joined", "alive", "ended", "feedback")]
+        choices=[
+            (name, name)
+            for name in ("accept", "joined", "face", "alive", "ended", "goodbye", "feedback")
+        ]
     )
     reason = forms.ChoiceField(
         choices=[(name, name) for name in CallLog.EndReason.from_pages()], required=False
     )
+    heard = forms.ChoiceField(choices=CallLog.Goodbye, required=False)
     stars = forms.IntegerField(min_value=1, max_value=5, required=False)
     comment = JSONTextField(max_length=LONGEST_COMMENT, required=False)
 
@@ -49,4 +61,6 @@ class EventForm(forms.Form):
         data = super().clean() or {}
         if data.get("event") == "feedback" and not data.get("stars"):
             raise ValidationError("feedback without stars", code="required")
+        if data.get("event") == "goodbye" and not data.get("heard"):
+            raise ValidationError("goodbye without heard", code="required")
         return data

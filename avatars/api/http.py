@@ -2,6 +2,8 @@
 
 import json
 import logging
+import socket
+import ssl
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
@@ -102,3 +104,20 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InvalidRequest("not an object")
     return data
+
+
+def has_left(request: HttpRequest) -> bool:
+    """Whether the client has closed its connection, where that can be known.
+
+    An answer that is not streamed learns nothing of its reader. gunicorn hands its socket on; with
+    another server, or with TLS in gunicorn itself, nobody is said to have left.
+    """
+    connection = request.META.get("gunicorn.socket")
+    if not isinstance(connection, socket.socket) or isinstance(connection, ssl.SSLSocket):
+        return False
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

@@ -3,7 +3,9 @@
 import ipaddress
 import logging
 import time
+import uuid
 from collections.abc import Sequence
+from functools import cache
 
 from django.db import ProgrammingError
 from django.http import HttpRequest
@@ -28,8 +30,13 @@ CACHE_REPORT_INTERVAL = 60.0  # seconds
 _cache_reported = -CACHE_REPORT_INTERVAL
 
 
+# IPv6 networks that are one household's, one customer's, and one provider's or a large customer's,
+# each with how many times a client's rate it has.
+NETWORKS = ((64, 1), (56, 2), (48, 8))
+
+
 def client_address(request: HttpRequest) -> str:
-    """The client's address; an IPv6 one as its /64 network, which is what one household has.
+    """The client's address.
 
     Behind n trusted proxies it is the nth entry of X-Forwarded-For from the right: the entries
     further left are whatever the client wrote. With too few entries, or one that is no address,
@@ -37,22 +44,45 @@ def client_address(request: HttpRequest) -> str:
     """
     peer = str(request.META.get("REMOTE_ADDR") or "")
     proxies = conf.trusted_proxies
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    header = request.META.get("HTTP_X_FORWARDED_FOR")
+    if header is not None and not proxies:
+        _report_proxy()
+    forwarded = str(header or "").split(",")
     if 0 < proxies <= len(forwarded):
-        return _network(forwarded[-proxies].strip()) or _network(peer) or peer
-    return _network(peer) or peer
+        return _address(forwarded[-proxies].strip()) or _address(peer) or peer
+    return _address(peer) or peer
 
 
-def _network(address: str) -> str | None:
+def client_network(request: HttpRequest) -> str:
+    """What one customer of a provider has: an address, or a /56 of IPv6."""
+    return _network(client_address(request), 56)
+
+
+def _address(address: str) -> str | None:
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return None
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((int(ip), 64), strict=False).network_address)
-    return str(ip)
+    return str(getattr(ip, "ipv4_mapped", None) or ip)
+
+
+def _network(address: str, length: int) -> str:
+    """The network of an IPv6 address; any other address as it is."""
+    if ":" not in address:
+        return address
+    try:
+        return str(ipaddress.ip_network((address.partition("%")[0], length), strict=False))
+    except ValueError:
+        return address
+
+
+@cache
+def _report_proxy() -> None:
+    """Log once for each process that a proxy stands before the site and is not trusted."""
+    logger.warning(
+        "X-Forwarded-For arrives, but AVATARS_TRUSTED_PROXIES is 0: if a proxy of yours sends it,"
+        " all visitors count as one client; set it to the number of your proxies"
+    )
 
 
 def check_origin(request: HttpRequest) -> None:
@@ -72,23 +102,41 @@ def check_origin(request: HttpRequest) -> None:
         raise ForbiddenOrigin
 
 
-def check_rates(request: HttpRequest) -> None:
-    """Count this connect, first for its client and then for the site.
+def check_client_rates(request: HttpRequest, place: str = "") -> None:
+    """Count this connect for its client; IPv6 also for wider networks, at several times the rate.
 
-    Raises RateLimited with the seconds until the fullest window ends.
+    Who comes back to a `place` in line has been counted; only that place's own tries are. Raises
+    RateLimited with the seconds until the fullest window ends.
     """
-    _count(request, "avatars.connect", _client_key(request), conf.connect_rate)
+    if place:
+        _count(request, "avatars.place", _hashed(place), conf.event_rate)
+        return
+    address = client_address(request)
+    keys = {_network(address, length): times for length, times in reversed(NETWORKS)}
+    for key, times in keys.items():
+        rates = [_times(rate, times) for rate in conf.connect_rate]
+        _count(request, "avatars.connect", _hashed(key), rates)
+
+
+def check_site_rate(request: HttpRequest) -> None:
+    """Count this connect for the site; to be asked last. Raises RateLimited."""
     _count(request, "avatars.connect.site", "site", conf.site_rate)
 
 
-def check_event_rate(request: HttpRequest) -> None:
-    """Count what a page reports on its call. Raises RateLimited."""
-    _count(request, "avatars.events", _client_key(request), conf.event_rate)
+def check_event_rate(request: HttpRequest, call_id: uuid.UUID) -> None:
+    """Count what a page reports on its call, for that call. Raises RateLimited."""
+    _count(request, "avatars.events", call_id.hex, conf.event_rate)
 
 
-def _client_key(request: HttpRequest) -> str:
-    """Stands for the client in the cache: a keyed hash, so that no address is stored anywhere."""
-    return salted_hmac("avatars.limits", client_address(request), algorithm="sha256").hexdigest()
+def _times(rate: str, times: int) -> str:
+    """A rate such as 5/m, several times as high."""
+    count, slash, period = rate.partition("/")
+    return f"{int(count) * times}{slash}{period}"
+
+
+def _hashed(text: str) -> str:
+    """A keyed hash, so that no address is stored anywhere."""
+    return salted_hmac("avatars.limits", text, algorithm="sha256").hexdigest()
 
 
 def _count(request: HttpRequest, group: str, key: str, rates: Sequence[str]) -> None:

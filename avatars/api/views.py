@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 import uuid
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
@@ -18,11 +19,12 @@ from avatars.api.forms import ConnectForm, EventForm
 from avatars.api.http import (
     DATABASE_RETRY_AFTER,
     error_body,
+    has_left,
     json_endpoint,
     json_object,
     require_json,
 )
-from avatars.calls import events, opening
+from avatars.calls import events, line, opening, watching
 from avatars.calls.tokens import check_token
 from avatars.exceptions import (
     AvatarError,
@@ -44,53 +46,84 @@ def connect(request: HttpRequest) -> HttpResponseBase:
     """Open a call: `{"avatarId", "locale"?}` in, the SDK's credentials and our call token out.
 
     `sessionId`, `serverUrl`, `token` and `roomName` are the contract of the `connectUrl` of
-    `@runwayml/avatars-react`; `maxDuration` is in seconds. With `Accept: application/x-ndjson` the
-    answer is streamed, a JSON object a line: `callId`, `callToken` and `maxDuration` at once, then
-    `{"state": "waking" | "queued", "waited": seconds}`, at last the credentials or the error.
+    `@runwayml/avatars-react`; `maxDuration` is in seconds, and `elapsed` those since Runway may
+    bill. With `Accept: application/x-ndjson` the answer is streamed, a JSON object a line: while
+    all places are taken `{"state": "line", "position", "waited", "estimate", "place"}`; then
+    `callId`, `callToken`, `maxDuration`, with `"accept": true` where the event `accept` is waited
+    for; then `{"state": "waking" | "queued", "waited": seconds}`, at last the credentials or the
+    error. `{"place"}` in the body takes up that place in line, with `"leave": true` gives it up.
     """
     require_json(request)
     with _counting_refusals():
         limits.check_origin(request)
-        limits.check_rates(request)
         form = ConnectForm(json_object(request))
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        place = form.cleaned_data.get("place", "")
+        if not line.is_place(place):
+            place = ""
+        limits.check_client_rates(request, place)
+        if not is_valid:
             raise InvalidRequest
+        if form.cleaned_data["leave"]:
+            line.leave_line(place)
+            return HttpResponse(status=204)
+        if not place:
+            limits.check_site_rate(request)
+        watching.help_out()
         # Who asks for the stream knows the call token from its first line, and uses it.
         streamed = STREAM_TYPE in request.headers.get("Accept", "")
         steps = opening.open_call(
             form.cleaned_data["avatarId"],
             locale=form.cleaned_data["locale"] or get_language() or "",
             reports=streamed,
+            network=limits.client_network(request),
+            may_wait=streamed,
+            place=place,
         )
         first = next(steps)
     if streamed:
         return StreamingHttpResponse(
             _lines(first, steps), content_type=STREAM_TYPE, headers={"X-Accel-Buffering": "no"}
         )
+    last = first
     with closing(steps):
-        *_, last = steps
+        for step in steps:
+            last = step
+            if has_left(request):
+                break
     return JsonResponse(_as_json(last))
 
 
 @json_endpoint(methods=["POST"])
 def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
-    """What a page reports on its call: `{"callToken", "event", "reason"?, "stars"?, "comment"?}`.
+    """What a page reports on its call.
 
-    JSON whatever the content type, so that `navigator.sendBeacon` works.
+    `{"callToken", "event", "reason"?, "heard"?, "stars"?, "comment"?}`, as JSON whatever the
+    content type, so that `navigator.sendBeacon` works. Answers 204, or, to an `ended` that the
+    other side brought about, `{"reason"}`: the one that is true by what Runway says.
     """
-    limits.check_event_rate(request)
     form = EventForm(json_object(request))
     if not form.is_valid():
         raise InvalidRequest
     report = form.cleaned_data
+    # First, so that nobody can use up the rate of a call that is not theirs.
     check_token(call_id, report["callToken"])
+    limits.check_event_rate(request, call_id)
     match report["event"]:
+        case "accept":
+            events.accept_call(call_id)
         case "joined":
             events.join_call(call_id)
+        case "face":
+            events.see_face(call_id)
         case "alive":
             events.keep_alive(call_id)
         case "ended":
-            events.end_call(call_id, report["reason"] or events.Reason.HUNG_UP)
+            reason = events.end_call(call_id, report["reason"] or events.Reason.HUNG_UP)
+            if reason:
+                return JsonResponse({"reason": reason})
+        case "goodbye":
+            events.note_goodbye(call_id, report["heard"])
         case "feedback":
             events.keep_feedback(call_id, stars=report["stars"], comment=report["comment"])
     return HttpResponse(status=204)
@@ -100,10 +133,14 @@ def _lines(first: opening.Step, steps: Generator[opening.Step, None, None]) -> I
     """A line for every step. When the visitor's connection breaks, `steps` is closed with it."""
     with closing(steps):
         yield _line(_as_json(first))
+        has_row = not isinstance(first, line.InLine)
         try:
             for step in steps:
+                has_row = has_row or isinstance(step, opening.Reserved)
                 yield _line(_as_json(step))
         except AvatarError as error:
+            if not has_row:
+                _count_refusal(error)
             yield _line(error_body(error))
         except Error:
             logger.exception("the database is not there")
@@ -116,11 +153,20 @@ def _line(body: dict[str, Any]) -> str:
 
 def _as_json(step: opening.Step) -> dict[str, Any]:
     match step:
+        case line.InLine():
+            return {
+                "state": "line",
+                "position": step.position,
+                "waited": round(step.waited, 2),
+                "estimate": step.estimate,
+                "place": step.place,
+            }
         case opening.Reserved():
             return {
                 "callId": str(step.call_id),
                 "callToken": step.call_token,
                 "maxDuration": step.max_duration,
+                **({"accept": True} if step.accept else {}),
             }
         case opening.Waiting():
             return {"state": "queued" if step.queued else "waking", "waited": round(step.waited, 2)}
@@ -130,6 +176,7 @@ def _as_json(step: opening.Step) -> dict[str, Any]:
                 "serverUrl": step.credentials.server_url,
                 "token": step.credentials.token,
                 "roomName": step.credentials.room_name,
+                "elapsed": round(time.monotonic() - step.consumed_at, 3),
             } | _as_json(step.reserved)
 
 
@@ -139,8 +186,12 @@ def _counting_refusals() -> Iterator[None]:
     try:
         yield
     except (ForbiddenOrigin, RateLimited, Busy, BudgetSpent) as error:
-        try:
-            Refusal.objects.count_one(timezone.localdate(), error.code)
-        except Error as failure:
-            logger.warning("a refusal was not counted: %s", type(failure).__name__)
+        _count_refusal(error)
         raise
+
+
+def _count_refusal(error: AvatarError) -> None:
+    try:
+        Refusal.objects.count_one(timezone.localdate(), error.code)
+    except Error as failure:
+        logger.warning("a refusal was not counted: %s", type(failure).__name__)

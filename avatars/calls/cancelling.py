@@ -5,8 +5,7 @@ import random
 import time
 import uuid
 
-from django.utils import timezone
-
+from avatars.calls import clock
 from avatars.calls.timing import CANCEL_TIMEOUT
 from avatars.exceptions import AvatarError
 from avatars.models import CallLog
@@ -33,7 +32,7 @@ def cancel_session(call_id: uuid.UUID, session_id: str) -> bool:
                 time.sleep(backoff(tried))
         else:
             CallLog.objects.filter(pk=call_id, cancelled_at=None).update(
-                cancelled_at=timezone.now(), check_at=None
+                cancelled_at=clock.now(), check_at=None, unanswered=0
             )
             return True
     return False

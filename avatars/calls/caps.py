@@ -1,14 +1,19 @@
-"""How many calls at once, and how many minutes a day."""
+"""How many calls at once, and how many minutes a day: of the site, an avatar and a client."""
 
 import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from avatars.calls.timing import TURN_TIMEOUT, opening_since, running_since
+from avatars.calls import clock
+from avatars.calls.timing import OVERTIME, TURN_TIMEOUT, opening_since, running_since
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
@@ -18,35 +23,41 @@ SHORTEST_GRANT = 30  # seconds: less is not worth a call
 # wait in the database for the turns of other processes.
 _turn = threading.Lock()
 
-BUSY_WAIT = (5, 60)  # seconds: the least and the most a visitor is asked to wait for a place
+BUSY_WAIT = (5, 300)  # seconds: the least and the most a visitor is asked to wait for a place
+OVER = (CallLog.Status.ENDED, CallLog.Status.FAILED)
 
 
-def reserve_call(avatar: Avatar, *, locale: str, reports: bool) -> CallLog:
-    """Take a place and write the call's row, in one short transaction that no other overlaps.
+@dataclass(frozen=True)
+class Wish:
+    """Who would like to call whom.
 
-    The row's `max_seconds` is what the call was granted: the avatar's longest call, or what is
-    left of today's minutes. Raises Busy or BudgetSpent, with the seconds until another try makes
-    sense; nothing is written then.
+    `client` is a keyed hash of the day (see `clients`), or empty where nobody is to be counted;
+    `reports` says whether the page will report on its call (see `events`).
+    """
+
+    avatar: Avatar
+    client: str
+    locale: str
+    reports: bool
+
+
+@contextmanager
+def turn() -> Iterator[datetime]:
+    """A short transaction that no other overlaps; gives the moment in which it began.
+
+    Raises Busy when there was no turn in time.
     """
     if not _turn.acquire(timeout=TURN_TIMEOUT):
         raise Busy("no turn in time", retry_after=BUSY_WAIT[0])
     try:
         with transaction.atomic():
-            _lock_caps()
-            now = timezone.now()
-            _check_places(avatar, now)
-            return CallLog.objects.create(
-                avatar=avatar,
-                locale=locale,
-                reports=reports,
-                created_at=now,
-                max_seconds=_granted_seconds(avatar, now),
-            )
+            _lock()
+            yield clock.now()
     finally:
         _turn.release()
 
 
-def _lock_caps() -> None:
+def _lock() -> None:
     """Lock what is always there, so that counting and writing happen one by one.
 
     SQLite locks with the first write, and only then waits its turn: hence one that changes nothing.
@@ -57,39 +68,110 @@ def _lock_caps() -> None:
         Avatar.objects.update(slug=F("slug"))
 
 
-def _check_places(avatar: Avatar, now: datetime) -> None:
-    calls = CallLog.objects.holding_a_place(
-        opening_since=opening_since(now), running_since=running_since(now)
-    )
-    limits = [
-        (calls, conf.max_concurrent_calls),
-        (calls.filter(avatar=avatar), avatar.max_concurrent),
-    ]
-    for holding, limit in limits:
-        if limit is not None and holding.count() >= limit:
-            ends = [
-                (call.ready_at or call.created_at) + timedelta(seconds=call.max_seconds)
-                for call in holding
-            ]
-            wait = (min(ends, default=now) - now).total_seconds()
-            least, most = BUSY_WAIT
-            raise Busy("all places are taken", retry_after=int(min(max(wait, least), most)))
+class Places:
+    """The places as they are taken at a moment."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.calls = list(
+            CallLog.objects.holding_a_place(
+                opening_since=opening_since(now), running_since=running_since(now)
+            )
+        )
+        self.taken = len(self.calls)
+        self._by_avatar = Counter(call.avatar_id for call in self.calls)
+        # A visitor who has hung up may call again before Runway has done away with the session.
+        self._by_client = Counter(
+            call.client for call in self.calls if call.client and call.status not in OVER
+        )
+
+    def has_one_for(self, avatar: Avatar, client: str) -> bool:
+        """Whether the limits of the site, the avatar and the client leave a place."""
+        limit = avatar.max_concurrent
+        return (
+            self.taken < conf.max_concurrent_calls
+            and (limit is None or self._by_avatar[avatar.pk] < limit)
+            and self._by_client[client] < conf.calls_per_client
+        )
+
+    def take(self, avatar: Avatar, client: str) -> None:
+        """Count one more."""
+        self.taken += 1
+        self._by_avatar[avatar.pk] += 1
+        if client:
+            self._by_client[client] += 1
+
+    def seconds_to_the_next(self) -> int:
+        """Until one of the calls is over at the latest, as a visitor may be told."""
+        ends = [_over_at_the_latest(call) for call in self.calls]
+        wait = (min(ends, default=self.now) - self.now).total_seconds()
+        least, most = BUSY_WAIT
+        return int(min(max(wait, least), most))
 
 
-def _granted_seconds(avatar: Avatar, now: datetime) -> int:
+def granted_seconds(wish: Wish, now: datetime) -> int:
+    """How long a call may last: the avatar's longest call, or what is left of today's minutes.
+
+    Raises BudgetSpent where today's minutes are used up, and Busy where they are only promised to
+    calls that are not over.
+    """
     today = timezone.localdate(now)
     since = _midnight(today)
-    calls = CallLog.objects.all()
-    left = conf.daily_minutes * 60 - calls.seconds_spent(since)
-    if avatar.daily_minutes is not None:
-        own = calls.filter(avatar=avatar).seconds_spent(since)
-        left = min(left, avatar.daily_minutes * 60 - own)
-    if left < min(SHORTEST_GRANT, avatar.max_seconds):
+    scopes: list[tuple[dict[str, object], int | None]] = [
+        ({}, conf.daily_minutes),
+        ({"avatar_id": wish.avatar.pk}, wish.avatar.daily_minutes),
+        ({"client": wish.client}, conf.client_minutes if wish.client else None),
+    ]
+    calls = CallLog.objects.filter(created_at__gte=since)
+    sums = {
+        f"spent_{number}": Sum("duration", filter=Q(**scope))
+        for number, (scope, _) in enumerate(scopes)
+    }
+    settled = calls.exclude(settled_at=None).aggregate(**sums)
+    unsettled = list(calls.filter(settled_at=None))
+    certain = left = wish.avatar.max_seconds
+    for number, (scope, minutes) in enumerate(scopes):
+        if minutes is None:
+            continue
+        spent, reserved = _unsettled_cost(
+            call for call in unsettled if all(getattr(call, k) == v for k, v in scope.items())
+        )
+        unspent = minutes * 60 - (settled[f"spent_{number}"] or 0) - spent
+        certain, left = min(certain, unspent), min(left, unspent - reserved)
+    least = min(SHORTEST_GRANT, wish.avatar.max_seconds)
+    if certain < least:
         tomorrow = _midnight(today + timedelta(days=1))
         raise BudgetSpent(
             "today's minutes are spent", retry_after=max(1, int((tomorrow - now).total_seconds()))
         )
-    return min(avatar.max_seconds, left)
+    if left < least:
+        raise Busy("today's last minutes are being talked")
+    return left
+
+
+def _unsettled_cost(calls: Iterator[CallLog]) -> tuple[int, int]:
+    """Seconds that these calls cost: for certain, and at the most besides.
+
+    A call that is over, or was cancelled, counts what it can have cost; one that was ended may run
+    on until it is cancelled; any other counts all that it was granted.
+    """
+    spent = reserved = 0
+    for call in calls:
+        if over := call.over_at or call.cancelled_at:
+            spent += call.seconds_until(over)
+        elif call.ended_at and call.session_id:
+            reserved += call.seconds_until(_over_at_the_latest(call))
+        else:
+            reserved += call.max_seconds
+    return spent, reserved
+
+
+def _over_at_the_latest(call: CallLog) -> datetime:
+    if call.ended_at:
+        return call.ended_at + timedelta(seconds=conf.hang_up_grace + OVERTIME)
+    return call.ends_at or call.created_at + timedelta(
+        seconds=conf.ready_timeout + call.max_seconds
+    )
 
 
 def _midnight(day: date) -> datetime:

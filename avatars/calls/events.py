@@ -3,86 +3,129 @@
 They make the log prompt; Runway makes it true (see `settling`).
 """
 
+import logging
+import time
 import uuid
 from datetime import timedelta
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from avatars.calls import clock, verdicts
 from avatars.calls.cancelling import cancel_session
-from avatars.calls.timing import CANCEL_TIMEOUT, FEEDBACK_WINDOW
-from avatars.conf import conf
+from avatars.calls.timing import ASK_TIMEOUT, CANCEL_TIMEOUT, FEEDBACK_WINDOW
+from avatars.exceptions import AvatarError
 from avatars.models import CallLog
+from avatars.runway import realtime
+
+logger = logging.getLogger(__name__)
 
 Reason = CallLog.EndReason
-# No END_CALL is sent, or it cannot arrive: the session would run on.
-CANCELLED_AT_ONCE = (Reason.PAGE_CLOSED, Reason.CONNECTION_LOST, Reason.VISITOR_GAVE_UP)
+Status = CallLog.Status
+
+
+def accept_call(call_id: uuid.UUID) -> None:
+    """Note that a visitor who came out of the line wants their call."""
+    CallLog.objects.filter(pk=call_id, accepted_at=None).update(accepted_at=clock.now())
 
 
 def join_call(call_id: uuid.UUID) -> None:
-    """Note that the visitor sees the avatar."""
-    now = timezone.now()
+    """Note that the page is connected to the room."""
+    now = clock.now()
     if not CallLog.objects.transition(
         call_id,
-        before=[CallLog.Status.READY],
-        status=CallLog.Status.LIVE,
+        before=[Status.READY],
+        status=Status.LIVE,
         joined_at=Coalesce("joined_at", now),
         alive_at=now,
     ):
-        # A late report still shows that there was a face.
-        CallLog.objects.filter(pk=call_id, status=CallLog.Status.ENDED, joined_at=None).update(
-            joined_at=F("ended_at")
-        )
+        # A late report still shows that somebody was there.
+        CallLog.objects.filter(pk=call_id, status=Status.ENDED, joined_at=None).exclude(
+            ready_at=None
+        ).update(joined_at=F("ended_at"))
+
+
+def see_face(call_id: uuid.UUID) -> None:
+    """Note that the visitor sees the avatar; it also stands for a `joined` that got lost."""
+    keep_alive(call_id)
+    CallLog.objects.filter(pk=call_id, face_at=None, joined_at__isnull=False).update(
+        face_at=clock.now()
+    )
 
 
 def keep_alive(call_id: uuid.UUID) -> None:
     """Note a sign of life of a live call; it also stands for a `joined` that got lost."""
-    now = timezone.now()
+    now = clock.now()
     CallLog.objects.transition(
         call_id,
-        before=[CallLog.Status.READY, CallLog.Status.LIVE],
-        status=CallLog.Status.LIVE,
+        before=[Status.READY, Status.LIVE],
+        status=Status.LIVE,
         joined_at=Coalesce("joined_at", now),
         alive_at=now,
     )
 
 
-def end_call(call_id: uuid.UUID, reason: str) -> None:
+def end_call(call_id: uuid.UUID, reason: str) -> str | None:
     """Note that the call is over for the visitor, and why.
 
-    While the avatar is still waited for, the opening request notices and cancels. After that a
-    call that was hung up gets a moment to end by itself, because only a COMPLETED session has a
-    documented duration; one whose page is gone is cancelled at once.
+    While the avatar is still waited for, the opening request notices and cancels. A call in which
+    the avatar could be told goodbye gets a while to end by itself, because a cancelled session has
+    no transcript; one that nobody joined is cancelled at once. Where the other side ended it,
+    Runway is asked, and the reason that is true is returned if it is another one.
     """
-    now = timezone.now()
-    at_once = reason in CANCELLED_AT_ONCE
-    # The settler keeps its hands off while the session is being cancelled, or is ending by itself.
+    now = clock.now()
+    # The settler keeps its hands off while the session is being cancelled.
     cancelled_by = now + timedelta(seconds=CANCEL_TIMEOUT)
     if CallLog.objects.transition(
         call_id,
-        before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
-        status=CallLog.Status.ENDED,
+        before=[Status.REQUESTED, Status.WAITING],
+        status=Status.ENDED,
         end_reason=Reason.VISITOR_GAVE_UP,
         ended_at=now,
         check_at=cancelled_by,
     ):
-        return
+        return None
+    call = CallLog.objects.filter(pk=call_id, status__in=[Status.READY, Status.LIVE]).first()
+    if call is None:
+        return None
+    call.status, call.end_reason, call.ended_at = Status.ENDED, reason, now
+    at_once = verdicts.stops_at(call) <= now
     ended = CallLog.objects.transition(
         call_id,
-        before=[CallLog.Status.READY, CallLog.Status.LIVE],
-        status=CallLog.Status.ENDED,
+        before=[Status.READY, Status.LIVE],
+        status=Status.ENDED,
         end_reason=reason,
         ended_at=now,
-        check_at=cancelled_by if at_once else now + timedelta(seconds=conf.hang_up_grace),
+        check_at=cancelled_by if at_once else verdicts.next_look(call, now),
     )
     if ended and at_once:
-        [session_id] = CallLog.objects.filter(pk=call_id).values_list("session_id", flat=True)
-        cancel_session(call_id, session_id)
+        cancel_session(call_id, call.session_id)
+    elif ended and reason in verdicts.ENDED_BY_THE_OTHER_SIDE:
+        return _true_reason(call)
+    return None
+
+
+def note_goodbye(call_id: uuid.UUID, heard: str) -> None:
+    """Note what became of the END_CALL that the page sent."""
+    CallLog.objects.filter(pk=call_id, goodbye="").exclude(ready_at=None).update(goodbye=heard)
 
 
 def keep_feedback(call_id: uuid.UUID, *, stars: int, comment: str) -> None:
-    """Keep a visitor's stars (1 to 5) and line of text; the last ones within a day count."""
-    recent = timezone.now() - timedelta(seconds=FEEDBACK_WINDOW)
-    calls = CallLog.objects.filter(pk=call_id).exclude(ended_at__lt=recent)
-    calls.update(stars=stars, comment=comment)
+    """Keep the stars (1 to 5) and line of text of a visitor who was in the call.
+
+    The last ones within a day count.
+    """
+    recent = clock.now() - timedelta(seconds=FEEDBACK_WINDOW)
+    calls = CallLog.objects.filter(pk=call_id, joined_at__isnull=False)
+    calls.exclude(ended_at__lt=recent).update(stars=stars, comment=comment)
+
+
+def _true_reason(call: CallLog) -> str | None:
+    try:
+        session = realtime.retrieve(call.session_id, deadline=time.monotonic() + ASK_TIMEOUT)
+    except AvatarError as error:
+        logger.warning("call %s not asked about: %s", call.pk, error)
+        return None
+    reason = verdicts.true_reason(call, session)
+    CallLog.objects.filter(pk=call.pk, settled_at=None).update(end_reason=reason)
+    return reason

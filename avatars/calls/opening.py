@@ -2,7 +2,8 @@
 
 The row is written before Runway is asked, the session id is saved before anything else can fail,
 every change of state is one guarded UPDATE, and every failure after the create cancels the session
-at Runway. No transaction is open and no database connection is held while Runway is waited for.
+at Runway. No transaction is open and no connection to a database server is held while Runway is
+waited for.
 """
 
 import logging
@@ -12,12 +13,17 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import Error, connection
+from django.db import Error
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
+from avatars.calls import clock, line, polling, settling
 from avatars.calls.cancelling import backoff, cancel_session
-from avatars.calls.caps import reserve_call
+from avatars.calls.caps import Wish
+from avatars.calls.clients import client_hash
+from avatars.calls.connections import release_connection
+from avatars.calls.line import InLine
+from avatars.calls.timing import ACCEPT_TIMEOUT
 from avatars.calls.tokens import make_token
 from avatars.conf import conf
 from avatars.exceptions import (
@@ -30,25 +36,29 @@ from avatars.exceptions import (
     UpstreamUnavailable,
     UpstreamUnreachable,
 )
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, CallLog, PlaceInLine
 from avatars.runway import realtime
 from avatars.runway.realtime import Credentials, Session, Status
 
 logger = logging.getLogger(__name__)
 
-# (seconds since the create, seconds until the next poll). Few sessions are ready sooner than the
-# first poll; a long wait is not worth a request every quarter of a second.
-FIRST_POLL = 0.75
-POLL_SCHEDULE = ((6.0, 0.25), (15.0, 0.5), (float("inf"), 1.0))
+ACCEPT_PAUSE = 0.25  # seconds between two looks whether the page wants its call
+SLICE = 1.0  # seconds: nobody who waits is deaf for longer
+LONGEST_PAUSE = 5.0  # seconds, whatever Runway asks for: a visitor is waiting
 
 
 @dataclass(frozen=True)
 class Reserved:
-    """The call has its row and its place. `max_duration` is in seconds."""
+    """The call has its row and its place. `max_duration` is in seconds.
+
+    Nothing is consumed before `events.accept_call` where `accept` is set: the visitor comes out of
+    the line, and may be looking elsewhere.
+    """
 
     call_id: uuid.UUID
     call_token: str
     max_duration: int
+    accept: bool
 
 
 @dataclass(frozen=True)
@@ -61,33 +71,49 @@ class Waiting:
 
 @dataclass(frozen=True)
 class OpenCall:
-    """A call that is ready to be joined."""
+    """A call that is ready to be joined; `consumed_at` is a `time.monotonic()` reading."""
 
     reserved: Reserved
     session_id: str
     credentials: Credentials
+    consumed_at: float
 
 
-Step = Reserved | Waiting | OpenCall
+Step = InLine | Reserved | Waiting | OpenCall
 
 
-def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step, None, None]:
-    """Open a call of an active avatar, step by step: Reserved, any number of Waiting, OpenCall.
+def open_call(
+    avatar_name: str,
+    *,
+    locale: str = "",
+    reports: bool = False,
+    network: str = "",
+    may_wait: bool = False,
+    place: str = "",
+) -> Generator[Step, None, None]:
+    """Open a call of an active avatar, step by step: any number of InLine, Reserved, any number of
+    Waiting, OpenCall.
 
     `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will report on
-    its call (see `events`). Blocks for at most the time-outs of a turn, of READY, of one
-    request and of one cancel. Raises an
-    AvatarError. Whenever it does not come to OpenCall (an error, a visitor who
-    left, a caller who closes this generator), what was created at Runway is cancelled.
+    its call (see `events`); `network` is the client's, and is not kept; `may_wait` says whether it
+    may stand in line; `place` is the one it held there, if its connection broke. Blocks, besides
+    the line, for at most the time-outs of a turn, of READY, of one request and of one cancel.
+    Raises an AvatarError. Whenever it does not come to OpenCall (an error, a visitor who left, a
+    caller who closes this generator), what was created at Runway is cancelled.
     """
     avatar = Avatar.objects.active().named(avatar_name).first()
     if avatar is None:
         raise UnknownAvatar
     words = avatar.words_in(locale)
-    call = reserve_call(avatar, locale=locale, reports=reports)
-    _release_connection()
+    client = client_hash(network, timezone.localdate(clock.now())) if network else ""
+    wish = Wish(avatar, client, locale, reports)
+    call = line.ask_for_place(wish, token=place, may_wait=may_wait)
+    release_connection()
+    if isinstance(call, PlaceInLine):
+        call = yield from line.wait_for_turn(call, wish, settling.make_room)
     deadline = time.monotonic() + conf.ready_timeout
-    reserved = Reserved(call.pk, make_token(call.pk), call.max_seconds)
+    accept = call.accepted_at is None
+    reserved = Reserved(call.pk, make_token(call.pk), call.max_seconds, accept)
     with _closed_on_failure(call):
         yield reserved
         call.session_id = realtime.create(
@@ -98,19 +124,25 @@ def open_call(avatar_name: str, *, locale: str, reports: bool) -> Generator[Step
             deadline=deadline,
         )
         _save_session_id(call)
-        session_key = yield from _wait_until_ready(call, deadline)
-        _check_still_wanted(call)
+        session_key, ready_after = yield from _wait_until_ready(call, deadline)
+        if accept:
+            yield from _wait_until_accepted(call)
+        consumed_at = _begin_to_consume(call, ready_after)
         credentials = realtime.consume(
             call.session_id, session_key, deadline=time.monotonic() + conf.request_timeout
         )
+        now = clock.now()
         if not CallLog.objects.transition(
             call.pk,
             before=[CallLog.Status.WAITING],
             status=CallLog.Status.READY,
-            ready_at=timezone.now(),
+            ready_at=now,
+            check_at=settling.first_look(now),
         ):
             raise CallClosed
-        yield OpenCall(reserved, call.session_id, credentials)
+        if accept:
+            PlaceInLine.objects.filter(call=call.pk).delete()
+        yield OpenCall(reserved, call.session_id, credentials, consumed_at)
 
 
 def _save_session_id(call: CallLog) -> None:
@@ -122,42 +154,91 @@ def _save_session_id(call: CallLog) -> None:
             default=F("status"),
         ),
     )
-    _release_connection()
+    release_connection()
 
 
-def _wait_until_ready(call: CallLog, deadline: float) -> Generator[Waiting, None, str]:
-    """Poll until the session is READY and return its key.
+def _wait_until_ready(
+    call: CallLog, deadline: float
+) -> Generator[Waiting, None, tuple[str, float]]:
+    """Poll until the session is READY; its key, and about how many seconds that took.
 
     Raises ReadyTimeout at `deadline` (monotonic seconds), or what ended the session before; if
     Runway did not answer a single poll, that is what is raised.
     """
     created = time.monotonic()
-    wait = FIRST_POLL
-    failures = 0
-    answered = False
+    pauses = polling.pauses(call.avatar_id)
+    queued, failures, answered = False, 0, False
+    asked = 0.0  # seconds from the create to the last answer
+    looked_at = created
     outcome: AvatarError = ReadyTimeout()
-    while (left := deadline - time.monotonic()) > 0:
-        time.sleep(min(wait, left))
+    wait = next(pauses)
+    while True:
+        left = deadline - time.monotonic()
+        for pause in _slices(min(wait, left)):
+            time.sleep(pause)
+            if time.monotonic() - looked_at >= SLICE:
+                _check_still_wanted(call)
+                looked_at = time.monotonic()
+            yield Waiting(queued=queued, waited=time.monotonic() - created)
         if wait >= left:
-            break
-        _check_still_wanted(call)
+            raise outcome
         try:
             session = realtime.retrieve(call.session_id, deadline=deadline)
         except UpstreamUnavailable as error:
             if not answered:
                 outcome = error
             failures += 1
-            wait = error.retry_after or backoff(failures)
+            wait = min(error.retry_after or backoff(failures), LONGEST_PAUSE)
             continue
-        answered, failures, outcome = True, 0, ReadyTimeout()
+        age = time.monotonic() - created
         if session.status is Status.READY and session.session_key:
-            return session.session_key
+            return session.session_key, polling.ready_after(asked, age)
         if session.status is not Status.NOT_READY:
             raise UpstreamFailed(_gone(session))
-        age = time.monotonic() - created
-        wait = next(pause for until, pause in POLL_SCHEDULE if age < until)
-        yield Waiting(queued=session.queued, waited=age)
-    raise outcome
+        answered, failures, outcome, asked = True, 0, ReadyTimeout(), age
+        queued, wait = session.queued, next(pauses)
+
+
+def _slices(seconds: float) -> Iterator[float]:
+    """A wait, in pieces that are short enough to notice that the visitor left."""
+    while seconds > 0:
+        yield min(seconds, SLICE)
+        seconds -= SLICE
+
+
+def _wait_until_accepted(call: CallLog) -> Generator[Waiting, None, None]:
+    """Wait until the page says that its visitor is there. Raises CallClosed after a while."""
+    since = time.monotonic()
+    while time.monotonic() - since < ACCEPT_TIMEOUT:
+        try:
+            if CallLog.objects.filter(pk=call.pk, accepted_at__isnull=False).exists():
+                return
+        except Error as error:
+            logger.warning("call %s not looked up: %s", call.pk, type(error).__name__)
+        finally:
+            release_connection()
+        time.sleep(ACCEPT_PAUSE)
+        _check_still_wanted(call)
+        yield Waiting(queued=False, waited=time.monotonic() - since)
+    raise CallClosed("not accepted")
+
+
+def _begin_to_consume(call: CallLog, ready_after: float) -> float:
+    """Note that Runway may bill from now on, if the call is still wanted; the monotonic moment.
+
+    Raises CallClosed when the visitor has left.
+    """
+    consumed_at = time.monotonic()
+    wanted = CallLog.objects.transition(
+        call.pk,
+        before=[CallLog.Status.WAITING],
+        consumed_at=clock.now(),
+        ready_after=round(ready_after, 2),
+    )
+    release_connection()
+    if not wanted:
+        raise CallClosed
+    return consumed_at
 
 
 def _check_still_wanted(call: CallLog) -> None:
@@ -169,7 +250,7 @@ def _check_still_wanted(call: CallLog) -> None:
         logger.warning("call %s not looked up: %s", call.pk, type(error).__name__)
         return
     finally:
-        _release_connection()
+        release_connection()
     if not wanted:
         raise CallClosed
 
@@ -197,7 +278,7 @@ def _closed_on_failure(call: CallLog) -> Iterator[None]:
 
 def _close(call: CallLog, error: BaseException) -> None:
     reasons = CallLog.EndReason
-    now = timezone.now()
+    now = clock.now()
     if isinstance(error, CallClosed | GeneratorExit):
         code, reason = "", reasons.VISITOR_GAVE_UP
     elif isinstance(error, ReadyTimeout):
@@ -213,9 +294,12 @@ def _close(call: CallLog, error: BaseException) -> None:
         error_code=code,
         end_reason=reason,
         ended_at=now,
+        check_at=None,
     )
     if not call.session_id and not _may_have_created(error):
         CallLog.objects.filter(pk=call.pk).update(settled_at=now)
+    if call.accepted_at is None:
+        PlaceInLine.objects.filter(call=call.pk).delete()
 
 
 def _may_have_created(error: BaseException) -> bool:
@@ -223,9 +307,3 @@ def _may_have_created(error: BaseException) -> bool:
     return isinstance(error, UpstreamFailed) and not isinstance(
         error, UpstreamRefused | UpstreamUnreachable | CallClosed
     )
-
-
-def _release_connection() -> None:
-    """Give the database connection back: 300 waiting visitors must not hold 300 of them."""
-    if not connection.in_atomic_block:
-        connection.close()

@@ -5,18 +5,24 @@ anything may be killed at any line, because the next pass begins from the row.
 """
 
 import logging
-import math
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from avatars.calls import clock, verdicts
 from avatars.calls.cancelling import cancel_session
-from avatars.calls.timing import OVERTIME, opener_asks_until, opening_since
+from avatars.calls.timing import (
+    ASK_TIMEOUT,
+    GIVE_UP_ASKING,
+    opener_asks_until,
+    opening_since,
+    running_since,
+)
+from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound, UpstreamFailed
 from avatars.models import CallLog
@@ -29,13 +35,11 @@ BATCH = 50
 # Short, so that a killed settler holds nothing up; work that takes longer is done twice, which
 # harms nothing.
 LEASE = timedelta(seconds=5)
-RECHECK = timedelta(seconds=2)
-# So many failures in a row mean that Runway is down; the rest is left to the next pass.
+# So many questions without an answer in a pass mean that Runway is deaf: what must stop is then
+# cancelled without asking, and the rest is left to the next pass.
 GIVE_UP_AFTER = 3
 
 Reason = CallLog.EndReason
-OPEN = (CallLog.Status.WAITING, CallLog.Status.READY, CallLog.Status.LIVE)
-OVER = (CallLog.Status.ENDED, CallLog.Status.FAILED)
 
 
 @dataclass
@@ -52,6 +56,14 @@ class Outcome:
         """Whether there may be more that is due."""
         return self.settled + self.cancelled + self.open + self.unanswered >= BATCH
 
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.settled + other.settled,
+            self.cancelled + other.cancelled,
+            self.open + other.open,
+            self.unanswered + other.unanswered,
+        )
+
     def __str__(self) -> str:
         return (
             f"{self.settled} settled, {self.cancelled} cancelled, {self.open} still open,"
@@ -59,165 +71,229 @@ class Outcome:
         )
 
 
-def settle_due_calls() -> Outcome:
-    """One pass over at most fifty calls that are due. Never raises an AvatarError."""
-    outcome = Outcome()
-    failures = 0
-    due = CallLog.objects.due(timezone.now()).values_list("pk", flat=True)[:BATCH]
-    for call_id in list(due):
-        call = _claim(call_id)
+@dataclass
+class _Pass:
+    """What one pass has learned of how well Runway answers."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    deaf: int = 0  # questions without an answer, in a row
+    failed: int = 0  # calls that could not be brought further, in a row
+
+    @property
+    def asks(self) -> bool:
+        return self.deaf < GIVE_UP_AFTER
+
+
+def settle_due_calls(most: int = BATCH) -> Outcome:
+    """One pass over at most `most` calls that are due. Never raises an AvatarError.
+
+    What must stop comes first; of the others those first that Runway has answered for.
+    """
+    now = clock.now()
+    return _settle_all(list(CallLog.objects.due(now)[:most]), now)
+
+
+def make_room() -> Outcome:
+    """Ask at once about calls that hold a place and may be over; for those who wait in line."""
+    now = clock.now()
+    holding = CallLog.objects.unclaimed(now).holding_a_place(
+        opening_since=opening_since(now), running_since=running_since(now)
+    )
+    ending = [
+        call
+        for call in holding.exclude(session_id="")
+        if call.status in OVER or (call.ends_at and call.ends_at <= now)
+    ]
+    return _settle_all(ending, now)
+
+
+def first_look(now: datetime) -> datetime:
+    """When the settler first asks about a call that is ready."""
+    return now + timedelta(seconds=min(conf.settle_interval, conf.join_timeout))
+
+
+def _settle_all(calls: list[CallLog], now: datetime) -> Outcome:
+    this = _Pass()
+    calls.sort(key=lambda call: not verdicts.must_stop(call, now))
+    for seen in calls:
+        if this.failed >= GIVE_UP_AFTER or not (this.asks or verdicts.must_stop(seen, now)):
+            break
+        call = _claim(seen)
         if call is None:
             continue
         try:
-            done = _settle(call)
+            done = _settle(call, now, this)
         except AvatarError as error:
-            logger.warning("call %s not settled: %s", call_id, error)
-            outcome.unanswered += 1
-            failures += 1
+            logger.warning("call %s not settled: %s", call.pk, error)
+            done, answered = "unanswered", False
+            this.failed += 1
         else:
-            failures = 0
-            setattr(outcome, done, getattr(outcome, done) + 1)
+            answered, this.failed = True, 0
         finally:
-            _release(call_id)
-        if failures == GIVE_UP_AFTER:
-            break
-    return outcome
+            _release(call.pk)
+        setattr(this.outcome, done, getattr(this.outcome, done) + 1)
+        _look_again(call, answered)
+    return this.outcome
 
 
-def _claim(call_id: uuid.UUID) -> CallLog | None:
-    now = timezone.now()
-    claimed = CallLog.objects.due(now).filter(pk=call_id).update(leased_until=now + LEASE)
-    return CallLog.objects.get(pk=call_id) if claimed else None
+def _claim(seen: CallLog) -> CallLog | None:
+    """The call as it is now, if nobody else has claimed or changed it since it was seen."""
+    now = clock.now()
+    unclaimed = CallLog.objects.unclaimed(now).filter(pk=seen.pk, check_at=seen.check_at)
+    if not unclaimed.update(leased_until=now + LEASE):
+        return None
+    return CallLog.objects.get(pk=seen.pk)
 
 
 def _release(call_id: uuid.UUID) -> None:
-    now = timezone.now()
-    CallLog.objects.filter(pk=call_id).update(
-        leased_until=None,
-        check_at=Case(When(check_at__gt=now, then=F("check_at")), default=Value(now + RECHECK)),
+    CallLog.objects.filter(pk=call_id).update(leased_until=None)
+
+
+def _look_again(call: CallLog, answered: bool) -> None:
+    """Note when the call is to be asked about again, unless somebody has changed it meanwhile."""
+    now = clock.now()
+    call.unanswered = 0 if answered else min(call.unanswered + 1, 32_767)
+    if answered:
+        call.refresh_from_db(fields=["status", "ended_at", "end_reason", "joined_at"])
+    look = verdicts.next_look(call, now) if answered else verdicts.next_try(call, now)
+    CallLog.objects.filter(pk=call.pk, settled_at=None).update(
+        unanswered=call.unanswered, check_at=look
     )
 
 
-def _settle(call: CallLog) -> str:
+def _settle(call: CallLog, now: datetime, this: _Pass) -> str:
     """Bring one call further; the field of Outcome that counts it. Raises an AvatarError."""
-    now = timezone.now()
     if not call.session_id:
-        if call.created_at > opening_since(now):
+        if verdicts.may_still_be_created(call, now):
             return "open"
-        return _finish(call, Reason.LOST, failed=True)
+        # Runway may have created a session whose id we never learned: it can cost all of it.
+        reason = call.end_reason or Reason.LOST
+        return _finish(call, reason, duration=call.max_seconds, estimated=True, failed=True)
     if call.status == CallLog.Status.WAITING and now < opener_asks_until(call.created_at):
         return "open"
-    deadline = time.monotonic() + conf.request_timeout
+    if now >= call.created_at + timedelta(seconds=GIVE_UP_ASKING):
+        return _estimate(call, call.end_reason or Reason.LOST, now)
     try:
-        session = realtime.retrieve(call.session_id, deadline=deadline)
+        session = _ask(call, now, this)
     except SessionNotFound:
         if call.cancelled_at is None:
             # One answer is not proof enough to forget a session that may be running.
             return _cancel(call, None if call.status in OVER else Reason.LOST)
-        return _finish_without_duration(call, Reason.LOST, now, failed=True)
+        return _finish_without_duration(call, call.end_reason or Reason.LOST, now, failed=True)
+    if session is None:
+        return _cancel(call, verdicts.overdue(call, now))
+    reason = verdicts.true_reason(call, session)
     match session.status:
         case Status.COMPLETED:
-            reason = _completed(call, session)
             if session.duration is None:
                 return _finish_without_duration(call, reason, now)
             return _finish(call, reason, duration=session.duration)
         case Status.FAILED:
             code = session.failure_code or UpstreamFailed.code
-            return _finish_without_duration(
-                call, Reason.UPSTREAM_FAILED, now, error_code=code, failed=True
-            )
+            return _finish_without_duration(call, reason, now, error_code=code, failed=True)
         case Status.CANCELLED:
-            return _finish_without_duration(call, Reason.UPSTREAM_FAILED, now)
+            return _finish_without_duration(call, reason, now)
+    running = session.status is Status.RUNNING
     if call.status in OVER:
-        return _cancel(call, None)
-    if session.status is Status.RUNNING and not call.reports:
+        return _cancel(call, None) if verdicts.must_stop(call, now) else "open"
+    if running and not call.reports:
         # Such a page reports nothing: only Runway knows whether its visitor joined.
         CallLog.objects.transition(
             call.pk, before=[CallLog.Status.READY], status=CallLog.Status.LIVE, joined_at=now
         )
         call.refresh_from_db()
-    overdue = _overdue(call, now)
+    overdue = verdicts.overdue(call, now, running)
     return _cancel(call, overdue) if overdue else "open"
 
 
-def _overdue(call: CallLog, now: datetime) -> Reason | None:
-    """Why an open session must not run on; None while it may."""
+def _ask(call: CallLog, now: datetime, this: _Pass) -> Session | None:
+    """What Runway says of the session.
 
-    def past(since: datetime | None, seconds: float) -> bool:
-        return since is not None and now >= since + timedelta(seconds=seconds)
+    None where our own row says that it must stop and Runway did not answer quickly and well: it is
+    then stopped without an answer. Raises an AvatarError for any other call.
+    """
+    must_stop = verdicts.must_stop(call, now) and call.cancelled_at is None
+    if must_stop and not this.asks:
+        return None
+    seconds = ASK_TIMEOUT if must_stop else conf.request_timeout
+    try:
+        session = realtime.retrieve(call.session_id, deadline=time.monotonic() + seconds)
+    except SessionNotFound:
+        raise
+    except AvatarError:
+        this.deaf += 1
+        if not must_stop:
+            raise
+        return None
+    this.deaf = 0
+    return session
 
-    if past(call.ready_at, call.max_seconds + OVERTIME):
-        return Reason.TIME_LIMIT
-    if call.status == CallLog.Status.WAITING:
-        return Reason.LOST  # Its opener was killed, or it would have given up by now.
-    if call.status == CallLog.Status.READY:
-        return Reason.NEVER_JOINED if past(call.ready_at, conf.join_timeout) else None
-    return Reason.SILENT if past(call.alive_at, conf.silence_timeout) else None
 
+def _cancel(call: CallLog, reason: "CallLog.EndReason | None") -> str:
+    """Close the row of an overdue call, then cancel its session; a later pass settles it.
 
-def _cancel(call: CallLog, reason: Reason | None) -> str:
-    """Close the row of an overdue call, then cancel its session; a later pass settles it."""
-    if reason:
-        CallLog.objects.transition(
-            call.pk,
-            before=OPEN,
-            status=CallLog.Status.ENDED,
-            end_reason=reason,
-            ended_at=timezone.now(),
-        )
+    Not where the page has given a sign of life, or an end, since the call was judged.
+    """
+    if reason and not CallLog.objects.filter(alive_at=call.alive_at).transition(
+        call.pk,
+        before=[call.status],
+        status=CallLog.Status.ENDED,
+        end_reason=reason,
+        ended_at=clock.now(),
+    ):
+        return "open"
     if not cancel_session(call.pk, call.session_id):
         raise UpstreamFailed("not cancelled")
     return "cancelled"
 
 
-def _completed(call: CallLog, session: Session) -> Reason:
-    """Why a session that ended by itself did, where the page reported nothing."""
-    if session.duration is not None and session.duration >= call.max_seconds:
-        return Reason.TIME_LIMIT
-    return Reason.CONNECTION_LOST if call.joined_at else Reason.NEVER_JOINED
-
-
 def _finish_without_duration(
-    call: CallLog, reason: Reason, now: datetime, *, error_code: str = "", failed: bool = False
+    call: CallLog, reason: str, now: datetime, *, error_code: str = "", failed: bool = False
 ) -> str:
-    """Finish a call with the conversation's duration, or in the end with our own estimate."""
+    """Finish a call that is over with the conversation's duration, or at last with an estimate."""
+    # Its place is free, however long its duration is waited for.
+    CallLog.objects.filter(pk=call.pk, over_at=None).update(
+        over_at=now, ended_at=Coalesce("ended_at", now)
+    )
     deadline = time.monotonic() + conf.request_timeout
     duration = conversations.retrieve_duration(call.session_id, deadline=deadline)
-    over_at = call.cancelled_at or call.ended_at or now
-    estimated = duration is None
-    if estimated:
+    if duration is None:
+        over_at = call.cancelled_at or call.over_at or call.ended_at or now
         if now < over_at + timedelta(seconds=conf.estimate_after):
-            CallLog.objects.filter(pk=call.pk, ended_at=None).update(ended_at=now)
             return "open"
-        # Whether an empty room is billed is not documented: it is taken to be, from READY on.
-        seconds = (over_at - call.ready_at).total_seconds() if call.ready_at else 0
-        duration = min(max(math.ceil(seconds), 0), call.max_seconds)
+        return _estimate(call, reason, now, error_code=error_code, failed=failed)
+    return _finish(call, reason, duration=duration, error_code=error_code, failed=failed)
+
+
+def _estimate(
+    call: CallLog, reason: str, now: datetime, *, error_code: str = "", failed: bool = False
+) -> str:
+    over_at = call.cancelled_at or call.over_at or call.ended_at or now
+    duration = call.seconds_until(over_at)
     return _finish(
-        call,
-        reason,
-        duration=duration,
-        estimated=estimated,
-        error_code=error_code,
-        failed=failed,
+        call, reason, duration=duration, estimated=True, error_code=error_code, failed=failed
     )
 
 
 def _finish(
     call: CallLog,
-    reason: Reason,
+    reason: str,
     *,
-    duration: int | None = None,
+    duration: int,
     estimated: bool = False,
     error_code: str = "",
     failed: bool = False,
 ) -> str:
-    """The one guarded UPDATE that settles a call. What the page or we knew before stays."""
-    now = timezone.now()
+    """The one guarded UPDATE that settles a call.
+
+    What the page has said since the call was read stays.
+    """
+    now = clock.now()
     status = CallLog.Status.FAILED if failed else CallLog.Status.ENDED
     CallLog.objects.filter(pk=call.pk, settled_at=None).update(
-        status=Case(When(status__in=OVER, then=F("status")), default=Value(status)),
-        end_reason=Case(When(end_reason="", then=Value(reason)), default=F("end_reason")),
-        error_code=Case(When(error_code="", then=Value(error_code)), default=F("error_code")),
+        status=Case(When(status__in=OVER, then="status"), default=Value(status)),
+        end_reason=Case(When(end_reason=call.end_reason, then=Value(reason)), default="end_reason"),
+        error_code=Case(When(error_code="", then=Value(error_code)), default="error_code"),
         ended_at=Coalesce("ended_at", now),
         settled_at=now,
         duration=duration,

@@ -17,6 +17,11 @@ CANCEL_TIMEOUT = 5.0
 LONGEST_CONNECT = 75  # gunicorn.conf.py lets a worker finish for so long
 ANSWER_SLACK = 10  # what the network may add before the page gives a connect up
 
+# --- The waiting line --------------------------------------------------------------------------
+PLACE_KEPT = 10  # for a visitor whose connection broke
+COUNT = 5  # that a page in the background counts before it takes the call
+ACCEPT_TIMEOUT = 15  # for a page to take it; Runway ends a session that nobody joins after 20
+
 # --- Joining it ----------------------------------------------------------------------------------
 PICTURE_TIMEOUT = 20  # the page gives up a room that shows no picture by then
 JOIN_SLACK = 5  # from the credentials to the page's first try
@@ -28,7 +33,20 @@ RECONNECT_TIMEOUT = 12  # a Runway session rarely survives a longer break; a new
 PAGE_OVERTIME = 5  # past its limit the page hangs up
 OVERTIME = 15  # and the settler cancels; a little more than Runway's own clock may need
 
+IDLE_ANSWER = 20  # to answer "Still there?"
+LIMIT_SLACK = 4  # a call that ends so near to its limit has ended by it
+
+# --- Ending it -----------------------------------------------------------------------------------
+GOODBYE_TIMEOUT = 3  # in which the page keeps the room open for the avatar to hear the goodbye
+GOODBYE_AGAIN = 1  # until it is sent once more
+ASK_TIMEOUT = 2  # for the one question before a session that must stop is cancelled
+# From the goodbye: Runway needs 7 to 12 seconds to complete a session (measured).
+LOOKS_AFTER_GOODBYE = (3, 8, 15)
+
 # --- Afterwards ----------------------------------------------------------------------------------
+STALE_SETTLER = 150  # without a sign of life: nobody settles; one run by cron comes every 60
+HELP_AFTER = 60  # without one, the endpoint settles a little itself
+GIVE_UP_ASKING = 6 * 3600  # since the press: our own estimate is final then, whatever Runway says
 LOST_AFTER = 60  # past the ready timeout, when no opener can be at work any more
 FEEDBACK_WINDOW = 24 * 3600  # from the end of a call
 TOKEN_LIFETIME = MAX_CALL_SECONDS + FEEDBACK_WINDOW + 3600  # late beacons, and feedback
@@ -53,6 +71,8 @@ def page_timing() -> dict[str, float]:
     """The page's share, by the names of the widget's configuration."""
     return {
         "beat": conf.silence_timeout / BEATS_PER_SILENCE,
+        "placeKept": PLACE_KEPT,
+        "count": COUNT,
         # Silent for the time-out, and for as many looks as a settler that was killed may miss.
         "stalled": conf.silence_timeout + 3 * conf.settle_interval,
         "answer": _longest_connect() + ANSWER_SLACK,

@@ -1,4 +1,4 @@
-"""The catalogue of avatars, the record of every call, and texts in several languages.
+"""The catalogue of avatars, the record of every call, the line, and texts in several languages.
 
 May import: conf.
 """
@@ -10,7 +10,10 @@ from avatars.models.avatars import (
     Avatar,
     AvatarWords,
 )
-from avatars.models.calls import LONGEST_COMMENT, CallLog, Refusal
+from avatars.models.calls import LONGEST_COMMENT, CallLog
+from avatars.models.line import PlaceInLine
+from avatars.models.refusals import Refusal
+from avatars.models.settlers import Settler
 from avatars.models.words import Words, in_language
 
 __all__ = [
@@ -21,7 +24,9 @@ __all__ = [
     "Avatar",
     "AvatarWords",
     "CallLog",
+    "PlaceInLine",
     "Refusal",
+    "Settler",
     "Words",
     "in_language",
 ]

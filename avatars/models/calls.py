@@ -1,13 +1,13 @@
-"""The record of every call, and of what was turned away."""
+"""The record of every call."""
 
+import math
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,17 +24,22 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         return self.filter(pk=call_id, status__in=before).update(**changes) == 1
 
     def unsettled(self) -> "CallLogQuerySet":
-        """Those whose outcome at Runway is not yet known, those due longest first."""
+        """Those whose outcome at Runway is not yet known.
+
+        First those that Runway has answered for, so that sick ones hold up nobody; then by when
+        they are due.
+        """
         return self.filter(settled_at=None).order_by(
-            F("check_at").asc(nulls_first=True), "created_at"
+            "unanswered", F("check_at").asc(nulls_first=True), "created_at"
         )
 
+    def unclaimed(self, now: datetime) -> "CallLogQuerySet":
+        """The unsettled ones that nobody is settling at the moment."""
+        return self.unsettled().filter(Q(leased_until=None) | Q(leased_until__lte=now))
+
     def due(self, now: datetime) -> "CallLogQuerySet":
-        """The unsettled ones that may be asked about now, and that no settler has claimed."""
-        return self.unsettled().filter(
-            Q(check_at=None) | Q(check_at__lte=now),
-            Q(leased_until=None) | Q(leased_until__lte=now),
-        )
+        """The unclaimed ones that are to be asked about now."""
+        return self.unclaimed(now).filter(Q(check_at=None) | Q(check_at__lte=now))
 
     def holding_a_place(
         self, *, opening_since: datetime, running_since: datetime
@@ -46,22 +51,23 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         """
         return self.filter(
             Q(session_id="", created_at__gt=opening_since)
-            | (~Q(session_id="") & Q(cancelled_at=None, created_at__gt=running_since)),
+            | (~Q(session_id="") & Q(created_at__gt=running_since)),
             settled_at=None,
+            cancelled_at=None,
+            over_at=None,
         )
 
-    def seconds_spent(self, since: datetime) -> int:
-        """Seconds of the calls since then: Runway's where settled, else all that was granted."""
-        spent = self.filter(created_at__gte=since).aggregate(
-            seconds=Sum(
-                models.Case(
-                    models.When(settled_at=None, then=F("max_seconds")),
-                    default=Coalesce("duration", 0),
-                    output_field=models.IntegerField(),
-                )
-            )
-        )
-        return int(spent["seconds"] or 0)
+    def recent_waits(self, avatar_id: int, count: int) -> list[float]:
+        """Seconds from the create to READY of the last `count` calls of an avatar, sorted."""
+        waits = self.filter(avatar_id=avatar_id, ready_after__isnull=False)
+        last = waits.order_by("-created_at").values_list("ready_after", flat=True)[:count]
+        return sorted(wait for wait in last if wait is not None)
+
+    def recent_durations(self, avatar_id: int, count: int) -> list[int]:
+        """Whole seconds of the last `count` settled calls of an avatar that were joined."""
+        calls = self.filter(avatar_id=avatar_id, duration__gt=0, joined_at__isnull=False)
+        last = calls.order_by("-created_at").values_list("duration", flat=True)[:count]
+        return [duration for duration in last if duration is not None]
 
 
 class CallLog(models.Model):
@@ -90,6 +96,10 @@ class CallLog(models.Model):
         UPSTREAM_FAILED = "upstream_failed", _("Runway failed")
         TIMED_OUT = "timed_out", _("the avatar came too late")
         VISITOR_GAVE_UP = "visitor_gave_up", _("the visitor left while waiting")
+        IDLE = "idle", _("nobody was there any more")
+        AVATAR_LOST = "avatar_lost", _("the avatar vanished")
+        REMOVED = "removed", _("the server removed the visitor")
+        NO_MEDIA = "no_media", _("neither sound nor picture came")
         LOST = "lost", _("lost without a trace")
 
         @classmethod
@@ -102,7 +112,18 @@ class CallLog(models.Model):
                 cls.CONNECTION_LOST,
                 cls.ENDED_BY_AVATAR,
                 cls.VISITOR_GAVE_UP,
+                cls.IDLE,
+                cls.AVATAR_LOST,
+                cls.REMOVED,
+                cls.NO_MEDIA,
             ]
+
+    class Goodbye(models.TextChoices):
+        """What became of the END_CALL that a page sends when its visitor hangs up."""
+
+        FIRST = "first", _("heard at once")
+        SECOND = "second", _("heard when it was repeated")
+        UNHEARD = "unheard", _("not heard")
 
     id = models.UUIDField(_("call id"), primary_key=True, default=uuid.uuid4, editable=False)
     avatar = models.ForeignKey(
@@ -121,19 +142,50 @@ class CallLog(models.Model):
     end_reason = models.CharField(_("end"), max_length=20, choices=EndReason, blank=True)
     error_code = models.CharField(_("error"), max_length=100, blank=True)
     locale = models.CharField(_("language"), max_length=20, blank=True)
+    client = models.CharField(
+        _("client"),
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("A keyed hash of the day; blank when the day is over. Never an address."),
+    )
     max_seconds = models.PositiveSmallIntegerField(_("longest call"))
+    stood_in_line = models.PositiveSmallIntegerField(
+        _("in line"), null=True, blank=True, help_text=_("Seconds in the waiting line.")
+    )
     reports = models.BooleanField(
         _("reports"),
         default=False,
         help_text=_("The page tells of its call; a stock client of the SDK does not."),
     )
     created_at = models.DateTimeField(_("pressed"), default=timezone.now, db_index=True)
+    accepted_at = models.DateTimeField(
+        _("accepted"),
+        null=True,
+        blank=True,
+        help_text=_("When the page wanted the call; later than pressed after the waiting line."),
+    )
+    ready_after = models.FloatField(
+        _("Runway's wait"), null=True, blank=True, help_text=_("Seconds from the create to READY.")
+    )
+    consumed_at = models.DateTimeField(
+        _("consumed"), null=True, blank=True, help_text=_("From then on Runway may bill.")
+    )
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
-    joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
+    joined_at = models.DateTimeField(
+        _("joined"), null=True, blank=True, help_text=_("When the page was connected.")
+    )
+    face_at = models.DateTimeField(
+        _("face"), null=True, blank=True, help_text=_("When the first picture was seen.")
+    )
     alive_at = models.DateTimeField(
         _("last sign of life"), null=True, blank=True, help_text=_("From the visitor's page.")
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    goodbye = models.CharField(_("goodbye"), max_length=10, choices=Goodbye, blank=True)
+    over_at = models.DateTimeField(
+        _("over"), null=True, blank=True, help_text=_("When Runway was seen to have ended it.")
+    )
     cancelled_at = models.DateTimeField(
         _("cancelled"), null=True, blank=True, help_text=_("When we stopped the session at Runway.")
     )
@@ -146,6 +198,9 @@ class CallLog(models.Model):
     )
     check_at = models.DateTimeField(_("ask Runway not before"), null=True, blank=True)
     leased_until = models.DateTimeField(_("being settled until"), null=True, blank=True)
+    unanswered = models.PositiveSmallIntegerField(
+        _("unanswered"), default=0, help_text=_("How often in a row Runway did not answer.")
+    )
     duration = models.PositiveIntegerField(
         _("duration"), null=True, blank=True, help_text=_("Whole seconds, as Runway bills them.")
     )
@@ -177,37 +232,23 @@ class CallLog(models.Model):
         """How long the visitor waited for the avatar; None if it never came."""
         return self.ready_at - self.created_at if self.ready_at else None
 
+    @property
+    def faceless_for(self) -> timedelta | None:
+        """How long the visitor was connected before there was a picture; None if none came."""
+        return self.face_at - self.joined_at if self.face_at and self.joined_at else None
 
-class RefusalQuerySet(models.QuerySet["Refusal"]):
-    """Counting."""
+    def seconds_until(self, moment: datetime | None) -> int:
+        """Whole seconds that Runway can have billed until then.
 
-    def count_one(self, day: date, reason: str) -> None:
-        """Count one refusal; one row for each day and reason, however many there are."""
-        if self.filter(day=day, reason=reason).update(count=F("count") + 1):
-            return
-        try:
-            with transaction.atomic():
-                self.create(day=day, reason=reason, count=1)
-        except IntegrityError:  # Somebody else made the row meanwhile.
-            self.filter(day=day, reason=reason).update(count=F("count") + 1)
+        A session that was READY and never consumed costs nothing, one that was consumed does, even
+        if nobody joins (measured; see `ends_at` for the limit).
+        """
+        if moment is None or self.consumed_at is None:
+            return 0
+        seconds = math.ceil((moment - self.consumed_at).total_seconds())
+        return min(max(seconds, 0), self.max_seconds)
 
-
-class Refusal(models.Model):
-    """How many presses were turned away on a day, and why."""
-
-    day = models.DateField(_("day"))
-    reason = models.CharField(_("reason"), max_length=30, help_text=_("The error's code."))
-    count = models.PositiveIntegerField(_("presses"), default=0)
-
-    objects = RefusalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("refusals")
-        verbose_name_plural = _("refusals")
-        ordering = ["-day", "reason"]
-        constraints = [
-            models.UniqueConstraint(fields=["day", "reason"], name="avatars_refusal_day_reason")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.reason}: {self.count}"
+    @property
+    def ends_at(self) -> datetime | None:
+        """When Runway ends it at the latest, where it counts from the consume."""
+        return self.consumed_at and self.consumed_at + timedelta(seconds=self.max_seconds)

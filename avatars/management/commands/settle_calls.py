@@ -7,14 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
+from avatars.calls import watching
 from avatars.calls.settling import Outcome, settle_due_calls
 from avatars.conf import conf
 
+LOOK = 2.0  # seconds between two looks at what is due
 MAX_PAUSE = 20.0  # seconds, while Runway or the database is down
+LONGEST = 50.0  # seconds that one run without --watch takes at most: cron starts one every minute
 
 
 class Command(BaseCommand):
-    """One pass, or one every few seconds; any number of copies may run at once."""
+    """All that is due, or again and again; any number of copies may run at once."""
 
     # A cache that is not set up must not keep sessions running.
     requires_system_checks = []
@@ -27,25 +30,33 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Settle what is due; CommandError when Runway did not answer for some of it."""
         if not options["watch"]:
-            outcome = settle_due_calls()
-            if outcome.unanswered:
-                raise CommandError(str(outcome))
-            self.stdout.write(str(outcome))
+            self._once()
             return
         with suppress(KeyboardInterrupt):
             self._watch()
 
+    def _once(self) -> None:
+        until = time.monotonic() + LONGEST
+        watching.beat()
+        total = last = settle_due_calls()
+        while last.full and time.monotonic() < until:
+            last = settle_due_calls()
+            total += last
+        if total.unanswered:
+            raise CommandError(str(total))
+        self.stdout.write(str(total))
+
     def _watch(self) -> None:
-        pause = conf.settle_interval
+        normal = pause = min(LOOK, conf.settle_interval)
         while True:
             outcome = self._pass()
             # One session that Runway cannot tell of must not slow down all the others.
             if outcome is None or (
                 outcome.unanswered and outcome == Outcome(unanswered=outcome.unanswered)
             ):
-                pause = min(pause * 2, max(MAX_PAUSE, conf.settle_interval))
+                pause = min(pause * 2, MAX_PAUSE)
             else:
-                pause = conf.settle_interval
+                pause = normal
             if not (outcome and outcome.full):
                 time.sleep(pause)
 
@@ -53,6 +64,7 @@ class Command(BaseCommand):
         """One pass, and a line about what it did; None when the database is not there."""
         close_old_connections()
         try:
+            watching.beat()
             outcome = settle_due_calls()
         except Error as error:
             self.stderr.write(f"the database is not there: {type(error).__name__}")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avatars.api import limits
-from avatars.api.limits import client_address
+from avatars.api.limits import client_address, client_network
 from avatars.models import Avatar, CallLog
 
 CONNECT = "/api/avatar/connect"
@@ -118,9 +118,62 @@ def test_behind_proxies_the_client_is_counted_from_the_right(
     assert address("192.0.2.1", forwarded) == expected
 
 
-def test_a_household_of_ipv6_is_one_client() -> None:
-    assert address("2001:db8:1:2::3") == address("2001:db8:1:2:ffff::9")
-    assert address("2001:db8:1:2::3") != address("2001:db8:1:3::3")
+def test_a_customer_of_ipv6_is_one_client() -> None:
+    def network(peer: str) -> str:
+        return client_network(RequestFactory().get("/", REMOTE_ADDR=peer))
+
+    assert network("2001:db8:1:2::3") == network("2001:db8:1:ff:ffff::9")
+    assert network("2001:db8:1:2::3") != network("2001:db8:1:102::3")
+    assert network("fe80::1%eth0") == network("fe80::2%eth0")
+    assert network("192.0.2.1") == "192.0.2.1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pattern", "passed"),
+    [("2001:db8:1:1::{:x}", 1), ("2001:db8:1:{:x}::1", 2), ("2001:db8:1:{:x}00::1", 8)],
+    ids=["one /64", "one /56", "one /48"],
+)
+def test_a_wider_network_of_ipv6_has_a_rate_too(
+    client: Client, settings: Any, pattern: str, passed: int
+) -> None:
+    settings.AVATARS_CONNECT_RATE = ["1/h"]
+
+    statuses = [
+        client.post(
+            CONNECT,
+            {"avatarId": "unknown"},
+            content_type="application/json",
+            REMOTE_ADDR=pattern.format(number),
+        ).status_code
+        for number in range(1, 11)
+    ]
+
+    assert statuses.count(404) == passed
+    assert statuses.count(429) == 10 - passed
+
+
+@pytest.mark.django_db
+def test_bodies_that_make_no_sense_use_up_nothing_of_the_sites_limit(
+    client: Client, settings: Any
+) -> None:
+    settings.AVATARS_SITE_RATE = ["1/h"]
+
+    for body in ({}, {"avatarId": 5}, {"avatarId": ""}):
+        assert client.post(CONNECT, body, content_type="application/json").status_code == 400
+
+    assert press(client).status_code == 404
+
+
+def test_a_proxy_that_nobody_trusts_is_reported_once(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    limits._report_proxy.cache_clear()
+    for number in range(3):
+        address("192.0.2.1", f"198.51.100.{number}")
+
+    assert caplog.text.count("AVATARS_TRUSTED_PROXIES is 0") == 1
+    assert "198.51.100" not in caplog.text
 
 
 def test_an_ipv4_address_in_ipv6_clothes_is_itself() -> None:

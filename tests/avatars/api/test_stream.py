@@ -46,7 +46,7 @@ def test_first_the_token_then_the_waiting_then_the_credentials(
     assert answer["X-Accel-Buffering"] == "no"
     assert "no-store" in answer["Cache-Control"]
     assert set(first) == {"callId", "callToken", "maxDuration"}
-    assert [line["state"] for line in waiting] == ["queued", "waking"]
+    assert [line["state"] for line in waiting] == ["waking", "queued", "waking"]
     assert all(line["waited"] >= 0 for line in waiting)
     assert last["token"] == "room-token"
     assert last["callToken"] == first["callToken"]

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 import responses
 from django.test import Client
 from django.utils import timezone
 
-from avatars.calls import caps
+from avatars.calls import line, settling
+from avatars.calls.caps import Wish
+from avatars.calls.clients import client_hash, forget_clients
 from avatars.calls.timing import opening_since, running_since
-from avatars.exceptions import Busy
+from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog, Refusal
 from tests.avatars import upstream
 
@@ -27,6 +30,13 @@ def press(client: Client) -> Any:
     return client.post(
         "/api/avatar/connect", {"avatarId": "littlelobster"}, content_type="application/json"
     )
+
+
+def reserve(avatar: Avatar, client: str = "") -> CallLog:
+    """Take a place, or raise what stands in the way."""
+    call = line.ask_for_place(Wish(avatar, client, "en", True), token="", may_wait=False)
+    assert isinstance(call, CallLog)
+    return call
 
 
 def past_call(avatar: Avatar, **more: Any) -> CallLog:
@@ -53,7 +63,8 @@ def test_when_all_places_are_taken_the_next_visitor_is_told_when_to_come_back(
 
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "busy"
-    assert 5 <= answer.json()["retryAfter"] <= 60
+    # What the open call really has left: its two minutes, from the consume.
+    assert 110 <= answer.json()["retryAfter"] <= 120
     assert CallLog.objects.count() == 1
 
 
@@ -69,6 +80,7 @@ def test_when_all_places_are_taken_the_next_visitor_is_told_when_to_come_back(
         ({"status": "ended", "age": 100}, True),
         ({"status": "ended", "age": 100, "cancelled": True}, False),
         ({"status": "ended", "age": 100, "settled": True}, False),
+        ({"status": "ended", "age": 100, "over": True}, False),
         ({"status": "failed", "age": 10}, True),
         ({"status": "failed", "age": 10, "settled": True}, False),
     ],
@@ -86,6 +98,7 @@ def test_a_place_is_held_as_long_as_a_session_may_run(
         created_at=now - timedelta(seconds=row["age"]),
         cancelled_at=now if row.get("cancelled") else None,
         settled_at=now if row.get("settled") else None,
+        over_at=now if row.get("over") else None,
     )
 
     holding = CallLog.objects.holding_a_place(
@@ -100,12 +113,12 @@ def test_an_avatar_may_have_a_cap_of_its_own(avatar: Avatar, settings: Any) -> N
     other = Avatar.objects.create(slug="other", name="Other", runway_id="x")
     Avatar.objects.filter(pk=avatar.pk).update(max_concurrent=1)
     avatar.refresh_from_db()
-    caps.reserve_call(avatar, locale="en", reports=True)
+    reserve(avatar)
 
     with pytest.raises(Busy):
-        caps.reserve_call(avatar, locale="en", reports=True)
+        reserve(avatar)
 
-    caps.reserve_call(other, locale="en", reports=True)
+    reserve(other)
 
 
 @pytest.mark.django_db
@@ -115,7 +128,7 @@ def test_a_call_is_granted_only_what_is_left_of_the_day(
     settings.AVATARS_DAILY_MINUTES = 10
     past_call(avatar, duration=540)
 
-    assert caps.reserve_call(avatar, locale="en", reports=True).max_seconds == 60
+    assert reserve(avatar).max_seconds == 60
 
 
 @pytest.mark.django_db
@@ -138,7 +151,7 @@ def test_open_calls_count_with_all_they_may_still_use(
     settings.AVATARS_DAILY_MINUTES = 5
     settings.AVATARS_MAX_CONCURRENT_CALLS = 10
 
-    granted = [caps.reserve_call(avatar, locale="en", reports=True).max_seconds for _ in range(3)]
+    granted = [reserve(avatar).max_seconds for _ in range(3)]
 
     assert granted == [120, 120, 60]
 
@@ -170,10 +183,10 @@ def test_the_day_turns_at_midnight_of_the_sites_time_zone(
     settings.AVATARS_DAILY_MINUTES = 10
     midnight = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
     past_call(avatar, duration=600, created_at=midnight - timedelta(seconds=1))
-    assert caps.reserve_call(avatar, locale="en", reports=True).max_seconds == 120
+    assert reserve(avatar).max_seconds == 120
 
     past_call(avatar, duration=420, created_at=midnight)
-    assert caps.reserve_call(avatar, locale="en", reports=True).max_seconds == 60
+    assert reserve(avatar).max_seconds == 60
 
 
 @pytest.mark.django_db
@@ -182,7 +195,7 @@ def test_an_avatar_may_have_a_budget_of_its_own(avatar: Avatar, at_noon: datetim
     avatar.refresh_from_db()
     past_call(avatar, duration=60)
 
-    assert caps.reserve_call(avatar, locale="en", reports=True).max_seconds == 60
+    assert reserve(avatar).max_seconds == 60
 
 
 @pytest.mark.django_db
@@ -193,7 +206,116 @@ def test_a_call_that_runway_turned_away_costs_nothing_of_the_day(
     upstream.creates(runway, status=429, json={})
     press(client)
 
-    assert caps.reserve_call(avatar, locale="en", reports=True).max_seconds == 120
+    assert reserve(avatar).max_seconds == 120
+
+
+@pytest.mark.django_db
+def test_a_create_whose_answer_was_lost_counts_as_the_longest_call(
+    avatar: Avatar, runway: responses.RequestsMock, client: Client, settings: Any
+) -> None:
+    settings.AVATARS_DAILY_MINUTES = 2
+    upstream.creates(runway, body=requests.ReadTimeout())
+
+    statuses = [press(client).status_code for _ in range(3)]
+    CallLog.objects.update(created_at=timezone.now() - timedelta(seconds=91), check_at=None)
+    settling.settle_due_calls()
+    statuses.append(press(client).status_code)
+
+    assert statuses == [502, 503, 503, 503]
+    lost = CallLog.objects.get()
+    assert (lost.duration, lost.estimated) == (120, True)
+
+
+@pytest.mark.django_db
+def test_presses_that_were_given_up_cost_nothing_of_the_day(avatar: Avatar, settings: Any) -> None:
+    settings.AVATARS_DAILY_MINUTES = 2
+    now = timezone.now()
+    for _ in range(12):
+        past_call(avatar, created_at=now, cancelled_at=now, settled_at=None, duration=None)
+
+    assert reserve(avatar).max_seconds == 120
+
+
+@pytest.mark.django_db
+def test_a_cancelled_call_costs_what_it_can_have_cost(avatar: Avatar, settings: Any) -> None:
+    settings.AVATARS_DAILY_MINUTES = 2
+    now = timezone.now()
+    past_call(
+        avatar,
+        created_at=now - timedelta(seconds=70),
+        consumed_at=now - timedelta(seconds=60),
+        cancelled_at=now - timedelta(seconds=20),
+        settled_at=None,
+        duration=None,
+    )
+
+    assert reserve(avatar).max_seconds == 80
+
+
+@pytest.mark.django_db
+def test_where_only_promises_stand_in_the_way_it_is_busy_and_not_spent(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.AVATARS_DAILY_MINUTES = 2
+    reserve(avatar)
+
+    with pytest.raises(Busy):
+        reserve(avatar)
+
+    CallLog.objects.update(settled_at=timezone.now(), duration=100)
+    with pytest.raises(BudgetSpent):
+        reserve(avatar)
+
+
+@pytest.mark.django_db
+def test_a_client_has_one_open_call_and_one_that_ended_does_not_count(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.AVATARS_CALLS_PER_CLIENT = 1
+    call = reserve(avatar, "somebody")
+
+    with pytest.raises(Busy):
+        reserve(avatar, "somebody")
+    CallLog.objects.filter(pk=call.pk).update(session_id="s", status="ended")
+
+    assert reserve(avatar, "somebody")
+
+
+@pytest.mark.django_db
+def test_a_client_has_a_share_of_the_day_and_leaves_the_rest_to_others(
+    avatar: Avatar, settings: Any, at_noon: datetime
+) -> None:
+    settings.AVATARS_CLIENT_MINUTES = 3
+    past_call(avatar, client="somebody", duration=120)
+    assert reserve(avatar, "somebody").max_seconds == 60
+
+    CallLog.objects.update(settled_at=at_noon, duration=90)
+    with pytest.raises(BudgetSpent):
+        reserve(avatar, "somebody")
+    assert reserve(avatar, "somebody else").max_seconds == 120
+
+
+@pytest.mark.django_db
+def test_a_row_keeps_a_keyed_hash_of_its_client_and_only_for_the_day(
+    client: Client, avatar: Avatar, runway: responses.RequestsMock, at_noon: datetime
+) -> None:
+    upstream.answers_well(runway)
+    press(client)
+
+    [row] = CallLog.objects.values()
+    assert row["client"] == client_hash("127.0.0.1", at_noon.date())
+    assert "127.0.0.1" not in str(row)
+    CallLog.objects.update(settled_at=at_noon)
+    forget_clients(at_noon)
+    assert CallLog.objects.exclude(client="").exists()
+    forget_clients(at_noon + timedelta(hours=12))
+    assert not CallLog.objects.exclude(client="").exists()
+
+
+def test_a_client_is_somebody_else_on_every_day() -> None:
+    assert client_hash("192.0.2.1", NOON.date()) != client_hash(
+        "192.0.2.1", NOON.date() + timedelta(days=1)
+    )
 
 
 @pytest.mark.django_db

@@ -18,17 +18,32 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def call(avatar: Avatar) -> CallLog:
+    now = timezone.now()
     return CallLog.objects.create(
-        avatar=avatar, max_seconds=120, status=CallLog.Status.READY, session_id="s-1"
+        avatar=avatar,
+        max_seconds=120,
+        status=CallLog.Status.READY,
+        session_id="s-1",
+        consumed_at=now,
+        ready_at=now,
     )
+
+
+SESSION = "https://runway.test/v1/realtime_sessions/s-1"
 
 
 def token(call: CallLog) -> str:
     return tokens.make_token(call.pk)
 
 
-def tell(client: Client, call: CallLog, event: str, content_type: str = "application/json"):
-    body = json.dumps({"callToken": token(call), "event": event, "reason": "hung_up"})
+def tell(
+    client: Client,
+    call: CallLog,
+    event: str,
+    content_type: str = "application/json",
+    **more: str,
+):
+    body = json.dumps({"callToken": token(call), "event": event, "reason": "hung_up"} | more)
     return client.generic("POST", f"/api/avatar/calls/{call.pk}/events", body, content_type)
 
 
@@ -67,7 +82,7 @@ def test_the_same_news_twice_changes_nothing(client: Client, call: CallLog) -> N
     assert CallLog.objects.values().get() == before
 
 
-def test_joined_after_ended_still_tells_that_there_was_a_face(
+def test_joined_after_ended_still_tells_that_somebody_was_there(
     client: Client, call: CallLog
 ) -> None:
     tell(client, call, "ended")
@@ -145,11 +160,13 @@ def end(client: Client, call: CallLog, reason: str) -> None:
     assert answer.status_code == 204
 
 
-@pytest.mark.parametrize("reason", ["page_closed", "connection_lost", "visitor_gave_up"])
-def test_a_page_that_is_gone_is_cancelled_at_once(
+@pytest.mark.parametrize(
+    "reason", ["page_closed", "connection_lost", "visitor_gave_up", "no_media"]
+)
+def test_a_page_that_was_never_connected_is_cancelled_at_once(
     client: Client, call: CallLog, runway: responses.RequestsMock, reason: str
 ) -> None:
-    cancelled = runway.delete("https://runway.test/v1/realtime_sessions/s-1", status=204)
+    cancelled = runway.delete(SESSION, status=204)
 
     end(client, call, reason)
     end(client, call, reason)
@@ -160,22 +177,117 @@ def test_a_page_that_is_gone_is_cancelled_at_once(
     assert call.cancelled_at is not None
 
 
-@pytest.mark.parametrize("reason", ["hung_up", "time_limit", "ended_by_avatar"])
-def test_a_call_that_ends_by_itself_is_left_to_end(
+@pytest.mark.parametrize("reason", ["hung_up", "idle", "page_closed", "connection_lost"])
+def test_a_call_in_which_the_avatar_could_be_told_goodbye_is_left_to_end(
     client: Client, call: CallLog, runway: responses.RequestsMock, reason: str
 ) -> None:
+    tell(client, call, "joined")
     end(client, call, reason)
 
     call.refresh_from_db()
     assert len(runway.calls) == 0
     assert call.end_reason == reason
     assert call.check_at is not None
-    assert call.check_at > timezone.now()
+    assert call.ended_at is not None
+    assert call.check_at == call.ended_at + timedelta(seconds=3)
+
+
+def test_without_a_grace_a_call_that_was_hung_up_is_cancelled_at_once(
+    client: Client, call: CallLog, runway: responses.RequestsMock, settings: Any
+) -> None:
+    settings.AVATARS_HANG_UP_GRACE = 0
+    cancelled = runway.delete(SESSION, status=204)
+    tell(client, call, "joined")
+
+    end(client, call, "hung_up")
+
+    assert cancelled.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "session", "true"),
+    [
+        ("ended_by_avatar", {"status": "COMPLETED", "duration": 40}, "ended_by_avatar"),
+        ("ended_by_avatar", {"status": "COMPLETED", "duration": 117}, "time_limit"),
+        ("ended_by_avatar", {"status": "FAILED", "failureCode": "INTERNAL"}, "avatar_lost"),
+        ("avatar_lost", {"status": "COMPLETED", "duration": 40}, "ended_by_avatar"),
+        ("avatar_lost", {"status": "COMPLETED", "duration": 120}, "time_limit"),
+        ("avatar_lost", {"status": "FAILED"}, "avatar_lost"),
+        ("avatar_lost", {"status": "RUNNING"}, "avatar_lost"),
+        ("removed", {"status": "COMPLETED", "duration": 40}, "removed"),
+        ("time_limit", {"status": "RUNNING"}, "time_limit"),
+    ],
+)
+def test_an_end_from_the_other_side_is_called_what_runway_calls_it(
+    client: Client,
+    call: CallLog,
+    runway: responses.RequestsMock,
+    said: str,
+    session: dict[str, Any],
+    true: str,
+) -> None:
+    runway.get(SESSION, json={"id": "s-1", **session})
+    tell(client, call, "joined")
+
+    answer = client.post(
+        f"/api/avatar/calls/{call.pk}/events",
+        {"callToken": token(call), "event": "ended", "reason": said},
+        content_type="application/json",
+    )
+
+    assert answer.json() == {"reason": true}
+    call.refresh_from_db()
+    assert call.end_reason == true
+
+
+def test_an_end_from_the_other_side_keeps_its_name_where_runway_does_not_answer(
+    client: Client, call: CallLog, runway: responses.RequestsMock
+) -> None:
+    runway.get(SESSION, status=503)
+    tell(client, call, "joined")
+
+    end(client, call, "avatar_lost")
+
+    call.refresh_from_db()
+    assert call.end_reason == "avatar_lost"
+
+
+def test_the_log_keeps_the_seconds_from_joining_to_the_face(client: Client, call: CallLog) -> None:
+    tell(client, call, "joined")
+    CallLog.objects.update(joined_at=timezone.now() - timedelta(seconds=8))
+    tell(client, call, "face")
+    tell(client, call, "face")
+
+    call.refresh_from_db()
+    assert call.faceless_for is not None
+    assert 8 <= call.faceless_for.total_seconds() < 60
+
+
+def test_a_face_stands_for_a_lost_joined(client: Client, call: CallLog) -> None:
+    tell(client, call, "face")
+
+    call.refresh_from_db()
+    assert call.status == CallLog.Status.LIVE
+    assert call.joined_at is not None
+    assert call.face_at is not None
+
+
+def test_the_log_keeps_what_became_of_the_goodbye(client: Client, call: CallLog) -> None:
+    tell(client, call, "joined")
+    tell(client, call, "ended")
+
+    assert tell(client, call, "goodbye").status_code == 400
+    assert tell(client, call, "goodbye", heard="second").status_code == 204
+    assert tell(client, call, "goodbye", heard="unheard").status_code == 204
+
+    call.refresh_from_db()
+    assert call.goodbye == "second"
 
 
 def test_the_first_reason_stays(
     client: Client, call: CallLog, runway: responses.RequestsMock
 ) -> None:
+    tell(client, call, "joined")
     end(client, call, "hung_up")
     end(client, call, "page_closed")
 
@@ -187,7 +299,7 @@ def test_the_first_reason_stays(
 def test_a_runway_that_does_not_answer_leaves_the_cancel_to_the_settler(
     client: Client, call: CallLog, runway: responses.RequestsMock
 ) -> None:
-    runway.delete("https://runway.test/v1/realtime_sessions/s-1", status=503)
+    runway.delete(SESSION, status=503)
 
     end(client, call, "page_closed")
 
@@ -231,7 +343,15 @@ def rate(client: Client, call: CallLog, **feedback: object) -> int:
     return answer.status_code
 
 
+def test_nobody_who_never_joined_can_rate_the_call(client: Client, call: CallLog) -> None:
+    assert rate(client, call, stars=1) == 204
+
+    call.refresh_from_db()
+    assert call.stars is None
+
+
 def test_stars_and_a_line_of_text_are_kept(client: Client, call: CallLog) -> None:
+    tell(client, call, "joined")
     tell(client, call, "ended")
 
     assert rate(client, call, stars=4, comment="Lovely claws.") == 204
@@ -252,7 +372,11 @@ def test_feedback_that_makes_no_sense_is_invalid_request(
 
 
 def test_feedback_comes_too_late_after_a_day(client: Client, call: CallLog) -> None:
-    CallLog.objects.update(status="ended", ended_at=timezone.now() - timedelta(hours=24, minutes=1))
+    CallLog.objects.update(
+        status="ended",
+        joined_at=timezone.now() - timedelta(hours=24, minutes=2),
+        ended_at=timezone.now() - timedelta(hours=24, minutes=1),
+    )
 
     assert rate(client, call, stars=5) == 204
 
@@ -266,3 +390,19 @@ def test_events_are_limited_too(client: Client, call: CallLog, settings: Any) ->
     statuses = [tell(client, call, "alive").status_code for _ in range(3)]
 
     assert statuses == [204, 204, 429]
+
+
+def test_no_news_of_others_uses_up_the_rate_of_a_call(
+    client: Client, avatar: Avatar, call: CallLog, settings: Any
+) -> None:
+    settings.AVATARS_EVENT_RATE = ["2/h"]
+    other = CallLog.objects.create(avatar=avatar, max_seconds=120, status=CallLog.Status.READY)
+    address = f"/api/avatar/calls/{call.pk}/events"
+    forged = {"callToken": "forged", "event": "alive"}
+
+    for _ in range(3):
+        tell(client, other, "alive")
+        client.post(address, forged, content_type="application/json")
+        client.post(address, "rubbish", content_type="application/json")
+
+    assert tell(client, call, "alive").status_code == 204

@@ -1,6 +1,8 @@
 """How Runway is polled, and what is held meanwhile."""
 
+import itertools
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,9 +10,11 @@ import requests
 import responses
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from avatars.calls import opening
-from avatars.models import Avatar
+from avatars.calls import connections, events, opening, polling
+from avatars.exceptions import CallClosed
+from avatars.models import Avatar, CallLog
 from tests.avatars import upstream
 
 
@@ -32,8 +36,9 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr(opening.time, "sleep", found.sleep)
-    monkeypatch.setattr(opening.time, "monotonic", found.monotonic)
+    for module in (opening, polling):
+        monkeypatch.setattr(module.time, "sleep", found.sleep)
+        monkeypatch.setattr(module.time, "monotonic", found.monotonic)
     return found
 
 
@@ -43,35 +48,114 @@ def press(client: Client) -> Any:
     )
 
 
+def earlier_calls(avatar: Avatar, *waits: float) -> None:
+    for wait in waits:
+        CallLog.objects.create(
+            avatar=avatar, max_seconds=120, ready_after=wait, settled_at=timezone.now(), duration=1
+        )
+
+
 @pytest.mark.django_db
 @pytest.mark.keeps_time
-def test_polls_come_after_075_s_then_every_quarter_then_slower(
+def test_where_nothing_is_known_polls_come_after_half_a_second_and_then_slower(
     client: Client, avatar: Avatar, runway: responses.RequestsMock, clock: Clock
 ) -> None:
-    upstream.creates(runway)
-    upstream.retrieves(runway, "NOT_READY")
-    upstream.cancels(runway)
+    asked = never_ready(runway, clock)
 
     assert press(client).status_code == 504
 
-    assert clock.sleeps[:5] == [0.75, 0.25, 0.25, 0.25, 0.25]
-    assert 0.5 in clock.sleeps
-    assert 1.0 in clock.sleeps
-    assert sum(clock.sleeps) == pytest.approx(30)
+    assert asked[:4] == pytest.approx([0.5, 0.75, 1.0, 1.25])
+    pauses = {round(later - sooner, 2) for sooner, later in itertools.pairwise(asked)}
+    assert pauses >= {0.25, 0.5, 1.0}
+    assert clock.now - 1000 == pytest.approx(30)
 
 
 @pytest.mark.django_db
 @pytest.mark.keeps_time
-def test_runway_is_given_the_time_it_asks_for(
+def test_polls_come_around_the_time_that_the_last_sessions_took(
+    client: Client, avatar: Avatar, runway: responses.RequestsMock, clock: Clock
+) -> None:
+    earlier_calls(avatar, 2.4, 2.6, 3.0, 3.4)
+    asked = never_ready(runway, clock)
+
+    press(client)
+
+    assert asked[:3] == pytest.approx([2.4, 2.65, 2.9])
+
+
+@pytest.mark.django_db
+@pytest.mark.keeps_time
+def test_a_thrifty_site_asks_half_as_often(
+    client: Client,
+    avatar: Avatar,
+    runway: responses.RequestsMock,
+    clock: Clock,
+    settings: Any,
+) -> None:
+    settings.AVATARS_POLL_PAUSE = 0.5
+    asked = never_ready(runway, clock)
+
+    press(client)
+
+    assert asked[:3] == pytest.approx([0.5, 1.0, 1.5])
+
+
+@pytest.mark.django_db
+@pytest.mark.keeps_time
+def test_sessions_that_are_ready_at_once_are_asked_about_sooner_and_sooner(
+    client: Client, avatar: Avatar, runway: responses.RequestsMock, clock: Clock
+) -> None:
+    upstream.creates(runway)
+    upstream.retrieves(runway)
+    upstream.consumes(runway)
+
+    waits = []
+    for _ in range(30):
+        began = clock.now
+        assert press(client).status_code == 200
+        waits.append(clock.now - began)
+        CallLog.objects.update(settled_at=timezone.now(), duration=1)
+        clock.now += 60
+
+    assert waits[0] == pytest.approx(0.5)
+    assert waits[-1] == pytest.approx(0.1)
+    assert waits == sorted(waits, reverse=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.keeps_time
+def test_runway_is_given_the_time_it_asks_for_but_not_for_ever(
     client: Client, avatar: Avatar, runway: responses.RequestsMock, clock: Clock
 ) -> None:
     upstream.creates(runway)
     runway.get(upstream.SESSION, status=429, headers={"Retry-After": "3"})
+    runway.get(upstream.SESSION, status=429, headers={"Retry-After": "60"})
     upstream.retrieves(runway)
     upstream.consumes(runway)
 
     assert press(client).status_code == 200
-    assert clock.sleeps == [0.75, 3]
+    assert clock.now - 1000 == pytest.approx(0.5 + 3 + 5)
+
+
+@pytest.mark.django_db
+@pytest.mark.keeps_time
+def test_a_visitor_who_leaves_while_runway_is_given_its_time_is_noticed(
+    client: Client, avatar: Avatar, runway: responses.RequestsMock, clock: Clock
+) -> None:
+    upstream.creates(runway)
+    runway.get(upstream.SESSION, status=429, headers={"Retry-After": "60"})
+    cancelled = upstream.cancels(runway)
+    steps = opening.open_call("littlelobster")
+    call = next(steps)
+    for _ in range(3):
+        next(steps)
+    events.end_call(call.call_id, "visitor_gave_up")
+
+    with pytest.raises(CallClosed):
+        list(steps)
+
+    assert cancelled.call_count == 1
+    assert clock.now - 1000 < 5
 
 
 @pytest.mark.django_db
@@ -80,14 +164,33 @@ def test_a_runway_in_trouble_is_asked_less_and_less(
     client: Client, avatar: Avatar, runway: responses.RequestsMock, clock: Clock
 ) -> None:
     upstream.creates(runway)
-    runway.get(upstream.SESSION, status=503)
+    asked = noting(runway, clock, status=503)
     upstream.cancels(runway)
 
     press(client)
 
-    pauses = clock.sleeps[1:6]
-    for pause, base in zip(pauses, [0.25, 0.5, 1, 2, 4], strict=True):
-        assert base <= pause <= 1.5 * base
+    pauses = [later - sooner for sooner, later in itertools.pairwise(asked)]
+    for pause, base in zip(pauses, [0.25, 0.5, 1, 2, 4], strict=False):
+        assert base <= pause + 1e-6
+        assert pause <= 1.5 * base + 1e-6
+
+
+def noting(runway: responses.RequestsMock, clock: Clock, *, status: int = 200) -> list[float]:
+    """Answer every poll with NOT_READY, or a bad status; the seconds at which they came."""
+    asked: list[float] = []
+
+    def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        asked.append(clock.now - 1000)
+        return status, {}, json.dumps({"id": upstream.SESSION_ID, "status": "NOT_READY"})
+
+    runway.add_callback(responses.GET, upstream.SESSION, callback=answer)
+    return asked
+
+
+def never_ready(runway: responses.RequestsMock, clock: Clock) -> list[float]:
+    upstream.creates(runway)
+    upstream.cancels(runway)
+    return noting(runway, clock)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,7 +198,8 @@ def test_no_connection_and_no_transaction_is_held_while_runway_is_waited_for(
     client: Client, avatar: Avatar, runway: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed, held = [], []
-    monkeypatch.setattr(connection, "close", lambda: closed.append(True))
+    server = SimpleNamespace(vendor="server", in_atomic_block=False, close=lambda: closed.append(1))
+    monkeypatch.setattr(connections, "connection", server)
 
     def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
         held.append((connection.in_atomic_block, len(closed)))
@@ -106,7 +210,9 @@ def test_no_connection_and_no_transaction_is_held_while_runway_is_waited_for(
     upstream.consumes(runway)
 
     assert press(client).status_code == 200
-    assert held == [(False, 1), (False, 3)]
+    # Given back before each request: after the row, the session id, and what is known of waits.
+    assert [in_transaction for in_transaction, _ in held] == [False, False]
+    assert 1 <= held[0][1] < held[1][1]
 
 
 READY = {"status": "READY", "sessionKey": upstream.SESSION_KEY}

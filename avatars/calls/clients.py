@@ -1,0 +1,24 @@
+"""One client's share of the day, without keeping an address."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from avatars.models import CallLog
+
+
+def client_hash(network: str, day: date) -> str:
+    """Stands for a client on the rows of one day: a keyed hash, another one on every day.
+
+    `network` is the client's address, or its network where one customer has many.
+    """
+    return salted_hmac(f"avatars.client.{day.isoformat()}", network, algorithm="sha256").hexdigest()
+
+
+def forget_clients(now: datetime) -> None:
+    """Blank the clients of the days that are over."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    over = CallLog.objects.filter(created_at__lt=midnight).exclude(client="")
+    # A call that began before midnight keeps its client while it may last.
+    over.exclude(settled_at=None, created_at__gt=now - timedelta(hours=1)).update(client="")

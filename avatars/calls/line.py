@@ -1,0 +1,272 @@
+"""The waiting line: first come, first served, over all processes and machines.
+
+Its order is in the database and is read under the same lock as the caps. Whoever stands in it holds
+a thread and no database connection; all who stand in one process look at the line together.
+"""
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db import Error
+
+from avatars.calls import clock
+from avatars.calls.caps import Places, Wish, granted_seconds, turn
+from avatars.calls.connections import release_connection
+from avatars.calls.estimates import estimates
+from avatars.calls.timing import CANCEL_TIMEOUT, PLACE_KEPT, opener_asks_until
+from avatars.conf import conf
+from avatars.exceptions import Busy, CallClosed
+from avatars.models import CallLog, PlaceInLine
+
+logger = logging.getLogger(__name__)
+
+SALT = "avatars.place"
+LOOK = 1.0  # seconds between two looks at the line
+TELL = 2.0  # seconds between two words to the visitor, so that a broken connection is noticed
+
+
+@dataclass(frozen=True)
+class InLine:
+    """The visitor waits for a place: their position from 1, and seconds.
+
+    `estimate` is None where nothing honest can be said; `place` keeps the position when the
+    connection breaks.
+    """
+
+    position: int
+    waited: float
+    estimate: int | None
+    place: str
+
+
+def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceInLine:
+    """Take a place and write the call's row, or else join the line; in one short transaction.
+
+    `token` is the place of somebody who comes back to the line, or empty. The row's `max_seconds`
+    is what the call was granted. Raises Busy or BudgetSpent with the seconds until another try
+    makes sense; nothing is written then.
+    """
+    with turn() as now:
+        seen_since = now - timedelta(seconds=PLACE_KEPT)
+        PlaceInLine.objects.given_up(seen_since).delete()
+        if place := _presented(token, wish, now):
+            return place
+        standing = list(PlaceInLine.objects.standing(seen_since).select_related("avatar"))
+        places = Places(now)
+        _whose_turn(standing, places)
+        granted = _granted(wish, now)
+        if granted and places.has_one_for(wish.avatar, wish.client):
+            return _write_call(wish, granted, now, accepted_at=now)
+        if not may_wait or len(standing) >= conf.line_length:
+            raise Busy("all places are taken", retry_after=places.seconds_to_the_next())
+        return PlaceInLine.objects.create(
+            avatar=wish.avatar, client=wish.client, locale=wish.locale, since=now, seen_at=now
+        )
+
+
+def wait_for_turn(
+    place: PlaceInLine, wish: Wish, make_room: Callable[[], object]
+) -> Generator[InLine, None, CallLog]:
+    """Stand in line until it is this place's turn; returns the row of the call.
+
+    `make_room` is called every other second by the first in line: it asks Runway about calls that
+    may be over. Raises Busy after AVATARS_LINE_SECONDS, BudgetSpent when the day is over before the
+    line is, and CallClosed when another stream holds the place. A caller who closes this generator
+    leaves the place to be presented again for a while.
+    """
+    told, room_made = InLine(0, 0.0, None, signing.dumps(place.pk, salt=SALT)), 0.0
+    told_at = float("-inf")
+    _watch.hold(place.holder)
+    try:
+        while True:
+            try:
+                mine = _watch.look().get(place.holder)
+                if mine is None:
+                    raise CallClosed("the place is held by another stream, or was given up")
+                if mine.waited > conf.line_seconds:
+                    place.delete()
+                    raise Busy("too long in line", retry_after=mine.seconds_to_the_next)
+                if mine.is_turn and (call := _serve(place, wish)):
+                    return call
+                if mine.position == 1 and time.monotonic() - room_made >= TELL:
+                    make_room()
+                    room_made = time.monotonic()
+                now = InLine(mine.position, mine.waited, mine.estimate, told.place)
+            except Error as error:
+                # The place is kept; whoever has waited longest goes on waiting for the database.
+                logger.warning("the line was not looked at: %s", type(error).__name__)
+                now = told
+            finally:
+                release_connection()
+            if now.position != told.position or time.monotonic() - told_at >= TELL:
+                told, told_at = now, time.monotonic()
+                if told.position:
+                    yield told
+            time.sleep(LOOK)
+    finally:
+        _watch.let_go(place.holder)
+
+
+def leave_line(token: str) -> None:
+    """Give up a place. An unknown one is no error."""
+    number = _number(token)
+    if number is not None:
+        PlaceInLine.objects.filter(pk=number, call=None).delete()
+
+
+def is_place(token: str) -> bool:
+    """Whether this is a place that was given out, and not too long ago."""
+    return _number(token) is not None
+
+
+def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
+    """The row of the call, if it is really this place's turn."""
+    with turn() as now:
+        standing = list(
+            PlaceInLine.objects.standing(now - timedelta(seconds=PLACE_KEPT)).select_related(
+                "avatar"
+            )
+        )
+        turns = {one.holder: one for one in _whose_turn(standing, Places(now))}
+        mine = turns.get(place.holder)
+        granted = mine and _granted(wish, now)
+        if not mine or not granted:
+            return None
+        stood = min(int((now - mine.since).total_seconds()), 32_767)
+        mine.call = call = _write_call(wish, granted, now, stood_in_line=stood)
+        mine.save(update_fields=["call"])
+        return call
+
+
+def _whose_turn(standing: Sequence[PlaceInLine], places: Places) -> list[PlaceInLine]:
+    """Those for whom there is a place now, which is then counted as taken.
+
+    Somebody whose own limits are in the way (another call of the same client, an avatar that is
+    taken) lets those behind pass.
+    """
+    turns = []
+    for one in standing:
+        if places.has_one_for(one.avatar, one.client):
+            places.take(one.avatar, one.client)
+            turns.append(one)
+    return turns
+
+
+def _granted(wish: Wish, now: datetime) -> int:
+    """The seconds that a call would be granted; 0 while they are only promised to others."""
+    try:
+        return granted_seconds(wish, now)
+    except Busy:
+        return 0
+
+
+def _write_call(wish: Wish, granted: int, now: datetime, **more: object) -> CallLog:
+    return CallLog.objects.create(
+        avatar=wish.avatar,
+        client=wish.client,
+        locale=wish.locale,
+        reports=wish.reports,
+        created_at=now,
+        max_seconds=granted,
+        check_at=opener_asks_until(now),
+        **more,
+    )
+
+
+def _presented(token: str, wish: Wish, now: datetime) -> PlaceInLine | None:
+    """The place of a visitor who comes back, held by this stream from now on.
+
+    A call that was being opened for them by a server that was killed is given up.
+    """
+    number = _number(token)
+    if number is None:
+        return None
+    place = PlaceInLine.objects.filter(pk=number, avatar=wish.avatar).select_related("call").first()
+    if place is None:
+        return None
+    if place.call:
+        CallLog.objects.transition(
+            place.call.pk,
+            before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
+            status=CallLog.Status.ENDED,
+            end_reason=CallLog.EndReason.VISITOR_GAVE_UP,
+            ended_at=now,
+            check_at=now + timedelta(seconds=CANCEL_TIMEOUT),
+        )
+    place.call, place.holder, place.seen_at = None, uuid.uuid4(), now
+    place.save(update_fields=["call", "holder", "seen_at"])
+    return place
+
+
+def _number(token: str) -> int | None:
+    try:
+        longest = timedelta(seconds=conf.line_seconds + 3 * PLACE_KEPT)
+        number = signing.loads(token, salt=SALT, max_age=longest)
+    except signing.BadSignature:
+        return None
+    return number if isinstance(number, int) else None
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """One who stands in line, at the last look; `waited` and the others in seconds."""
+
+    position: int
+    waited: float
+    estimate: int | None
+    is_turn: bool
+    seconds_to_the_next: int
+
+
+class _Watch:
+    """One look at the line a second for all who stand in it here, however many they are."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: set[uuid.UUID] = set()
+        self._looked_at = float("-inf")
+        self._seen: dict[uuid.UUID, _Standing] = {}
+
+    def hold(self, holder: uuid.UUID) -> None:
+        """Somebody stands in line."""
+        with self._lock:
+            self._held.add(holder)
+            self._looked_at = float("-inf")
+
+    def let_go(self, holder: uuid.UUID) -> None:
+        """They do not any more."""
+        with self._lock:
+            self._held.discard(holder)
+
+    def look(self) -> dict[uuid.UUID, _Standing]:
+        """All who stand in line, by the holder of their place."""
+        with self._lock:
+            if time.monotonic() - self._looked_at >= LOOK * 0.9:
+                self._seen = self._look()
+                self._looked_at = time.monotonic()
+            return self._seen
+
+    def _look(self) -> dict[uuid.UUID, _Standing]:
+        now = clock.now()
+        PlaceInLine.objects.filter(holder__in=self._held, call=None).update(seen_at=now)
+        seen_since = now - timedelta(seconds=PLACE_KEPT)
+        standing = list(PlaceInLine.objects.standing(seen_since).select_related("avatar"))
+        places = Places(now)
+        wait = places.seconds_to_the_next()
+        guesses = estimates(standing, places)
+        turns = {one.pk for one in _whose_turn(standing, places)}
+        return {
+            one.holder: _Standing(
+                position, (now - one.since).total_seconds(), guess, one.pk in turns, wait
+            )
+            for position, (one, guess) in enumerate(zip(standing, guesses, strict=True), start=1)
+        }
+
+
+_watch = _Watch()

@@ -1,0 +1,76 @@
+"""Whether somebody settles: without a settler, sessions run on and places stay taken."""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import Error
+
+from avatars.calls import clock
+from avatars.calls.clients import forget_clients
+from avatars.calls.settling import settle_due_calls
+from avatars.calls.timing import HELP_AFTER, STALE_SETTLER
+from avatars.models import CallLog, Settler
+
+logger = logging.getLogger(__name__)
+
+BEAT = 5.0  # seconds between two signs of life
+HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
+HELPED = 3  # calls that one connect settles at most
+FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
+_looked_at = float("-inf")
+_beat_at = float("-inf")
+
+
+def beat() -> None:
+    """A settler's sign of life, and what is to be done now and then. At most every few seconds."""
+    global _beat_at
+    if time.monotonic() - _beat_at < BEAT:
+        return
+    now = clock.now()
+    Settler.objects.beat(f"{socket.gethostname()} {os.getpid()}"[:100], now)
+    Settler.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
+    forget_clients(now)
+    _beat_at = time.monotonic()
+
+
+def troubles() -> Iterator[str]:
+    """A sentence for each sign that calls are not settled. Raises django.db.Error."""
+    now = clock.now()
+    last = Settler.objects.last_beat()
+    known = CallLog.objects.exists()
+    if known and (last is None or now - last > timedelta(seconds=STALE_SETTLER)):
+        since = f"since {last:%Y-%m-%d %H:%M} UTC" if last else "yet"
+        yield f"No settler has been at work {since}."
+    due = CallLog.objects.due(now).order_by("check_at")
+    oldest = due.values_list("check_at", flat=True).first()
+    if oldest and now - oldest > timedelta(seconds=STALE_SETTLER):
+        minutes = (now - oldest).total_seconds() / 60
+        yield f"A call has been due to be settled for {minutes:.0f} minutes."
+
+
+def help_out() -> None:
+    """Settle a few due calls where nobody else has for a minute, so that no place stays taken.
+
+    For an endpoint: costs nothing while a settler is at work, and says so in the log while none is.
+    """
+    global _looked_at
+    if time.monotonic() - _looked_at < HELP_EVERY:
+        return
+    _looked_at = time.monotonic()
+    try:
+        now = clock.now()
+        last = Settler.objects.last_beat()
+        if last and now - last < timedelta(seconds=HELP_AFTER):
+            return
+        if not CallLog.objects.due(now).exists():
+            return
+        for trouble in troubles():
+            logger.error("%s Start `manage.py settle_calls --watch`.", trouble)
+        settle_due_calls(HELPED)
+        forget_clients(now)
+    except Error as error:
+        logger.warning("nobody was helped out: %s", type(error).__name__)
