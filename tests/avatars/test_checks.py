@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from avatars.models import Avatar
 
+pytestmark = pytest.mark.django_db  # the site's own checks look into the database
+
 GOOD = {
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
     "RUNWAYML_BASE_URL": "https://api.dev.runwayml.com",
@@ -124,7 +126,6 @@ def check_runway() -> tuple[str, str]:
     return out.getvalue(), ""
 
 
-@pytest.mark.django_db
 def test_check_runway_says_that_visitors_can_call(
     avatar: Avatar, runway: responses.RequestsMock
 ) -> None:
@@ -138,7 +139,6 @@ def test_check_runway_says_that_visitors_can_call(
     assert "Visitors can call." in output
 
 
-@pytest.mark.django_db
 def test_check_runway_names_everything_that_is_wrong(
     avatar: Avatar, runway: responses.RequestsMock, settings: Any
 ) -> None:
@@ -154,14 +154,12 @@ def test_check_runway_names_everything_that_is_wrong(
     assert "3 to mend" in problems
 
 
-@pytest.mark.django_db
 def test_check_runway_with_a_refused_secret(avatar: Avatar, runway: responses.RequestsMock) -> None:
     runway.get(f"{API}/organization", status=401)
 
     assert "not_configured" in check_runway()[1]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("answer", [{}, {"tier": None, "usage": []}, {"creditBalance": "many"}])
 def test_check_runway_lives_with_an_account_that_tells_little(
     avatar: Avatar, runway: responses.RequestsMock, answer: dict[str, object]
