@@ -8,8 +8,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: run setup test check unit widget-test faults-test browser-test install-test screenshots bench widget lock clean
 
-# No shell between make and the server, so that a signal to make reaches it.
+# The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
+# password is made in it. Another one is named by make run RUN_DATABASE_URL=…
+RUN_DATABASE_URL ?= sqlite:///db.sqlite3
 run setup: export DEBUG = 1
+run setup: override export RUN_DATABASE_URL := $(value RUN_DATABASE_URL)
+run setup: export DATABASE_URL = $(value RUN_DATABASE_URL)
+# No shell between make and the server, so that a signal to make reaches it.
 run: setup
 	@$(BIN)/python manage.py serve
 

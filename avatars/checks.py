@@ -165,15 +165,6 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             hint=f"Remove it, or set it to {RUNWAY_URL}.",
             id="avatars.W006",
         )
-    proxied = settings.SECURE_PROXY_SSL_HEADER or settings.USE_X_FORWARDED_HOST
-    if proxied and not conf.trusted_proxies:
-        yield checks.Warning(
-            "The site stands behind a proxy, but AVATARS_TRUSTED_PROXIES is 0: all visitors"
-            " count as one client.",
-            hint="Set AVATARS_TRUSTED_PROXIES to the number of your proxies that append to"
-            " X-Forwarded-For.",
-            id="avatars.W007",
-        )
     try:
         troubles = list(watching.troubles())
     except Error:  # no database, or no table yet

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 class AvatarError(Exception):
     """An error with a stable `code`, an HTTP `status` and a `message` in English.
 
-    `retry_after` is in whole seconds, or None where waiting does not help.
+    `retry_after` is in whole seconds, or None where waiting does not help. `log_code` is what the
+    log keeps, where it knows more than visitors are told.
     """
 
     status = 500
     code = "error"
+    log_code = ""
     message = "Something went wrong."
 
     def __init__(self, detail: str = "", *, retry_after: int | None = None) -> None:
@@ -110,6 +112,12 @@ class UpstreamFailed(AvatarError):
 
 class UpstreamRefused(UpstreamFailed):
     """Runway clearly said no: it did nothing, and would not the next time either."""
+
+
+class TextRefused(UpstreamRefused):
+    """Runway's moderation does not take the avatar's personality or first words."""
+
+    log_code = "moderated"
 
 
 class UpstreamUnavailable(UpstreamFailed):

@@ -9,3 +9,9 @@ class CanflyConfig(AppConfig):
 
     name = "canfly"
     verbose_name = _("Home page")
+
+    def ready(self) -> None:
+        """Register the site's checks."""
+        from canfly import checks
+
+        checks.register()

@@ -90,6 +90,7 @@ TEMPLATES = [
     }
 ]
 
+OWN_DATABASE = BASE_DIR / "db.sqlite3"
 DATABASES = {"default": env.db_url("DATABASE_URL", "sqlite:///db.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if DATABASES["default"]["NAME"] != ":memory:":

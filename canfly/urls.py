@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from canfly.home.views import home
 from canfly.web import views
+from canfly.web.login import login
 from canfly.web.sitemaps import Pages
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("api/avatar/", include("avatars.api.urls")),
+    path("admin/login/", login),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", home, name="home")),
 ]

@@ -1,8 +1,11 @@
 """The editor's view of the avatars, with their words in every language side by side."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from avatars.admin.words import WordsForm, WordsInline
 from avatars.models import Avatar, AvatarWords
 from avatars.placements import pictures
+
+# What decides what a call costs, and whom pages and Runway mean.
+LIMITED = ["slug", "kind", "runway_id", "max_seconds", "max_concurrent", "daily_minutes"]
 
 
 class AvatarForm(forms.ModelForm):
@@ -47,7 +53,7 @@ class AvatarWordsInline(WordsInline):
 
 @admin.register(Avatar)
 class AvatarAdmin(admin.ModelAdmin):
-    """Who can be called."""
+    """Who can be called. Limits and ids are read-only without `avatars.change_limits`."""
 
     form = AvatarForm
     list_display = ["name", "slug", "kind", "max_seconds", "active"]
@@ -63,6 +69,22 @@ class AvatarAdmin(admin.ModelAdmin):
     ]
     inlines = [AvatarWordsInline]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Avatar | None = None) -> list[str]:
+        """Limits and ids, too, for whoever may only word and picture an avatar."""
+        limited = [] if _may_change_limits(request) else LIMITED
+        return [*super().get_readonly_fields(request, obj), *limited]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Avatar | None = None
+    ) -> dict[str, Sequence[str]]:
+        """The slug from the name, where both can be written."""
+        found = super().get_prepopulated_fields(request, obj)
+        return found if _may_change_limits(request) else {}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new avatar has limits and an id."""
+        return super().has_add_permission(request) and _may_change_limits(request)
+
     @admin.display(description=_("as it looks now"))
     def picture(self, avatar: Avatar) -> str | SafeString:
         """The poster that is saved."""
@@ -70,3 +92,7 @@ class AvatarAdmin(admin.ModelAdmin):
         if poster is None:
             return "–"
         return format_html('<img class="avatar-poster" src="{}" alt="">', poster.src)
+
+
+def _may_change_limits(request: HttpRequest) -> bool:
+    return request.user.has_perm("avatars.change_limits")

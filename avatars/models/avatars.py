@@ -1,5 +1,7 @@
 """The avatars visitors can call, and their words."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -101,6 +103,7 @@ class Avatar(models.Model):
         verbose_name = _("avatar")
         verbose_name_plural = _("avatars")
         ordering = ["name"]
+        permissions = [("change_limits", "Can change limits, slug and Runway id")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(max_seconds__gte=MIN_CALL_SECONDS, max_seconds__lte=MAX_CALL_SECONDS),
@@ -111,9 +114,11 @@ class Avatar(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Refuse a preset that Runway does not have."""
-        if self.kind == self.Kind.PRESET and self.runway_id not in PRESETS:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse a preset that Runway does not have, where a form lets one choose it."""
+        super().clean_fields(exclude)
+        chosen = "runway_id" not in (exclude or ())
+        if chosen and self.kind == self.Kind.PRESET and self.runway_id not in PRESETS:
             raise ValidationError(
                 {
                     "runway_id": _("Runway has no such character. It has: %(presets)s.")

@@ -30,7 +30,7 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
     note = _developer_note(which, avatar) if settings.DEBUG else ""
     if avatar is None or not avatar.active:
         return {"avatar": None, "developer_note": note}
-    poster = pictures.poster(avatar.poster)
+    poster = pictures.poster_or_report(avatar.poster)
     return {
         "avatar": avatar,
         "developer_note": note,
@@ -57,7 +57,7 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
 def picture(avatar: Avatar, *, alt: str, mood: str, eager: bool) -> dict[str, Any]:
     """The context of the avatar's poster, or of the picture of a mood."""
     return {
-        "picture": pictures.mood(avatar.poster, mood) or pictures.poster(avatar.poster),
+        "picture": pictures.mood(avatar.poster, mood) or pictures.poster_or_report(avatar.poster),
         "sizes": POSTER_SIZES,
         "alt": alt,
         "eager": eager,

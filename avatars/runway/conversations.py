@@ -6,15 +6,20 @@ from avatars.exceptions import SessionNotFound
 from avatars.runway import answers
 from avatars.runway.transport import request
 
+# The others of its `status`: a conversation that is in_progress has no duration that will stay.
+OVER = ("ended", "failed")
+
 
 def retrieve_duration(session_id: str, *, deadline: float) -> int | None:
     """Whole seconds of the conversation of a session; None where Runway has none (yet).
 
-    A cancelled session has its duration only here. `deadline` is a `time.monotonic()` reading.
+    A cancelled session has its duration only here. Only one that is over counts (`runwayml` 5.24,
+    `avatar_conversation_retrieve_response`: in_progress, ended or failed). `deadline` is a
+    `time.monotonic()` reading. Raises an AvatarError.
     """
     path = f"avatar_conversations/{quote(session_id, safe='')}"
     try:
         answer = request("conversation", "GET", path, deadline)
     except SessionNotFound:
         return None
-    return answers.number(answer.get("duration"))
+    return answers.number(answer.get("duration")) if answer.get("status") in OVER else None

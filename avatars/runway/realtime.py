@@ -1,8 +1,9 @@
 """Realtime sessions: created, polled, consumed, cancelled.
 
-Contract: Runway's OpenAPI document and the sources of its Python SDK (`runwayml` 5.24). Every
-function takes `deadline`, a `time.monotonic()` reading in seconds that it will not outlast by more
-than the reading of one packet, and raises an AvatarError.
+Contract: Runway's OpenAPI document and the sources of its Python SDK (`runwayml` 5.24); consume is
+in the sources of its browser SDK alone. Every function takes `deadline`, a `time.monotonic()`
+reading in seconds that it will not outlast by more than the reading of one packet, and raises an
+AvatarError.
 """
 
 from contextlib import suppress
@@ -62,15 +63,18 @@ def create(
     """Create a session and return its id. Sent once, whatever happens: it is not idempotent.
 
     `avatar` is Runway's object, `{"type": "custom", "avatarId": …}` or
-    `{"type": "runway-preset", "presetId": …}`; `max_duration` is in seconds. Raises
-    NotConfigured, BudgetSpent, Busy or UpstreamFailed.
+    `{"type": "runway-preset", "presetId": …}`; `max_duration` is in seconds. An empty text is left
+    out: Runway's schema wants one letter at least, and then takes what the avatar has of its own.
+    Raises NotConfigured, BudgetSpent, Busy, TextRefused or UpstreamFailed.
     """
     body: dict[str, Any] = {"model": MODEL, "avatar": avatar, "maxDuration": max_duration}
     if personality:
         body["personality"] = personality
     if start_script:
         body["startScript"] = start_script
-    answer = request("create", "POST", "realtime_sessions", deadline, json_body=body)
+    answer = request(
+        "create", "POST", "realtime_sessions", deadline, json_body=body, repeatable=False
+    )
     return answers.text(answer, "id")
 
 
@@ -94,13 +98,17 @@ def retrieve(session_id: str, *, deadline: float) -> Session:
 def consume(session_id: str, session_key: str, *, deadline: float) -> Credentials:
     """Exchange the session's key for room credentials. Works once per session.
 
-    The bearer is the session key and not the API secret.
+    The bearer is the session key and not the API secret. The body is an empty object: without
+    `Content-Type: application/json` Runway was seen to refuse ("Incorrect content type"), and to
+    answer a second time with 410. Raises UpstreamRefused, UpstreamUnavailable or UpstreamFailed.
     """
     try:
         bearer = Bearer(session_key)
     except NotConfigured:
         raise UpstreamFailed("consume: unusable session key") from None
-    answer = request("consume", "POST", f"{_path(session_id)}/consume", deadline, bearer=bearer)
+    answer = request(
+        "consume", "POST", f"{_path(session_id)}/consume", deadline, json_body={}, bearer=bearer
+    )
     return Credentials(
         server_url=answers.text(answer, "url"),
         token=answers.text(answer, "token"),
@@ -109,7 +117,10 @@ def consume(session_id: str, session_key: str, *, deadline: float) -> Credential
 
 
 def cancel(session_id: str, *, deadline: float) -> None:
-    """Stop a session, and its billing. A session that is over or unknown is no error."""
+    """Stop a session, and its billing. A session that is over or unknown is no error.
+
+    Runway answers 204, also for one that has FAILED already.
+    """
     with suppress(SessionNotFound):
         request("cancel", "DELETE", _path(session_id), deadline)
 

@@ -1,7 +1,7 @@
 """How requests reach Runway: one shared pool, deadlines, and errors as our own types.
 
-Paths have an underscore, every request has `X-Runway-Version`, and the API secret is the bearer of
-all but `consume`, which takes the session's own key.
+Paths have an underscore, every request has `X-Runway-Version` (Runway's OpenAPI document), and the
+API secret is the bearer of all but `consume`, which takes the session's own key.
 
 Neither Runway's words nor a secret is ever put into an error or a log line.
 """
@@ -11,11 +11,11 @@ import logging
 import re
 import threading
 import time
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError, NewConnectionError
 
@@ -26,11 +26,13 @@ from avatars.exceptions import (
     Busy,
     NotConfigured,
     SessionNotFound,
+    TextRefused,
     UpstreamFailed,
     UpstreamRefused,
     UpstreamUnavailable,
     UpstreamUnreachable,
 )
+from avatars.runway.connections import Adapter, only_a_new_connection
 
 logger = logging.getLogger(__name__)
 
@@ -60,19 +62,24 @@ class Bearer(AuthBase):
 def shared_session() -> requests.Session:
     """The process's one HTTP session.
 
-    A new TLS context costs about 25 ms of processor time, so connections are shared and kept. The
-    environment (proxies, REQUESTS_CA_BUNDLE) is read once and not before every request.
+    Connections are shared and kept. The environment (proxies, REQUESTS_CA_BUNDLE) is read once and
+    not before every request.
     """
     session = requests.Session()
     environment = session.merge_environment_settings(conf.base_url, {}, None, None, None)
-    session.proxies, session.verify = environment["proxies"], environment["verify"]
+    session.proxies = environment["proxies"]
+    session.verify = environment["verify"] is not False  # the adapter knows by what
     session.trust_env = False
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True)
+    adapter = Adapter(
+        environment["verify"], pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True
+    )
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
 
 
+# Threads that begin together would make a session each.
+_making = threading.Lock()
 # urllib3 would wait for a free connection for ever; this waits until the caller's deadline.
 _places = threading.BoundedSemaphore(POOL_SIZE)
 
@@ -85,27 +92,32 @@ def request(
     *,
     json_body: dict[str, Any] | None = None,
     bearer: Bearer | None = None,
+    repeatable: bool = True,
 ) -> dict[str, Any]:
     """Send one request and return the JSON object of its answer; an empty one for a 204.
 
     `step` names the request in errors and logs; `deadline` is a `time.monotonic()` reading that is
-    not outlasted by more than the reading of one packet. Raises an AvatarError.
+    not outlasted by more than the reading of one packet. One that is not `repeatable` gets a new
+    connection, since a kept one may be gone. Raises an AvatarError.
     """
     bearer = bearer or Bearer(conf.api_secret.strip())
     deadline = min(deadline, time.monotonic() + conf.request_timeout)
     if not _places.acquire(timeout=max(deadline - time.monotonic(), 0)):
         raise UpstreamUnreachable(f"{step}: no free connection in time")
     try:
-        with shared_session().request(
-            method,
-            f"{conf.base_url}/v1/{path}",
-            json=json_body,
-            auth=bearer,
-            headers={"X-Runway-Version": API_VERSION, "Accept": "application/json"},
-            timeout=max(deadline - time.monotonic(), 0.001),
-            allow_redirects=False,
-            stream=True,
-        ) as response:
+        with (
+            nullcontext() if repeatable else only_a_new_connection(),
+            _session().request(
+                method,
+                f"{conf.base_url}/v1/{path}",
+                json=json_body,
+                auth=bearer,
+                headers={"X-Runway-Version": API_VERSION, "Accept": "application/json"},
+                timeout=max(deadline - time.monotonic(), 0.001),
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
             body = _read(response, deadline)
     except (requests.RequestException, HTTPError, OSError) as error:
         # The class says enough; the text can quote addresses, headers or bodies.
@@ -115,6 +127,11 @@ def request(
     finally:
         _places.release()
     return _checked(step, response, body)
+
+
+def _session() -> requests.Session:
+    with _making:
+        return shared_session()
 
 
 def _never_sent(error: Exception) -> bool:
@@ -157,25 +174,44 @@ def _checked(step: str, response: requests.Response, body: bytes) -> dict[str, A
 
 
 def _error(step: str, status: int, body: bytes, retry_after: int | None) -> AvatarError:
-    """What an HTTP error means to us.
+    """What an HTTP error means to us, by its status and by its words.
 
-    Limits are documented as 429, but other vendors send theirs as 400 and Runway once had 402
-    for credits, so the body is searched as well as the status.
+    Bodies that were seen: 400 "You do not have enough credits to run this task." (402 in older
+    notes), 429 "Your daily task limit has been reached.", 400 "This text cannot be used for an
+    avatar…" of the moderation, which may let the same text pass on a second try. The status of a
+    create beyond the concurrency limit is not documented: 409 and 429 are expected, and a 400 that
+    says so is taken for it, too.
     """
     detail = f"{step}: HTTP {status}"
     if status == 404 and step != "create":
         return SessionNotFound(detail)
     if status in (401, 403) and step != "consume":
         return NotConfigured(detail)
-    if step == "create" and status in (400, 402, 429):
-        words = body[:4096].lower()
-        if status == 402 or b"credit" in words or b"daily" in words:
+    if step == "create" and status in (400, 402, 409, 429):
+        words = _words(body)
+        if status == 402 or "credit" in words or "daily" in words:
             return BudgetSpent(detail, retry_after=retry_after)
-        if status == 429 or b"concurren" in words:
+        if status in (409, 429) or "concurren" in words:
             return Busy(detail, retry_after=retry_after or BUSY_RETRY_AFTER)
-    if status == 429 or status >= 500:
+        if "text cannot be used" in words:
+            return TextRefused(detail)
+    if status in (408, 429) or status >= 500:
         return UpstreamUnavailable(detail, retry_after=retry_after)
     return UpstreamRefused(detail)
+
+
+def _words(body: bytes) -> str:
+    """Runway's own sentence about an error, in small letters, to be compared and never shown.
+
+    That of a body that was refused for its shape is none: it may repeat what was sent.
+    """
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
+        return body[:4096].decode(errors="replace").lower()
+    return "" if "issues" in answer else str(answer.get("error") or answer)[:4096].lower()
 
 
 def _retry_after(response: requests.Response) -> int | None:

@@ -1,4 +1,4 @@
-"""What holds for every page of the site: languages, robots, sitemap.
+"""What holds for every page of the site: languages, robots, sitemap, the admin's login.
 
-May import: nothing of the other rooms.
+May import: the app's settings, and nothing of the other rooms.
 """

@@ -95,6 +95,7 @@ def serve() -> Iterator[Site]:
             "PORT": str(port),
             "SANDBOX_PORT": str(sandbox_port),
             "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+            "RUN_DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
             "ENV_FILE": os.devnull,
             "AVATARS_CONNECT_RATE": "1000/m",
             "AVATARS_SITE_RATE": "1000/m",

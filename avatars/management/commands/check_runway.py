@@ -4,10 +4,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound
+from avatars.management import trial
 from avatars.models import Avatar
 from avatars.runway.account import Organization, retrieve_organization
 from avatars.runway.characters import retrieve_status
@@ -20,12 +21,27 @@ class Command(BaseCommand):
 
     help = "Ask Runway: secret accepted, avatars READY, limits and credits enough."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to open a session, with whom, and whether to ask first."""
+        parser.add_argument(
+            "--session",
+            action="store_true",
+            help="Also open one real session, which nobody joins, and delete it. It costs about"
+            f" {trial.CREDITS} credits, and asks first.",
+        )
+        parser.add_argument(
+            "--avatar", metavar="SLUG", help="With --session: whom to call, else the first one."
+        )
+        parser.add_argument(
+            "--no-input", "--noinput", action="store_true", help="With --session: do not ask."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Say a line for every finding; CommandError when visitors could not call."""
-        try:
-            organization = retrieve_organization(deadline=self._deadline())
-        except AvatarError as error:
-            raise CommandError(f"Runway does not answer well: {error.code} ({error})") from None
+        if (options["avatar"] or options["no_input"]) and not options["session"]:
+            raise CommandError("--avatar and --no-input go with --session.")
+        avatar = _avatar(options["avatar"]) if options["session"] else None
+        organization = self._organization()
         self.stdout.write("The secret is accepted.")
         problems = [*_account_problems(organization), *self._avatar_problems()]
         if organization.credits is not None:
@@ -33,9 +49,54 @@ class Command(BaseCommand):
             self.stdout.write(f"{organization.credits} credits: {minutes} minutes of talk.")
         for problem in problems:
             self.stderr.write(problem)
+        if avatar:
+            if not options["no_input"]:
+                self._ask(avatar)
+            problems += self._session_problems(avatar, organization.credits)
         if problems:
             raise CommandError(f"{len(problems)} to mend")
         self.stdout.write("Visitors can call.")
+
+    def _organization(self) -> Organization:
+        try:
+            return retrieve_organization(deadline=self._deadline())
+        except AvatarError as error:
+            raise CommandError(f"Runway does not answer well: {error.code} ({error})") from None
+
+    def _ask(self, avatar: Avatar) -> None:
+        """Go on only if whoever sits there says so; CommandError otherwise."""
+        self.stdout.write(
+            f"\nThis opens one real session with {avatar.slug} at {conf.base_url}. Nobody joins"
+            f" it, and it is deleted at once. It costs about {trial.CREDITS} credits (2 cents) and"
+            " one of the day's sessions, and for some seconds one of the account's places."
+        )
+        self.stdout.flush()
+        try:
+            answer = input("Open it? [y/N] ")
+        except EOFError:
+            answer = ""
+        if answer.strip().lower() not in ("y", "yes"):
+            raise CommandError("No session was opened. With --no-input it does not ask.")
+
+    def _session_problems(self, avatar: Avatar, credits_before: int | None) -> list[str]:
+        problems = trial.try_session(avatar, self.stdout.write)
+        for problem in problems:
+            self.stderr.write(problem)
+        self.stdout.write(self._cost(credits_before))
+        return problems
+
+    def _cost(self, before: int | None) -> str:
+        """What the session cost, by the account's balance where Runway tells it."""
+        try:
+            after = retrieve_organization(deadline=self._deadline()).credits
+        except AvatarError:
+            after = None
+        if before is None or after is None:
+            return f"Runway tells no balance: it should have cost {trial.CREDITS} credits at most."
+        return (
+            f"It cost {before - after} credits: {before} before, {after} now. Calls of visitors in"
+            " between are counted, too."
+        )
 
     def _avatar_problems(self) -> Iterator[str]:
         for avatar in Avatar.objects.active().filter(kind=Avatar.Kind.CUSTOM):
@@ -52,6 +113,17 @@ class Command(BaseCommand):
 
     def _deadline(self) -> float:
         return time.monotonic() + conf.request_timeout
+
+
+def _avatar(slug: str | None) -> Avatar:
+    """The active avatar of this slug, or the first one; CommandError where there is none."""
+    avatars = Avatar.objects.active().order_by("pk")
+    avatar = avatars.filter(slug=slug).first() if slug else avatars.first()
+    if avatar is None:
+        raise CommandError(
+            f"There is no active avatar {slug}." if slug else "There is no active avatar."
+        )
+    return avatar
 
 
 def _account_problems(organization: Organization) -> Iterator[str]:

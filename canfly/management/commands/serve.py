@@ -1,29 +1,22 @@
 """Serve the site on this machine: what `make run` starts."""
 
 import os
-import secrets
-import signal
 import socket
-import subprocess
 import sys
-import time
-from pathlib import Path
-from types import FrameType
+from collections.abc import Callable
 from typing import Any
 
 import requests
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from avatars import sandbox
 from avatars.conf import conf
+from canfly.management import demo
+from canfly.management.children import Children, ToldToEnd
 
 START_TIMEOUT = 30  # seconds
-STOP_TIMEOUT = 5  # seconds
-DEMO_ADMIN = "demo"
 SETTLER = [sys.executable, "-W", "ignore", "manage.py", "settle_calls", "--watch"]
-PASSWORD_FILE = Path(settings.BASE_DIR) / ".demo-admin"
 
 
 class Command(BaseCommand):
@@ -36,17 +29,17 @@ class Command(BaseCommand):
         """Serve until interrupted, then stop everything that was started."""
         if not settings.DEBUG:
             raise CommandError("serve is for your own machine: set DEBUG=1, or run gunicorn.")
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, _interrupt)
+        _refuse_a_foreign_database()
         for name in ("NO_PROXY", "no_proxy"):  # our own servers are never behind a proxy
             known = os.environ.get(name)
             os.environ[name] = f"{known},localhost,127.0.0.1" if known else "localhost,127.0.0.1"
         try:
-            self._serve()
-        except KeyboardInterrupt:
-            self.stdout.write("\nStopping.")
+            with Children() as children:
+                self._serve(children)
+        except ToldToEnd:
+            self.stdout.write("\nStopped.")
 
-    def _serve(self) -> None:
+    def _serve(self, children: Children) -> None:
         port = _port("PORT", 8000)
         sandbox_port = _port("SANDBOX_PORT", sandbox.DEFAULT_PORT)
         if port == sandbox_port:
@@ -63,30 +56,42 @@ class Command(BaseCommand):
                 "AVATARS_CONNECT_SRC": f"ws://127.0.0.1:{sandbox_port} {upstream}",
             }
             commands = {f"{upstream}/sandbox/books": _sandbox(sandbox_port)} | commands
-        password = _demo_password()
+        password = demo.password()
+        for address, command in commands.items():
+            children.start(command, environment)
+            if not children.wait_until(_answers(address), START_TIMEOUT):
+                raise CommandError(
+                    f"{address} does not answer; the last words of its server are above."
+                )
+        children.start(SETTLER, environment)
+        account = f"{demo.NAME} / {password}" if password else "with your own account"
+        self.stdout.write(
+            f"\n  The site    http://localhost:{port}/\n"
+            f"  Its admin   http://localhost:{port}/admin/   {account}\n"
+            f"  Runway      {upstream}"
+            f"{'' if conf.api_secret else ' (the local sandbox)'}\n\n"
+            "  Ctrl-C stops it.\n"
+        )
+        self.stdout.flush()
+        while children.all_run():
+            children.pause()
+        raise CommandError("One of the servers stopped; its last words are above.")
 
-        started: list[subprocess.Popen[bytes]] = []
-        try:
-            for address, command in commands.items():
-                # In a session of its own, so that Ctrl-C reaches it once and only through us:
-                # a gunicorn worker that is told twice to quit waits for itself for ever.
-                started.append(subprocess.Popen(command, env=environment, start_new_session=True))
-                _wait_until_it_answers(address, started)
-            started.append(subprocess.Popen(SETTLER, env=environment, start_new_session=True))
-            self.stdout.write(
-                f"\n  The site    http://localhost:{port}/\n"
-                f"  Its admin   http://localhost:{port}/admin/"
-                f"   {DEMO_ADMIN} / {password}\n"
-                f"  Runway      {upstream}"
-                f"{'' if conf.api_secret else ' (the local sandbox)'}\n\n"
-                "  Ctrl-C stops it.\n"
-            )
-            self.stdout.flush()
-            while all(process.poll() is None for process in started):
-                time.sleep(0.2)
-            raise CommandError("One of the servers stopped; its last words are above.")
-        finally:
-            _stop(started)
+
+def _refuse_a_foreign_database() -> None:
+    """Keep the demo admin out of databases that were meant for something else.
+
+    Raises CommandError unless it is the checkout's own SQLite, or was named for this.
+    """
+    database = settings.DATABASES["default"]
+    own = database["ENGINE"].endswith("sqlite3") and database["NAME"] == settings.OWN_DATABASE
+    named = os.environ.get("RUN_DATABASE_URL")
+    if named != os.environ.get("DATABASE_URL") if named else not own:
+        raise CommandError(
+            "DATABASE_URL names another database than this checkout's own, db.sqlite3. serve would"
+            " make an admin with a printed password there. To serve it nevertheless:"
+            " make run RUN_DATABASE_URL=…"
+        )
 
 
 def _gunicorn(port: int) -> list[str]:
@@ -115,49 +120,11 @@ def _port(name: str, default: int) -> int:
     return port
 
 
-def _demo_password() -> str:
-    """The demo admin's password: made once, kept in a file of this checkout."""
-    users = get_user_model()._default_manager
-    known = PASSWORD_FILE.read_text().strip() if PASSWORD_FILE.exists() else ""
-    if known and users.filter(username=DEMO_ADMIN).exists():
-        return known
-    password = known or secrets.token_urlsafe(9)
-    PASSWORD_FILE.touch(mode=0o600)
-    PASSWORD_FILE.write_text(password + "\n")
-    user, _ = users.get_or_create(
-        username=DEMO_ADMIN, defaults={"is_staff": True, "is_superuser": True}
-    )
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    return password
-
-
-def _wait_until_it_answers(address: str, started: "list[subprocess.Popen[bytes]]") -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline:
-        if started[-1].poll() is not None:
-            break
+def _answers(address: str) -> Callable[[], bool]:
+    def answers() -> bool:
         try:
-            if requests.get(address, timeout=5, allow_redirects=False).status_code < 400:
-                return
+            return requests.get(address, timeout=5, allow_redirects=False).status_code < 400
         except requests.RequestException:
-            time.sleep(0.1)
-    raise CommandError(f"{address} does not answer; the last words of its server are above.")
+            return False
 
-
-def _interrupt(signum: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _stop(started: "list[subprocess.Popen[bytes]]") -> None:
-    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.SIG_IGN)
-    for process in started:
-        process.send_signal(signal.SIGINT)
-    deadline = time.monotonic() + STOP_TIMEOUT
-    for process in started:
-        try:
-            process.wait(max(deadline - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    return answers
