@@ -1,4 +1,4 @@
-"""The sandbox's one HTTP server on 127.0.0.1: REST, control, signalling."""
+"""The sandbox's one HTTP server on 127.0.0.1: REST, control, signalling, and its own page."""
 
 import asyncio
 import os
@@ -6,8 +6,9 @@ import sys
 
 from aiohttp import web
 
-from . import catalogue, control, rest, signalling
+from . import catalogue, control, page, rest, signalling
 from .context import SANDBOX, Sandbox
+from .guard import guard
 from .lobster import prepare
 
 HOST = "127.0.0.1"
@@ -15,10 +16,10 @@ HOST = "127.0.0.1"
 
 def application(sandbox: Sandbox) -> web.Application:
     """The aiohttp application of one sandbox."""
-    app = web.Application(middlewares=[control.in_words, rest.journal, rest.gate])
+    app = web.Application(middlewares=[guard, control.in_words, rest.journal, rest.gate])
     app[SANDBOX] = sandbox
     app[signalling.ROOMS] = {}
-    for routes in (rest.routes, catalogue.routes, control.routes, signalling.routes):
+    for routes in (rest.routes, catalogue.routes, control.routes, signalling.routes, page.routes):
         app.add_routes(routes)
     app.on_startup.append(_prepare)
     app.on_shutdown.append(_close_rooms)
