@@ -31,7 +31,7 @@ def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Cli
             await visitor.watch()
             picture = await asyncio.wait_for(visitor.tracks["video"].recv(), 10)
             assert isinstance(picture, av.VideoFrame)
-            assert (picture.width, picture.height) == (640, 360)
+            assert (picture.width, picture.height) == (1088, 704)
             assert await visitor.loudest(frames=100) > 0.02
             await visitor.hears(lambda heard: any(one["segments"][0]["final"] for one in heard))
             first, *_, last = (one["segments"][0] for one in visitor.heard)
