@@ -52,7 +52,7 @@ def test_a_refusal_is_a_page_of_the_admin_in_the_readers_language() -> None:
 
     html = page.content.decode()
     assert "Too many tries to log in" in html
-    assert f"You can try again in {page['Retry-After']} seconds." in html
+    assert f"You can try again in {page['Retry-After']} s." in html
     assert f'href="{LOGIN}"' in html
     assert "admin/css/login.css" in html
     assert "no-store" in page["Cache-Control"]
