@@ -13,11 +13,12 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.db import Error
+from django.utils import timezone
 
-from avatars.calls import watching
 from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
 from avatars.conf import RUNWAY_URL, conf
 from avatars.models import PRESETS
+from avatars.models.settlers import troubles
 
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_IDLE_SECONDS", "AVATARS_ESTIMATE_AFTER")
@@ -190,7 +191,7 @@ def _troubles() -> list[str]:
     if database["ENGINE"].endswith("sqlite3") and "memory" not in name and not Path(name).exists():
         return []  # looking would make an empty file
     try:
-        return list(watching.troubles())
+        return list(troubles(timezone.now()))
     except Error:
         return []
 

@@ -4,6 +4,6 @@ May import: insights, placements, models.
 """
 
 from avatars.admin.avatars import AvatarAdmin
-from avatars.admin.calls import CallLogAdmin, RefusalAdmin
+from avatars.admin.calls import CallLogAdmin, PlaceInLineAdmin, RefusalAdmin, SettlerAdmin
 
-__all__ = ["AvatarAdmin", "CallLogAdmin", "RefusalAdmin"]
+__all__ = ["AvatarAdmin", "CallLogAdmin", "PlaceInLineAdmin", "RefusalAdmin", "SettlerAdmin"]

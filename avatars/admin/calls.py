@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avatars.insights.summary import Summary, clock, summarise
-from avatars.models import CallLog, Refusal
+from avatars.models import CallLog, PlaceInLine, Refusal, Settler
+from avatars.models.settlers import troubles
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -41,6 +43,7 @@ class CallLogAdmin(ReadOnlyAdmin):
         "end_reason",
         "talked",
         "waited",
+        "faceless",
         "language",
         "rating",
         "comment",
@@ -53,27 +56,36 @@ class CallLogAdmin(ReadOnlyAdmin):
         "locale",
         "stars",
         "estimated",
+        "goodbye",
         "error_code",
         "created_at",
     ]
     fieldsets = [
         (None, {"fields": ["id", "avatar", "language", "session_id"]}),
-        (_("Outcome"), {"fields": ["status", "end_reason", "error_code"]}),
+        (_("Outcome"), {"fields": ["status", "end_reason", "goodbye", "error_code"]}),
         (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
         (_("What the visitor says"), {"fields": ["rating", "comment"]}),
         (
             _("Course"),
             {
                 "fields": [
+                    "stood_in_line",
                     "created_at",
+                    "accepted_at",
+                    "ready_after",
+                    "consumed_at",
                     "ready_at",
                     "joined_at",
+                    "face_at",
+                    "faceless",
                     "alive_at",
                     "ended_at",
+                    "over_at",
                     "cancelled_at",
                     "settled_at",
                     "check_at",
                     "leased_until",
+                    "unanswered",
                 ]
             },
         ),
@@ -94,6 +106,13 @@ class CallLogAdmin(ReadOnlyAdmin):
         """How long the visitor waited for the avatar, in seconds."""
         return f"{call.wait.total_seconds():.1f} s" if call.wait is not None else "–"
 
+    @admin.display(description=_("face after"))
+    def faceless(self, call: CallLog) -> str:
+        """Seconds from joining to the first picture."""
+        if call.faceless_for is not None:
+            return f"{call.faceless_for.total_seconds():.1f} s"
+        return gettext("no picture") if call.joined_at else "–"
+
     @admin.display(description=_("stars"), ordering="stars")
     def rating(self, call: CallLog) -> str:
         """Stars as stars."""
@@ -108,6 +127,9 @@ class CallLogAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, with the figures of whatever it is filtered by above it."""
+        for trouble in troubles(timezone.now()):
+            hint = gettext("Start “manage.py settle_calls --watch”, or places stay taken.")
+            messages.warning(request, f"{trouble} {hint}")
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
             changelist = response.context_data.get("cl")
@@ -136,3 +158,19 @@ class RefusalAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = ["reason", "day"]
     date_hierarchy = "day"
+
+
+@admin.register(Settler)
+class SettlerAdmin(ReadOnlyAdmin):
+    """Who takes the outcomes of calls from Runway, and when they last did."""
+
+    list_display = ["name", "started_at", "beat_at"]
+    list_display_links = None
+
+
+@admin.register(PlaceInLine)
+class PlaceInLineAdmin(ReadOnlyAdmin):
+    """Who waits for a place at the moment."""
+
+    list_display = ["since", "avatar", "locale", "seen_at"]
+    list_display_links = None

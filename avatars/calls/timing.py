@@ -44,7 +44,6 @@ ASK_TIMEOUT = 2  # for the one question before a session that must stop is cance
 LOOKS_AFTER_GOODBYE = (3, 8, 15)
 
 # --- Afterwards ----------------------------------------------------------------------------------
-STALE_SETTLER = 150  # without a sign of life: nobody settles; one run by cron comes every 60
 HELP_AFTER = 60  # without one, the endpoint settles a little itself
 GIVE_UP_ASKING = 6 * 3600  # since the press: our own estimate is final then, whatever Runway says
 LOST_AFTER = 60  # past the ready timeout, when no opener can be at work any more

@@ -4,7 +4,6 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import Error
@@ -12,8 +11,9 @@ from django.db import Error
 from avatars.calls import clock
 from avatars.calls.clients import forget_clients
 from avatars.calls.settling import settle_due_calls
-from avatars.calls.timing import HELP_AFTER, STALE_SETTLER
+from avatars.calls.timing import HELP_AFTER
 from avatars.models import CallLog, Settler
+from avatars.models.settlers import troubles
 
 logger = logging.getLogger(__name__)
 
@@ -37,21 +37,6 @@ def beat() -> None:
     _beat_at = time.monotonic()
 
 
-def troubles() -> Iterator[str]:
-    """A sentence for each sign that calls are not settled. Raises django.db.Error."""
-    now = clock.now()
-    last = Settler.objects.last_beat()
-    known = CallLog.objects.exists()
-    if known and (last is None or now - last > timedelta(seconds=STALE_SETTLER)):
-        since = f"since {last:%Y-%m-%d %H:%M} UTC" if last else "yet"
-        yield f"No settler has been at work {since}."
-    due = CallLog.objects.due(now).order_by("check_at")
-    oldest = due.values_list("check_at", flat=True).first()
-    if oldest and now - oldest > timedelta(seconds=STALE_SETTLER):
-        minutes = (now - oldest).total_seconds() / 60
-        yield f"A call has been due to be settled for {minutes:.0f} minutes."
-
-
 def help_out() -> None:
     """Settle a few due calls where nobody else has for a minute, so that no place stays taken.
 
@@ -68,7 +53,7 @@ def help_out() -> None:
             return
         if not CallLog.objects.due(now).exists():
             return
-        for trouble in troubles():
+        for trouble in troubles(now):
             logger.error("%s Start `manage.py settle_calls --watch`.", trouble)
         settle_due_calls(HELPED)
         forget_clients(now)

@@ -1,9 +1,16 @@
 """The settlers' signs of life: without one, sessions run on that nobody is using."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from avatars.models.calls import CallLog
+
+# Without a sign of life for so long, nobody settles: a settler that cron runs comes every minute.
+STALE = timedelta(seconds=150)
 
 
 class SettlerQuerySet(models.QuerySet["Settler"]):
@@ -38,3 +45,20 @@ class Settler(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def troubles(now: datetime) -> Iterator[str]:
+    """A sentence for each sign that calls are not settled. Raises django.db.Error."""
+    last = Settler.objects.last_beat()
+    if last is None and CallLog.objects.exists():
+        yield gettext("No settler has been at work yet.")
+    elif last and now - last > STALE:
+        yield gettext("No settler has been at work since %(moment)s UTC.") % {
+            "moment": f"{last.astimezone(UTC):%Y-%m-%d %H:%M}"
+        }
+    due = CallLog.objects.due(now).order_by("check_at")
+    oldest = due.values_list("check_at", flat=True).first()
+    if oldest and now - oldest > STALE:
+        yield gettext("A call has been due to be settled for %(minutes)s minutes.") % {
+            "minutes": (now - oldest) // timedelta(minutes=1)
+        }

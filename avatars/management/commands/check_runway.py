@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound
 from avatars.management import trial
 from avatars.models import Avatar
+from avatars.models.settlers import troubles
 from avatars.runway.account import Organization, retrieve_organization
 from avatars.runway.characters import retrieve_status
 
@@ -43,7 +45,11 @@ class Command(BaseCommand):
         avatar = _avatar(options["avatar"]) if options["session"] else None
         organization = self._organization()
         self.stdout.write("The secret is accepted.")
-        problems = [*_account_problems(organization), *self._avatar_problems()]
+        problems = [
+            *_account_problems(organization),
+            *self._avatar_problems(),
+            *troubles(timezone.now()),
+        ]
         if organization.credits is not None:
             minutes = organization.credits * SECONDS_PER_CREDIT // 60
             self.stdout.write(f"{organization.credits} credits: {minutes} minutes of talk.")
