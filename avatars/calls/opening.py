@@ -284,7 +284,7 @@ def _close(call: CallLog, error: BaseException) -> None:
     elif isinstance(error, ReadyTimeout):
         code, reason = error.code, reasons.TIMED_OUT
     else:
-        code = error.code if isinstance(error, AvatarError) else "internal"
+        code = (error.log_code or error.code) if isinstance(error, AvatarError) else "internal"
         reason = reasons.UPSTREAM_FAILED
     CallLog.objects.transition(
         call.pk,

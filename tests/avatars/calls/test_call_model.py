@@ -4,6 +4,8 @@ Runway is the sandbox's own state machine of a session; time only passes when so
 """
 
 import json
+import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -24,7 +26,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from avatars.calls import cancelling, events, opening, settling
+from avatars.calls import (
+    cancelling,
+    clients,
+    events,
+    opening,
+    polling,
+    settling,
+    watching,
+)
 from avatars.calls.timing import FEEDBACK_WINDOW, opening_since, running_since
 from avatars.exceptions import AvatarError
 from avatars.models import Avatar, CallLog
@@ -38,6 +48,16 @@ Answer = tuple[int, dict[str, str], str]
 
 ORDER = ["requested", "waiting", "ready", "live", "ended", "failed"]
 OVER = {"ended", "failed"}
+# What a page says of an end from the other side may be put right by what Runway says.
+CORRECTED = {
+    "ended_by_avatar",
+    "avatar_lost",
+    "connection_lost",
+    "removed",
+    "no_media",
+    "time_limit",
+}
+PUT_RIGHT = {"ended_by_avatar", "avatar_lost", "time_limit"}
 SCENARIO_NAMES = ["ready", "normal", "slow", "queued", "never_ready", "fails"]
 FAULTS = [None, None, "500", "404", "reset", "lost", "kill"]
 
@@ -103,7 +123,7 @@ class Runway:
             return 200, {}, json.dumps(conversation(session, now))
         if path.endswith("/consume"):
             if session.status is not Status.READY or session.consumed_at is not None:
-                return 400, {}, "{}"
+                return 410, {}, "{}"
             session.consumed_at = now
             return 200, {}, json.dumps(upstream.CREDENTIALS)
         body: dict[str, Any] = {"id": session.id, "status": session.status}
@@ -111,6 +131,8 @@ class Runway:
             body["sessionKey"] = session.key
         if session.status is Status.COMPLETED:
             body["duration"] = session.billed(now)
+        if session.status is Status.FAILED:
+            body["failureCode"] = session.failure_code
         return 200, {}, json.dumps(body)
 
     def everything(self, now: float) -> list[Session]:
@@ -134,10 +156,10 @@ class Call(RuleBasedStateMachine):
                 method, responses.matchers.re.compile(".*"), callback=self.runway.answer
             )
         fake = SimpleNamespace(monotonic=lambda: self.clock.now, sleep=self.clock.sleep)
-        for module in (cancelling, opening, settling, transport):
+        for module in (cancelling, events, opening, polling, settling, transport, watching):
             self.patch.setattr(module, "time", fake)
-        self.patch.setattr(opening, "FIRST_POLL", 0.75)
-        self.patch.setattr(opening, "POLL_SCHEDULE", ((15.0, 0.25), (float("inf"), 1.0)))
+        self.patch.setattr(polling, "_known", {})
+        self.patch.setattr(watching, "_beat_at", float("-inf"))
         self.patch.setattr(timezone, "now", self.clock.datetime)
         self.patch.setattr(opening, "_close", self._unless_killed(opening._close))
         self.steps: Any = None
@@ -154,7 +176,9 @@ class Call(RuleBasedStateMachine):
     @initialize(scenario=st.sampled_from(SCENARIO_NAMES), reports=st.booleans())
     def press(self, scenario: str, reports: bool) -> None:
         self.runway.scenario = scenario
-        self.steps = opening.open_call("littlelobster", locale="en", reports=reports)
+        self.steps = opening.open_call(
+            "littlelobster", locale="en", reports=reports, network="192.0.2.1", may_wait=reports
+        )
         self.call_id = next(self.steps).call_id
 
     @property
@@ -195,16 +219,28 @@ class Call(RuleBasedStateMachine):
     def settle(self, fault: str | None) -> None:
         self._spoiled(fault)
         with suppress(Killed):
+            watching.beat()
             settling.settle_due_calls()
+        self._spoiled(None)
+
+    @rule(fault=st.sampled_from(FAULTS))
+    def somebody_waits_for_the_place(self, fault: str | None) -> None:
+        self._spoiled(fault)
+        with suppress(Killed):
+            settling.make_room()
         self._spoiled(None)
 
     @rule(seconds=st.sampled_from([0.5, 3, 11, 50, 200]))
     def time_passes(self, seconds: float) -> None:
         self.clock.sleep(seconds)
 
-    @rule(event=st.sampled_from(["joined", "alive"]))
-    def tell(self, event: str) -> None:
-        (events.join_call if event == "joined" else events.keep_alive)(self.call_id)
+    @rule(event=st.sampled_from([events.join_call, events.keep_alive, events.see_face]))
+    def tell(self, event: Callable[[uuid.UUID], None]) -> None:
+        event(self.call_id)
+
+    @rule(heard=st.sampled_from(CallLog.Goodbye.values))
+    def tell_of_the_goodbye(self, heard: str) -> None:
+        events.note_goodbye(self.call_id, heard)
 
     @precondition(lambda self: self.row.status in ("ready", "live"))
     @rule()
@@ -216,7 +252,7 @@ class Call(RuleBasedStateMachine):
     @rule()
     def leave_the_room(self) -> None:
         for session in self.runway.sessions.values():
-            session.complete(self.clock.now)
+            session.hang_up(self.clock.now)
 
     @rule(reason=st.sampled_from(CallLog.EndReason.from_pages()), fault=st.sampled_from(FAULTS))
     def end(self, reason: str, fault: str | None) -> None:
@@ -229,7 +265,9 @@ class Call(RuleBasedStateMachine):
     def give_stars(self, stars: int) -> None:
         events.keep_feedback(self.call_id, stars=stars, comment="")
         ended = self.row.ended_at
-        if ended is None or self.clock.datetime() - ended < timedelta(seconds=FEEDBACK_WINDOW):
+        if self.row.joined_at is None:
+            assert self.row.stars is None
+        elif ended is None or self.clock.datetime() - ended < timedelta(seconds=FEEDBACK_WINDOW):
             assert self.row.stars == stars
 
     @invariant()
@@ -241,12 +279,19 @@ class Call(RuleBasedStateMachine):
             assert row.ended_at
         if row.settled_at:
             assert row.status in OVER
+            assert row.duration is not None or not row.session_id
+        if row.face_at:
+            assert row.joined_at
+        if row.consumed_at:
+            assert row.session_id
         if before:
             assert ORDER.index(row.status) >= ORDER.index(before["status"]), "a status went back"
             if before["status"] in OVER:
                 assert row.status == before["status"]
-            if before["end_reason"]:
-                assert row.end_reason == before["end_reason"]
+            if before["end_reason"] and row.end_reason != before["end_reason"]:
+                assert before["end_reason"] in CORRECTED
+                assert row.end_reason in PUT_RIGHT
+                assert before["settled_at"] is None
             if before["settled_at"]:
                 assert row.settled_at == before["settled_at"]
                 assert row.duration == before["duration"]
@@ -286,6 +331,11 @@ class Call(RuleBasedStateMachine):
             if session.id == row.session_id:  # else its id was lost on the way
                 assert session.over, "a session runs on"
                 assert row.duration == session.billed(self.clock.now)
+            else:
+                assert session.consumed_at is None, "nobody can have joined it"
+                assert row.duration == row.max_seconds, "it may cost as much"
+        clients.forget_clients(self.clock.datetime() + timedelta(days=1))
+        assert not self.row.client
         now = timezone.now()
         assert not CallLog.objects.holding_a_place(
             opening_since=opening_since(now), running_since=running_since(now)
