@@ -117,6 +117,8 @@ class Conf:
     silence_timeout = Setting(45.0, _seconds)
     # Seconds in which a call that was hung up may end by itself before it is cancelled.
     hang_up_grace = Setting(5.0, _seconds)
+    # Seconds without a word or a touch of the visitor after which the page asks; 0: never.
+    idle_seconds = Setting(60.0, _seconds)
     # Seconds between two passes of a watching settler.
     settle_interval = Setting(10.0, _seconds)
     # Seconds for which Runway is asked for a duration before our own estimate is kept.

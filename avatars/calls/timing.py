@@ -17,18 +17,27 @@ CANCEL_TIMEOUT = 5.0
 LONGEST_CONNECT = 75  # gunicorn.conf.py lets a worker finish for so long
 ANSWER_SLACK = 10  # what the network may add before the page gives a connect up
 
+# --- The waiting line, as the page stands in it --------------------------------------------------
+PLACE_KEPT = 10  # a place outlives a broken connection by so much
+COUNT = 5  # a page in the background counts down before it takes its turn
+
 # --- Joining it ----------------------------------------------------------------------------------
-PICTURE_TIMEOUT = 20  # the page gives up a room that shows no picture by then
+PICTURE_TIMEOUT = 20  # the page gives up a room that it cannot join by then, or that stays empty
 JOIN_SLACK = 5  # from the credentials to the page's first try
 
 # --- While it lasts ------------------------------------------------------------------------------
 BEATS_PER_SILENCE = 3  # so many signs of life are missed before a page counts as silent
 SHORTEST_SILENCE_TIMEOUT = 15  # a beat every five seconds is the most that is asked of pages
 RECONNECT_TIMEOUT = 12  # a Runway session rarely survives a longer break; a new call is quicker
+WEAK_LINE = 3  # without new sound or picture, the page says so
+IDLE_ANSWER = 20  # to "Are you still there?"
+END_MARGIN = 1  # less than is left is shown, so that the end never comes sooner
 PAGE_OVERTIME = 5  # past its limit the page hangs up
 OVERTIME = 15  # and the settler cancels; a little more than Runway's own clock may need
 
 # --- Afterwards ----------------------------------------------------------------------------------
+GOODBYE = 3  # so long the page keeps the room for its END_CALL to be heard
+GOODBYE_AGAIN = 1  # and says it again after so long
 LOST_AFTER = 60  # past the ready timeout, when no opener can be at work any more
 FEEDBACK_WINDOW = 24 * 3600  # from the end of a call
 TOKEN_LIFETIME = MAX_CALL_SECONDS + FEEDBACK_WINDOW + 3600  # late beacons, and feedback
@@ -56,9 +65,17 @@ def page_timing() -> dict[str, float]:
         # Silent for the time-out, and for as many looks as a settler that was killed may miss.
         "stalled": conf.silence_timeout + 3 * conf.settle_interval,
         "answer": _longest_connect() + ANSWER_SLACK,
+        "count": COUNT,
+        "placeKept": PLACE_KEPT,
         "picture": PICTURE_TIMEOUT,
+        "margin": END_MARGIN,
         "overtime": PAGE_OVERTIME,
+        "weak": WEAK_LINE,
         "reconnect": RECONNECT_TIMEOUT,
+        "idle": conf.idle_seconds,
+        "idleAnswer": IDLE_ANSWER,
+        "goodbye": GOODBYE,
+        "goodbyeAgain": GOODBYE_AGAIN,
     }
 
 

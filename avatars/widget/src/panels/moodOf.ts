@@ -16,8 +16,10 @@ const moodOfError: Record<ErrorKind, Mood> = {
   unavailable: "sorry",
   offline: "sorry",
   join_failed: "sorry",
+  no_media: "sorry",
   connection_lost: "sorry",
   other_call: "thinking",
+  other_tab: "thinking",
 };
 
 /** The avatar's mood; null where the poster itself is shown. */
@@ -27,6 +29,10 @@ export function moodOf(state: State): Mood | null {
       return null;
     case "microphone":
       return "listening";
+    case "line":
+      return "thinking";
+    case "turn":
+      return "waving";
     case "connecting":
       if (state.credentials) return "waving";
       return state.queued ? "thinking" : "sleepy";
