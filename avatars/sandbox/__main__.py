@@ -2,13 +2,14 @@
 
 import argparse
 
-from . import DEFAULT_PORT, DEFAULT_SECRET
+from . import DEFAULT_SECRET, options
+from .context import Sandbox
 from .server import serve
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m avatars.sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    options.add(parser)
     parser.add_argument("--secret", default=DEFAULT_SECRET, help="the API secret it accepts")
     parser.add_argument(
         "--latency", type=int, default=0, metavar="MS", help="round trip added to REST answers"
@@ -25,13 +26,17 @@ def main() -> None:
         default="segments",
         help="shape of transcript messages: whole lines, or Runway's streamed deltas",
     )
-    options = parser.parse_args()
+    given = parser.parse_args()
     serve(
-        options.port,
-        options.secret,
-        latency=options.latency / 1000,
-        ready_median=options.ready_median,
-        transcript=options.transcript,
+        given.port,
+        Sandbox(
+            given.secret,
+            latency=given.latency / 1000,
+            ready_median=given.ready_median,
+            transcript=given.transcript,
+            pace=given.pace,
+            lifelike=given.lifelike,
+        ),
     )
 
 

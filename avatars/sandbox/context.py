@@ -3,18 +3,20 @@
 import math
 import random
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from aiohttp import web
 
 from . import DEFAULT_SECRET
 from .books import Books
 from .faults import Faults
-from .scenarios import Override, Scenario
+from .limits import Limits
+from .scenarios import LIFELIKE, NORMAL, Override, Scenario
+from .sessions import Session
 
 TranscriptShape = Literal["segments", "deltas"]
 READY_SIGMA = 0.5  # spread of the lognormal time to READY
-READY_SEED = 2024_11_06  # the same times in every run
+SEED = 2024_11_06  # the same times and the same accidents in every run
 
 
 @dataclass
@@ -25,16 +27,58 @@ class Sandbox:
     latency: float = 0.0  # seconds added to every REST answer
     ready_median: float | None = None  # seconds; None: each scenario's own time
     transcript: TranscriptShape = "segments"
+    pace: float = 1.0  # by which the times of scenarios are divided, not those that are billed
+    lifelike: bool = False  # what would be `normal` is `lifelike`
     books: Books = field(default_factory=Books)
     faults: Faults = field(default_factory=Faults)
     override: Override = field(default_factory=Override)
-    chance: random.Random = field(default_factory=lambda: random.Random(READY_SEED))
+    limits: Limits = field(default_factory=Limits)
+    chance: random.Random = field(default_factory=lambda: random.Random(SEED))
+    luck: random.Random = field(default_factory=lambda: random.Random(SEED))
 
-    def provisioning(self, scenario: Scenario) -> float | None:
+    def course(self, own: Scenario) -> Scenario:
+        """What will happen to the next session of an avatar whose own scenario is this one.
+
+        Counts down the scenario that was imposed, if any.
+        """
+        scenario = self.override.take() or own
+        if self.lifelike and scenario is NORMAL:
+            scenario = LIFELIKE
+        return scenario.paced(self.pace)
+
+    def open(self, body: dict[str, Any], scenario: Scenario, now: float) -> tuple[Session, float]:
+        """A new session in the books, and the seconds that its create is to take.
+
+        `body` is a create request's, in the right shape.
+        """
+        creating = self.luck.uniform(*scenario.creating)
+        provisioning = self._provisioning(scenario)
+        session = Session(
+            avatar=body["avatar"],
+            scenario=scenario,
+            created_at=now,
+            max_duration=body.get("maxDuration", 300),
+            start_script=body.get("startScript"),
+            personality=body.get("personality"),
+            tools=body.get("tools", []),
+            provisioning=None if provisioning is None else creating + provisioning,
+            ending=self.luck.uniform(*scenario.ending),
+            loses_goodbye=self.luck.random() < scenario.goodbyes_lost,
+            waiting=self.limits.full(self.books, now),
+        )
+        self.books.add(session)
+        return session, creating
+
+    def give_places(self, now: float) -> None:
+        """Let sessions in that wait for a place that is free."""
+        if self.limits.concurrent is not None:
+            self.limits.give_places(self.books, now)
+
+    def _provisioning(self, scenario: Scenario) -> float | None:
         """Seconds from the end of the queue to READY for a new session; None: never."""
         if scenario.provisioning is None or self.ready_median is None:
             return scenario.provisioning
-        return self.chance.lognormvariate(math.log(self.ready_median), READY_SIGMA)
+        return self.chance.lognormvariate(math.log(self.ready_median), READY_SIGMA) / self.pace
 
 
 SANDBOX = web.AppKey("sandbox", Sandbox)

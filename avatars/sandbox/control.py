@@ -1,11 +1,15 @@
-"""What tests and demos order from the sandbox itself; no secret, loopback only."""
+"""What tests and demos order from the sandbox itself; no secret, and nothing for foreign pages."""
 
+import time
 from typing import Any
 
 from aiohttp import web
 
+from . import FASTEST, SLOWEST
 from .context import SANDBOX
 from .faults import Fault
+from .hearing import Words
+from .orders import boolean, number, only, whole
 from .scenarios import SCENARIOS
 from .signalling import ROOMS
 
@@ -13,35 +17,72 @@ routes = web.RouteTableDef()
 
 
 async def _order(request: web.Request) -> dict[str, Any]:
-    """The JSON object of a control request. Raises 400."""
+    """The JSON object of a control request. Raises 415 or 400."""
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType(text="The content type must be application/json.")
     try:
         body = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise web.HTTPBadRequest(text="The body is not JSON.") from None
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="The body is not a JSON object.")
     return body
 
 
+@web.middleware
+async def in_words(request: web.Request, handler: Any) -> web.StreamResponse:
+    """A control request that makes no sense is a 400 that says why."""
+    if not request.path.startswith("/sandbox/"):
+        response: web.StreamResponse = await handler(request)
+        return response
+    try:
+        response = await handler(request)
+    except ValueError as wrong:
+        raise web.HTTPBadRequest(text=str(wrong)) from wrong
+    return response
+
+
 @routes.post("/sandbox/scenario")
 async def scenario(request: web.Request) -> web.Response:
     """`{"scenario": name or null, "times"?: n}`: impose a scenario on the next sessions."""
     order = await _order(request)
+    only(order, "scenario", "times")
     name = order.get("scenario")
-    if name is not None and name not in SCENARIOS:
-        raise web.HTTPBadRequest(text=f"scenario must be null or one of {', '.join(SCENARIOS)}")
-    request.app[SANDBOX].override.set(name, order.get("times"))
+    if name is not None and (not isinstance(name, str) or name not in SCENARIOS):
+        raise ValueError(f"scenario must be null or one of {', '.join(SCENARIOS)}")
+    times = None if order.get("times") is None else whole(order, "times")
+    request.app[SANDBOX].override.set(name, times)
+    return web.Response(status=204)
+
+
+@routes.post("/sandbox/pace")
+async def pace(request: web.Request) -> web.Response:
+    """`{"pace"?: n, "lifelike"?: bool}`: how fast, and how real, new sessions are."""
+    order, sandbox = await _order(request), request.app[SANDBOX]
+    only(order, "pace", "lifelike")
+    fast = number(order, "pace", SLOWEST, FASTEST) if "pace" in order else sandbox.pace
+    real = boolean(order, "lifelike") if "lifelike" in order else sandbox.lifelike
+    sandbox.pace, sandbox.lifelike = fast, real
+    return web.Response(status=204)
+
+
+@routes.post("/sandbox/limits")
+async def limits(request: web.Request) -> web.Response:
+    """`{"concurrent"?, "credits"?, "daily"?: n or null, "queue"?: bool}`: the account's limits.
+
+    What is not named stays as it is. Beyond `concurrent` a session waits, or is 429 with
+    `"queue": false`.
+    """
+    order, sandbox = await _order(request), request.app[SANDBOX]
+    sandbox.limits = sandbox.limits.ordered(order)
+    sandbox.limits.give_places(sandbox.books, time.time())
     return web.Response(status=204)
 
 
 @routes.post("/sandbox/faults")
 async def order_fault(request: web.Request) -> web.Response:
     """`{"step", "fault", "times"?, "after"?, "retryAfter"?, "applied"?}`: spoil answers."""
-    try:
-        fault = Fault.parse(await _order(request))
-    except (TypeError, ValueError) as wrong:
-        raise web.HTTPBadRequest(text=str(wrong)) from wrong
-    request.app[SANDBOX].faults.add(fault)
+    request.app[SANDBOX].faults.add(Fault.parse(await _order(request)))
     return web.Response(status=204)
 
 
@@ -53,24 +94,30 @@ async def clear_faults(request: web.Request) -> web.Response:
 
 @routes.post("/sandbox/visitor")
 async def visitor(request: web.Request) -> web.Response:
-    """`{"session": id, "says": "goodbye" or "language", "language"?}`: put words into a mouth.
+    """`{"session": id, "says": text, "language"?}`: put words into the visitor's mouth.
 
-    The page may do the same with the data message `{"type": "sandbox_hint", "says", …}`.
+    They are transcribed, kept in the conversation, and answered in the text's language or the one
+    named. A goodbye ends the call with one. `"says": "language"` is not said: the avatar goes on
+    in `language`. The page may do the same with the data message
+    `{"type": "sandbox_hint", "says", …}`.
     """
     order = await _order(request)
+    only(order, "session", "says", "language")
     room = request.app[ROOMS].get(str(order.get("session")))
     if room is None or room.closed:
         raise web.HTTPNotFound(text="Nobody is in the room of this session.")
-    try:
-        room.hint(order.get("says"), order.get("language"))
-    except ValueError as wrong:
-        raise web.HTTPBadRequest(text=str(wrong)) from wrong
+    words = Words.parse(order)
+    if not room.hears:
+        raise web.HTTPConflict(text="The visitor is not connected, or the avatar is gone.")
+    room.hear(words)
     return web.Response(status=204)
 
 
 @routes.get("/sandbox/books")
 async def books(request: web.Request) -> web.Response:
-    return web.json_response(request.app[SANDBOX].books.as_json())
+    sandbox = request.app[SANDBOX]
+    sandbox.give_places(time.time())
+    return web.json_response(sandbox.books.as_json())
 
 
 @routes.delete("/sandbox/books")

@@ -1,46 +1,68 @@
-"""A session after (or during) the call, as Runway's conversation endpoints show it."""
+"""A session after (or during) the call, as Runway's conversation endpoints show it.
+
+Shapes: `runwayml` 5.24, `avatar_conversation_{retrieve,list}_response`.
+"""
 
 from typing import Any
 
-from .sessions import Session, Status, iso
+from .sessions import NO_PARTICIPANT, Session, Status, iso
+
+_FAILURES = {NO_PARTICIPANT: "No participant joined the session."}
 
 
 def failure(session: Session) -> dict[str, str]:
     """Why a FAILED session failed: a text that may change and a code that may not."""
-    return {
-        "failure": "The session could not be started.",
-        "failureCode": session.scenario.failure_code or "INTERNAL",
-    }
+    code = session.failure_code or "INTERNAL"
+    return {"failure": _FAILURES.get(code, "The session failed."), "failureCode": code}
 
 
 def as_json(session: Session, now: float) -> dict[str, Any]:
-    """GET /v1/avatar_conversations/{id}; its id is the session's."""
-    if session.avatar["type"] == "custom":
-        avatar: dict[str, Any] = {
-            "type": "custom",
-            "id": session.avatar["avatarId"],
-            "name": "LittleLobster",
-            "imageUrl": None,
-        }
-    else:
-        avatar = {"type": "runway-preset", "presetId": session.avatar["presetId"]}
-    body: dict[str, Any] = {
-        "id": session.id,
-        "name": f"Conversation {session.id[:8]}",
-        "avatar": avatar,
-        "createdAt": iso(session.created_at),
+    """GET /v1/avatar_conversations/{id}; its id is the session's.
+
+    `recordingUrl` is always null: nothing is recorded here.
+    """
+    body = _summary(session, now) | {
+        "avatar": _avatar(session, name=False),
         "startedAt": iso(session.joined_at),
-        "duration": None if session.ready_at is None else session.billed(now),
         "maxDuration": session.max_duration,
         "recordingUrl": None,
         "tools": [
             {key: tool[key] for key in ("type", "name", "description")} for tool in session.tools
         ],
         "transcript": session.transcript,
-        "status": "in_progress",
     }
     if session.over:
-        body |= {"status": "ended", "endedAt": iso(session.ended_at)}
+        body["endedAt"] = iso(session.ended_at)
     if session.status is Status.FAILED:
-        body |= {"status": "failed", **failure(session)}
+        body |= failure(session)
     return body
+
+
+def as_item(session: Session, now: float) -> dict[str, Any]:
+    """The same in a list."""
+    return _summary(session, now) | {
+        "avatar": _avatar(session, name=True),
+        "hasTools": bool(session.tools),
+    }
+
+
+def _summary(session: Session, now: float) -> dict[str, Any]:
+    status = "ended" if session.over else "in_progress"
+    begun = session.consumed_at is not None or (session.over and session.ready_at is not None)
+    return {
+        "id": session.id,
+        "name": f"Conversation {session.id[:8]}",
+        "createdAt": iso(session.created_at),
+        "duration": session.billed(now) if begun else None,
+        "status": "failed" if session.status is Status.FAILED else status,
+    }
+
+
+def _avatar(session: Session, *, name: bool) -> dict[str, Any]:
+    """The avatar: in a list a preset has a name, a custom one no picture."""
+    if session.avatar["type"] == "custom":
+        avatar = {"type": "custom", "id": session.avatar["avatarId"], "name": "LittleLobster"}
+        return avatar if name else avatar | {"imageUrl": None}
+    preset = session.avatar["presetId"]
+    shown = {"name": preset.replace("-", " ").title()} if name else {}
+    return {"type": "runway-preset", "presetId": preset} | shown

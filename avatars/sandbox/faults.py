@@ -1,6 +1,7 @@
 """Faults on demand: which REST answers to spoil, and how."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from .books import STEPS
+from .orders import boolean, only, whole
 
+_STATUS = re.compile(r"status:[2-5][0-9]{2}\Z")
 KINDS = ("html", "nonsense", "reset", "slow", "hang")  # and status:<number>
 HANG = 120.0  # seconds, longer than anybody waits
 SLOW_BYTE = 0.25  # seconds between two bytes of a slow body
@@ -32,19 +35,20 @@ class Fault:
     @classmethod
     def parse(cls, body: dict[str, Any]) -> "Fault":
         """A fault from a control request's JSON. Raises ValueError saying what is wrong."""
-        fault = cls(
-            step=str(body.get("step")),
-            kind=str(body.get("fault")),
-            times=int(body.get("times", 1)),
-            after=int(body.get("after", 0)),
-            retry_after=body.get("retryAfter"),
-            applied=bool(body.get("applied", False)),
-        )
-        if fault.step not in STEPS:
+        only(body, "step", "fault", "times", "after", "retryAfter", "applied")
+        body = {"times": 1, "after": 0, "retryAfter": None, "applied": False} | body
+        if body.get("step") not in STEPS:
             raise ValueError(f"step must be one of {', '.join(STEPS)}")
-        if fault.kind not in KINDS and not fault.kind.removeprefix("status:").isdecimal():
-            raise ValueError(f"fault must be status:<number> or one of {', '.join(KINDS)}")
-        return fault
+        if body.get("fault") not in KINDS and not _STATUS.match(str(body.get("fault"))):
+            raise ValueError(f"fault must be status:<200 to 599> or one of {', '.join(KINDS)}")
+        return cls(
+            step=body["step"],
+            kind=body["fault"],
+            times=whole(body, "times"),
+            after=whole(body, "after"),
+            retry_after=None if body["retryAfter"] is None else whole(body, "retryAfter"),
+            applied=boolean(body, "applied"),
+        )
 
 
 class Faults:

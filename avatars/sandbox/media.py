@@ -16,6 +16,7 @@ from .lobster import FPS, SAMPLE_RATE
 
 AUDIO_SAMPLES = SAMPLE_RATE // 50  # one Opus frame: 20 ms
 VIDEO_CLOCK = 90_000
+WAITING = 0.02  # seconds between two looks whether a track may go on
 LOUD = 0.01  # RMS of full scale from which somebody is speaking
 HANGOVER = 0.4  # seconds of silence that still belong to the speech before
 LATEST = 0.5  # seconds of sound that are caught up with; more is skipped
@@ -27,6 +28,10 @@ class Source(Protocol):
     def frame(self, at: float) -> NDArray[np.uint8]: ...
 
     def audio(self, at: float, samples: int) -> NDArray[np.int16]: ...
+
+
+Flows = Callable[[float], bool]
+"""Whether anything is sent at this second of the call."""
 
 
 class Level:
@@ -51,20 +56,27 @@ class Level:
         return at - self._loud_at < HANGOVER
 
 
+async def _its_turn(track: MediaStreamTrack, flows: Flows, clock: Callable[[], float]) -> None:
+    """Wait until there is something to send. Raises MediaStreamError when the track has ended."""
+    while track.readyState == "live" and not flows(clock()):
+        await asyncio.sleep(WAITING)
+    if track.readyState != "live":
+        raise MediaStreamError
+
+
 class AvatarVideo(MediaStreamTrack):
-    """30 frames a second by the clock of the call; late ones are left out, never queued."""
+    """FPS frames a second by the clock of the call; late ones are left out, never queued."""
 
     kind = "video"
 
-    def __init__(self, sid: str, source: Source, clock: Callable[[], float]) -> None:
+    def __init__(self, sid: str, source: Source, clock: Callable[[], float], flows: Flows) -> None:
         super().__init__()
         self._id = sid  # the track sid must appear in the SDP's msid
-        self._source, self._clock = source, clock
+        self._source, self._clock, self._flows = source, clock, flows
         self._next = math.ceil(clock() * FPS)
 
     async def recv(self) -> av.VideoFrame:
-        if self.readyState != "live":
-            raise MediaStreamError
+        await _its_turn(self, self._flows, self._clock)
         self._next = max(self._next, math.floor(self._clock() * FPS))
         await asyncio.sleep(self._next / FPS - self._clock())
         picture = self._source.frame(self._next / FPS)
@@ -79,16 +91,15 @@ class AvatarAudio(MediaStreamTrack):
 
     kind = "audio"
 
-    def __init__(self, sid: str, source: Source, clock: Callable[[], float]) -> None:
+    def __init__(self, sid: str, source: Source, clock: Callable[[], float], flows: Flows) -> None:
         super().__init__()
         self._id = sid
-        self._source, self._clock = source, clock
+        self._source, self._clock, self._flows = source, clock, flows
         self._next = math.ceil(clock() * SAMPLE_RATE)
         self.level = Level()
 
     async def recv(self) -> av.AudioFrame:
-        if self.readyState != "live":
-            raise MediaStreamError
+        await _its_turn(self, self._flows, self._clock)
         at = self._next / SAMPLE_RATE
         if self._clock() - at > LATEST:
             self._next = math.ceil(self._clock() * SAMPLE_RATE)

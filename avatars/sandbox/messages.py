@@ -7,9 +7,18 @@ from livekit.protocol import models, rtc
 
 from .lobster import HEIGHT, WIDTH
 
-AVATAR, VISITOR = "avatar", "visitor"  # identities
 SERVER_VERSION = "1.9.0"  # the client wants one
 PING_INTERVAL, PING_TIMEOUT = 5, 15  # seconds
+
+
+def worker(session_id: str) -> str:
+    """The avatar's identity, as measured in Runway's rooms."""
+    return f"worker:{session_id}"
+
+
+def user(session_id: str) -> str:
+    """The visitor's identity, as measured in Runway's rooms."""
+    return f"user:{session_id}"
 
 
 def sid(prefix: str) -> str:
@@ -25,21 +34,10 @@ def leave(
     return rtc.SignalResponse(leave=rtc.LeaveRequest(reason=reason, action=action))
 
 
-def join(
-    room: models.Room, visitor_sid: str, avatar_sid: str, video_sid: str, audio_sid: str
-) -> rtc.SignalResponse:
-    """The JoinResponse: the first message, with the avatar and its two tracks announced."""
-    active = models.ParticipantInfo.State.ACTIVE
-    visitor = models.ParticipantInfo(
-        sid=visitor_sid,
-        identity=VISITOR,
-        state=active,
-        joined_at=int(time.time()),
-        # Without can_publish the microphone silently never publishes.
-        permission=models.ParticipantPermission(
-            can_subscribe=True, can_publish=True, can_publish_data=True
-        ),
-    )
+def avatar(
+    session_id: str, own_sid: str, *, video_sid: str, audio_sid: str, muted: bool = False
+) -> models.ParticipantInfo:
+    """The avatar and its two tracks; `muted` is the picture's."""
     video = models.TrackInfo(
         sid=video_sid,
         name="camera",
@@ -48,6 +46,7 @@ def join(
         mime_type="video/VP8",
         width=WIDTH,
         height=HEIGHT,
+        muted=muted,
     )
     audio = models.TrackInfo(
         sid=audio_sid,
@@ -56,14 +55,43 @@ def join(
         source=models.TrackSource.MICROPHONE,
         mime_type="audio/opus",
     )
-    avatar = models.ParticipantInfo(
-        sid=avatar_sid,
-        identity=AVATAR,
+    return models.ParticipantInfo(
+        sid=own_sid,
+        identity=worker(session_id),
         name="LittleLobster",
-        state=active,
-        joined_at=room.creation_time,
+        state=models.ParticipantInfo.State.ACTIVE,
         kind=models.ParticipantInfo.Kind.AGENT,
         tracks=[video, audio],
+    )
+
+
+def update(participant: models.ParticipantInfo) -> rtc.SignalResponse:
+    """Something about a participant has changed."""
+    return rtc.SignalResponse(update=rtc.ParticipantUpdate(participants=[participant]))
+
+
+def gone(participant: models.ParticipantInfo) -> rtc.SignalResponse:
+    """A participant has left."""
+    left = models.ParticipantInfo()
+    left.CopyFrom(participant)
+    left.state = models.ParticipantInfo.State.DISCONNECTED
+    del left.tracks[:]
+    return update(left)
+
+
+def join(
+    room: models.Room, visitor_sid: str, others: list[models.ParticipantInfo]
+) -> rtc.SignalResponse:
+    """The JoinResponse: the first message, with everybody else announced."""
+    visitor = models.ParticipantInfo(
+        sid=visitor_sid,
+        identity=user(room.name),
+        state=models.ParticipantInfo.State.ACTIVE,
+        joined_at=int(time.time()),
+        # Without can_publish the microphone silently never publishes.
+        permission=models.ParticipantPermission(
+            can_subscribe=True, can_publish=True, can_publish_data=True
+        ),
     )
     # A dropped connection starts afresh: aiortc cannot resume one.
     configuration = models.ClientConfiguration(
@@ -73,7 +101,7 @@ def join(
         join=rtc.JoinResponse(
             room=room,
             participant=visitor,
-            other_participants=[avatar],
+            other_participants=others,
             server_version=SERVER_VERSION,
             subscriber_primary=True,
             fast_publish=True,  # END_CALL must not wait for a first negotiation

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aioice.ice
@@ -54,9 +54,9 @@ class Peers:
         self._publisher.on("track", self._on_track)
         self._publisher.on("datachannel", lambda channel: channel.on("message", on_data))
 
-    async def offer(self, stream: str, video: AvatarVideo, audio: AvatarAudio) -> str:
+    async def offer(self, stream: str, tracks: Sequence[AvatarVideo | AvatarAudio]) -> str:
         """Our SDP offer of the avatar's tracks under the stream id `stream`."""
-        for track in (video, audio):
+        for track in tracks:
             self._subscriber.addTrack(track)._stream_id = stream
         for transceiver in self._subscriber.getTransceivers():
             if transceiver.kind == "video":

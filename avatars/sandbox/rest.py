@@ -1,29 +1,26 @@
-"""Runway's REST API, as far as a realtime session needs it and as strict as it is documented."""
+"""Runway's realtime sessions over HTTP, as strict and as slow as they are known to be."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
-from . import conversations
-from .context import SANDBOX, Sandbox
+from .answers import DOCS, bearer, check_caller, error, find_session
+from .checker import Issue
+from .context import SANDBOX
+from .conversations import failure
 from .faults import spoil
 from .scenarios import NORMAL, Scenario, for_avatar
-from .sessions import Session, Status, iso
+from .sessions import Status, iso
 from .shapes import issues_of_create
 
-VERSION = "2024-11-06"
 PREFIX = "/v1/"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 routes = web.RouteTableDef()
-
-
-def error(status: int, text: str, **more: Any) -> web.Response:
-    """Runway's error body: JSON with an `error` string."""
-    return web.json_response({"error": text, **more}, status=status)
 
 
 @web.middleware
@@ -55,6 +52,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not request.path.startswith(PREFIX) or step is None:
         return await handler(request)
     sandbox = request.app[SANDBOX]
+    sandbox.give_places(time.time())
     session = sandbox.books.get(request.match_info.get("id", ""))
     if session is not None:
         session.requests[step] += 1
@@ -64,69 +62,45 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await spoil(fault, request, lambda: handler(request))
 
 
-def _bearer(request: web.Request) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _check_caller(request: web.Request) -> Sandbox:
-    """Raises 400 without the version header and 401 without the API secret."""
-    sandbox = request.app[SANDBOX]
-    if request.headers.get("X-Runway-Version") != VERSION:
-        raise web.HTTPBadRequest(reason=f"X-Runway-Version header must be {VERSION}.")
-    if _bearer(request) != sandbox.secret:
-        raise web.HTTPUnauthorized(reason="The API key is not valid.")
-    return sandbox
-
-
-def _session(request: web.Request) -> Session:
-    """The session of the path. Raises 404."""
-    session = request.app[SANDBOX].books.get(request.match_info["id"])
-    if session is None:
-        raise web.HTTPNotFound(reason="Realtime session not found.")
-    return session
-
-
 @routes.post("/v1/realtime_sessions", name="create")
 async def create(request: web.Request) -> web.Response:
-    sandbox = _check_caller(request)
+    """A new session: counted at once, answered when its scenario says so."""
+    sandbox = check_caller(request)
     try:
         body = await request.json()
     except (ValueError, RecursionError):
-        return error(400, "The body is not JSON.")
-    issues = issues_of_create(body)
-    if issues:
-        return error(400, "Validation of body failed", issues=issues)
-    scenario = _scenario(sandbox, body["avatar"])
-    if scenario is None:
+        return error(400, "The body is not JSON.", docUrl=DOCS)
+    if issues := issues_of_create(body):
+        return _invalid(issues)
+    own = _own_scenario(body["avatar"])
+    if own is None:
         return error(404, "Avatar not found.")
-    if scenario.refusal is not None:
-        return error(scenario.refusal.status, scenario.refusal.error)
-    session = Session(
-        avatar=body["avatar"],
-        scenario=scenario,
-        created_at=time.time(),
-        max_duration=body.get("maxDuration", 300),
-        start_script=body.get("startScript"),
-        personality=body.get("personality"),
-        tools=body.get("tools", []),
-        provisioning=sandbox.provisioning(scenario),
-    )
+    scenario, now = sandbox.course(own), time.time()
+    refusal = scenario.refusal or sandbox.limits.refusal(sandbox.books, now)
+    if refusal is not None:
+        return error(refusal.status, refusal.error, docUrl=DOCS)
+    session, creating = sandbox.open(body, scenario, now)
     session.requests["create"] += 1
-    sandbox.books.add(session)
+    await asyncio.sleep(creating)
     return web.json_response({"id": session.id})
 
 
-def _scenario(sandbox: Sandbox, avatar: dict[str, str]) -> Scenario | None:
-    """What will happen to a session of this avatar; None when there is no such avatar."""
-    own = NORMAL if avatar["type"] == "runway-preset" else for_avatar(avatar["avatarId"])
-    return own and (sandbox.override.take() or own)
+def _invalid(issues: list[Issue]) -> web.Response:
+    """Two shapes were seen: where nothing but keys is wrong, their names are the error."""
+    if all(issue["code"] == "unrecognized_keys" for issue in issues):
+        return error(400, issues[0]["message"], docUrl=DOCS)
+    return error(400, "Validation of body failed", issues=issues, docUrl=DOCS)
+
+
+def _own_scenario(avatar: dict[str, str]) -> Scenario | None:
+    """The scenario of this avatar; None when there is no such avatar."""
+    return NORMAL if avatar["type"] == "runway-preset" else for_avatar(avatar["avatarId"])
 
 
 @routes.get("/v1/realtime_sessions/{id}", name="retrieve")
 async def retrieve(request: web.Request) -> web.Response:
-    _check_caller(request)
-    session = _session(request)
+    check_caller(request)
+    session = find_session(request)
     now = time.time()
     body: dict[str, Any] = {
         "id": session.id,
@@ -140,7 +114,7 @@ async def retrieve(request: web.Request) -> web.Response:
     elif session.status is Status.COMPLETED:
         body["duration"] = session.billed(now)
     elif session.status is Status.FAILED:
-        body |= conversations.failure(session)
+        body |= failure(session)
     return web.json_response(body)
 
 
@@ -148,15 +122,23 @@ async def retrieve(request: web.Request) -> web.Response:
 async def consume(request: web.Request) -> web.Response:
     """Credentials of the room, once, for the bearer of the session key.
 
-    No version header is asked for: Runway's own browser SDK sends none here.
+    No version header is asked for, and no body: Runway's own browser SDK sends neither, but says
+    that it sends JSON. Without that, consume was seen to be refused; a second one is 410 (public
+    code and threads).
     """
-    session = _session(request)
-    if _bearer(request) != session.key or session.ready_at is None:
+    session = find_session(request)
+    if request.content_type != "application/json":
+        return error(400, "Incorrect content type", docUrl=DOCS)
+    try:
+        json.loads(await request.text() or "{}")
+    except (ValueError, RecursionError):
+        return error(400, "The body is not JSON.", docUrl=DOCS)
+    if bearer(request) != session.key or session.ready_at is None:
         return error(401, "Consume needs the sessionKey of this session as bearer token.")
     if session.consumed_at is not None:
-        return error(400, "The session has already been consumed.")
+        return error(410, "The session has already been consumed.")
     if session.status is not Status.READY:
-        return error(400, "The session is not READY, or its key has expired.")
+        return error(400, "The session is not READY.")
     session.consumed_at = time.time()
     host, port = request.get_extra_info("sockname")[:2]
     url = f"ws://{host}:{port}"
@@ -166,55 +148,6 @@ async def consume(request: web.Request) -> web.Response:
 @routes.delete("/v1/realtime_sessions/{id}", name="cancel")
 async def cancel(request: web.Request) -> web.Response:
     """Cancel, whatever the state: the call may be repeated."""
-    _check_caller(request)
-    _session(request).cancel(time.time())
+    check_caller(request)
+    find_session(request).cancel(time.time())
     return web.Response(status=204)
-
-
-@routes.get("/v1/avatar_conversations/{id}")
-async def conversation(request: web.Request) -> web.Response:
-    _check_caller(request)
-    return web.json_response(conversations.as_json(_session(request), time.time()))
-
-
-@routes.get("/v1/avatars/{id}")
-async def avatar(request: web.Request) -> web.Response:
-    _check_caller(request)
-    avatar_id = request.match_info["id"]
-    if for_avatar(avatar_id) is None:
-        return error(404, "Avatar not found.")
-    born = iso(0.0)
-    voice = {
-        "type": "runway-live-preset",
-        "presetId": "leo",
-        "name": "Leo",
-        "description": "Synthesised locally.",
-    }
-    return web.json_response(
-        {
-            "id": avatar_id,
-            "name": "LittleLobster",
-            "status": "READY",
-            "personality": "A friendly lobster.",
-            "startScript": None,
-            "documentIds": [],
-            "voice": voice,
-            "referenceImageUri": None,
-            "processedImageUri": None,
-            "createdAt": born,
-            "updatedAt": born,
-        }
-    )
-
-
-@routes.get("/v1/organization")
-async def organization(request: web.Request) -> web.Response:
-    _check_caller(request)
-    limits = {"maxConcurrentGenerations": None, "maxDailyGenerations": None}
-    return web.json_response(
-        {
-            "creditBalance": 10_000,
-            "tier": {"maxMonthlyCreditSpend": 10_000, "models": {"gwm1_avatars": limits}},
-            "usage": {"models": {"gwm1_avatars": {"dailyGenerations": 0}}},
-        }
-    )

@@ -5,72 +5,56 @@ import json
 import math
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from google.protobuf.message import DecodeError
-from livekit.protocol import models, rtc
+from livekit.protocol import models
 
+from . import messages
 from .context import TranscriptShape
-from .lobster import LANGUAGES, Performer
-from .media import AvatarAudio, AvatarVideo
-from .messages import AVATAR, VISITOR, join, leave, sid
-from .peers import Peers
+from .hearing import Words
+from .lobster import Performer
+from .messages import leave, sid
 from .sessions import Session, Status, iso
 from .transcript import Transcript, Utterance
+from .visit import Send, Visit
 
 TICK = 0.05  # seconds
-LEAVE_GRACE = 1.5  # seconds: END_CALL often arrives after the leave signal
-LOST_AFTER = 5.0  # seconds until a connection cut without a word is believed gone
+LEAVE_GRACE = 1.5  # seconds: the page leaves by itself after END_CALL; do not run before it
+SAME_BREATH = 0.25  # seconds between END_CALL and the leaving of a page that may lose it
 GOODBYE = 8.0  # seconds before the end
+LAST_LINE = 2.5  # seconds before the end: something to be cut off
 
-Send = Callable[[rtc.SignalResponse], Awaitable[None]]
-
-
-class Visit:
-    """One connection of the visitor: a WebSocket and its two peer connections."""
-
-    def __init__(self, room: "Room", send: Send, cut: Callable[[], None]) -> None:
-        self.send, self.cut = send, cut
-        self.sid = sid("PA_")
-        self.microphone_sid: str | None = None
-        self.muted = False
-        self.connected = False
-        self.speakers: tuple[bool, bool] = (False, False)
-        self.video = AvatarVideo(sid("TR_"), room.performer, room.clock)
-        self.audio = AvatarAudio(sid("TR_"), room.performer, room.clock)
-        self.peers = Peers(room.clock, room.on_data, self._on_connected)
-
-    def _on_connected(self) -> None:
-        self.connected = True
-
-    def level(self, at: float) -> float:
-        return 0.0 if self.muted else self.peers.microphone.rms(at)
+Removed = models.DisconnectReason.PARTICIPANT_REMOVED
+Deleted = models.DisconnectReason.ROOM_DELETED
 
 
 class Room:
     """Lives from the first join until the session is over."""
 
     def __init__(self, session: Session, shape: TranscriptShape) -> None:
-        self.session = session
-        self.avatar_sid = sid("PA_")
+        self.session, self._scenario = session, session.scenario
+        self._avatar_sid = sid("PA_")
         self._info = models.Room(
             sid=sid("RM_"), name=session.room_name, creation_time=int(time.time())
         )
         self.visit: Visit | None = None
-        self.dropped = False  # by the dropped_media scenario: nobody gets in any more
+        self.dropped = False  # nobody gets in any more
         self._began = time.monotonic()
-        self.performer = Performer(
-            session.start_script, session.personality, float(session.max_duration)
-        )
-        self._transcript = Transcript(shape, {"assistant": AVATAR, "user": VISITOR})
+        longest = float(session.max_duration) if self._scenario.farewell else math.inf
+        self._performer = Performer(session.start_script, session.personality, longest)
+        self._transcript = Transcript(shape, messages.worker(session.id))
+        self._present = True  # the avatar
+        self._paused = False  # its picture
         self._over_at: float | None = None  # when the visitor's leaving ends the session
+        self._goodbye_at: float | None = None  # END_CALL came, and is not acted upon yet
         self._open_until = 0.0
-        self._greeted = self._said_goodbye = False
+        self._greeted = False
         self._parting = False  # the visitor asked for a goodbye
+        self._coming = self._accidents()
         self._live = asyncio.create_task(self._play())
 
     def clock(self) -> float:
-        """Seconds since the room opened."""
+        """Seconds since the room opened, which is when the visitor joined."""
         return time.monotonic() - self._began
 
     @property
@@ -78,63 +62,65 @@ class Room:
         return self._live.done()
 
     async def admit(self, send: Send, cut: Callable[[], None]) -> Visit:
-        """Let the visitor in. An older visit is closed."""
+        """Let the visitor in, and say who is here. An older visit is closed."""
         if self.visit is not None:
             await self.visit.peers.close()
         self._over_at = None
-        visit = self.visit = Visit(self, send, cut)
+        visit = self.visit = Visit(
+            send, cut, self._performer, self.clock,
+            shows=self._shows, sounds=self._sounds, on_data=self.on_data,
+        )  # fmt: skip
         self.session.join(time.time())
         return visit
 
     async def welcome(self, visit: Visit) -> None:
-        """Say who is here (the JoinResponse must come first) and offer the avatar's tracks."""
-        video, audio = visit.video, visit.audio
-        await visit.send(join(self._info, visit.sid, self.avatar_sid, video.id, audio.id))
-        sdp = await visit.peers.offer(self.avatar_sid, video, audio)
-        offer = rtc.SessionDescription(type="offer", sdp=sdp, id=1)
-        await visit.send(rtc.SignalResponse(offer=offer))
+        """The first messages of a visit."""
+        await visit.welcome(self._info, self._avatar(visit), self._present)
 
     def left(self, visit: Visit) -> None:
         """The visitor said goodbye to the server, or reloaded: give END_CALL its time."""
-        if visit is self.visit:
-            self._over_at = time.time() + LEAVE_GRACE
+        self._is_missed(visit, self._scenario.left_after)
 
     def lost(self, visit: Visit) -> None:
         """The visitor's WebSocket is gone without a word: notice it late, as real servers do."""
-        if visit is self.visit and self._over_at is None:
-            self._over_at = time.time() + LOST_AFTER
+        if visit.here:
+            self._is_missed(visit, self._scenario.lost_after)
+
+    def _is_missed(self, visit: Visit, after: float) -> None:
+        visit.here = False
+        if visit is self.visit:
+            self._over_at = time.time() + after
 
     def on_data(self, data: bytes) -> None:
         """A DataPacket from the page; END_CALL ends the session well."""
         try:
             packet = models.DataPacket.FromString(data)
             message = json.loads(packet.user.payload) if packet.HasField("user") else None
-        except (DecodeError, ValueError):
+        except (DecodeError, ValueError, RecursionError):
             return
         if not isinstance(message, dict):
             return
-        if message.get("type") == "END_CALL":
-            self.session.complete(time.time())
-            # The page disconnects by itself; do not run before it.
-            self._open_until = time.time() + LEAVE_GRACE
-        elif message.get("type") == "sandbox_hint":
-            with suppress(ValueError):  # as any message that the room does not know
-                self.hint(message.get("says"), message.get("language"))
+        if message.get("type") == "END_CALL" and self._goodbye_at is None:
+            self._goodbye_at = time.time()
+        elif message.get("type") == "sandbox_hint" and self.hears:
+            try:
+                self.hear(Words.parse(message))
+            except ValueError:
+                return  # as any message that the room does not know
 
-    def hint(self, says: object, language: object = None) -> None:
-        """Take the visitor to have said this: the sandbox recognises no speech.
+    @property
+    def hears(self) -> bool:
+        """Whether a visitor and the avatar are there to talk."""
+        return self.visit is not None and self.visit.connected and self._present
 
-        "goodbye" makes the avatar say goodbye and end the call, "language" go on in ``language``.
-        Raises ValueError for anything else.
-        """
-        if says == "goodbye":
-            self._parting = True
-            self.performer.farewell(self.clock())
-        elif says == "language" and language in LANGUAGES:
-            self.performer.switch(language, self.clock())
-        else:
-            choices = f'"goodbye", or "language" with language {", ".join(LANGUAGES)}'
-            raise ValueError(f"says must be {choices}")
+    def hear(self, words: Words) -> None:
+        """Take the visitor to have said this: the sandbox recognises no speech."""
+        at = self.clock()
+        if words.text is not None:
+            self._performer.told(words.text, at, words.language, leaves=words.parting)
+            self._parting = self._parting or words.parting
+        elif words.language is not None:
+            self._performer.switch(words.language, at)
 
     async def close(self) -> None:
         """Stop at once, without a word (the sandbox is shutting down)."""
@@ -142,6 +128,64 @@ class Room:
         await asyncio.gather(self._live, return_exceptions=True)
         if self.visit is not None:
             await self.visit.peers.close()
+
+    # What flows, and what is seen of the avatar.
+
+    def _frozen(self, at: float) -> bool:
+        span = self._scenario.frozen
+        return span is not None and span[0] <= at < span[1]
+
+    def _sounds(self, at: float) -> bool:
+        return self._scenario.sound and self._present and not self._frozen(at)
+
+    def _shows(self, at: float) -> bool:
+        due = self._present and at >= self._scenario.picture_after
+        return due and not self._paused and not self._frozen(at)
+
+    def _avatar(self, visit: Visit) -> models.ParticipantInfo:
+        return messages.avatar(
+            self.session.id, self._avatar_sid,
+            video_sid=visit.video.id, audio_sid=visit.audio.id, muted=self._paused,
+        )  # fmt: skip
+
+    # What happens by itself.
+
+    def _accidents(self) -> list[tuple[float, Callable[[Visit], Awaitable[None]]]]:
+        """What the scenario has in store, by seconds of the call, the next one last."""
+        scenario = self._scenario
+        paused = scenario.paused or (None, None)
+        planned = (
+            (scenario.drops_after, self._drop),
+            (scenario.removes_after, self._remove),
+            (scenario.vanishes_after, self._avatar_goes),
+            (paused[0], self._pause),
+            (paused[1], self._go_on),
+        )
+        coming = [(at, what) for at, what in planned if at is not None]
+        return sorted(coming, key=lambda accident: -accident[0])
+
+    async def _drop(self, visit: Visit) -> None:
+        self.dropped = True
+        visit.connected = False
+        visit.cut()
+        await visit.peers.close()
+
+    async def _remove(self, visit: Visit) -> None:
+        await visit.send(leave(Removed))
+        self.left(visit)
+
+    async def _avatar_goes(self, visit: Visit) -> None:
+        if self._present:
+            self._present = False
+            await visit.send(messages.gone(self._avatar(visit)))
+
+    async def _pause(self, visit: Visit) -> None:
+        self._paused = True
+        await visit.send(messages.update(self._avatar(visit)))
+
+    async def _go_on(self, visit: Visit) -> None:
+        self._paused = False
+        await visit.send(messages.update(self._avatar(visit)))
 
     async def _play(self) -> None:
         try:
@@ -152,75 +196,71 @@ class Room:
             # Even if this room breaks down, its session does not run on.
             self.session.complete(time.time())
         if self.visit is not None:
-            await self._say_leave(self.visit)
+            cancelled = self.session.status is Status.CANCELLED
+            await self.visit.send(leave(Removed if cancelled else Deleted))
             await self.visit.peers.close()
 
     async def _tick(self, now: float) -> None:
         self.session.advance(now)
+        if self._goodbye_at is not None:
+            self._take_goodbye(now, self._goodbye_at)
         if self._over_at is not None and now >= self._over_at:
             self.session.complete(now)
-        if self.visit is None:
+        visit, at = self.visit, self.clock()
+        if visit is None:
             return
-        if self._drop_is_due(now):
-            await self._drop(self.visit)
-        elif self.visit.connected:
-            await self._perform(self.visit, now, self.clock())
+        while self._coming and at >= self._coming[-1][0]:
+            await self._coming.pop()[1](visit)
+        if visit.connected and visit.here and self._present:
+            await self._perform(visit, now, at)
 
-    def _drop_is_due(self, now: float) -> bool:
-        after = self.session.scenario.drops_after
-        joined = self.session.joined_at
-        return bool(after and joined and not self.dropped and now >= joined + after)
-
-    async def _drop(self, visit: Visit) -> None:
-        self.dropped = True
-        visit.connected = False
-        visit.cut()
-        await visit.peers.close()
+    def _take_goodbye(self, now: float, came_at: float) -> None:
+        """Act upon END_CALL, unless it is one that is lost: its page left in the same breath."""
+        here = self.visit is not None and self.visit.here
+        if self.session.loses_goodbye:
+            if not here:
+                self.session.goodbye_lost, self._goodbye_at = True, None
+                return
+            if now < came_at + SAME_BREATH:
+                return
+        self._goodbye_at, self._over_at = None, None
+        if not self.session.over and self.session.hung_up_at is None:
+            self.session.hang_up(came_at)
+            self._open_until = now + LEAVE_GRACE
+            self._coming = [(self.clock() + self._scenario.goes_after, self._avatar_goes)]
 
     async def _perform(self, visit: Visit, now: float, at: float) -> None:
+        if self._frozen(at) or not (self._scenario.sound or self._scenario.picture_after <= at):
+            return
         if not self._greeted:
             self._greeted = True
-            self.performer.joined(at)
-        self.performer.hear(visit.level(at), at)
-        for utterance in self.performer.spoken():
-            self._note(utterance, now)
-            user = models.UserPacket(payload=self._transcript.message(utterance))
-            packet = models.DataPacket(participant_identity=AVATAR, user=user)
-            visit.peers.send(packet.SerializeToString())
-        await self._tell_speakers(visit, at)
-        ends_at = self.session.ends_at or math.inf
-        warning = min(GOODBYE, self.session.max_duration / 2)
-        if now >= ends_at - warning and not self._said_goodbye:
-            self._said_goodbye = True
-            self.performer.goodbye(at)
-        if self._parting and self.performer.gone:
+            self._performer.joined(at)
+        self._performer.hear(visit.level(at), at)
+        for utterance in self._performer.spoken():
+            self._tell(visit, utterance, now)
+        await visit.tell_speakers(self._avatar_sid, at)
+        self._near_the_end(now, at)
+        if self._parting and self._performer.gone:
             self.session.complete(now)
 
-    def _note(self, utterance: Utterance, now: float) -> None:
-        if utterance.final:
+    def _tell(self, visit: Visit, utterance: Utterance, now: float) -> None:
+        """Into the record when it begins, so that a line that is cut off is in it; and live."""
+        if not self.session.over and (utterance.role == "user" or not utterance.final):
             line = {"role": utterance.role, "content": utterance.text, "timestamp": iso(now)}
             self.session.transcript.append(line)
+        payload = self._transcript.message(utterance)
+        if payload is not None:
+            packet = models.DataPacket(
+                participant_identity=messages.worker(self.session.id),
+                user=models.UserPacket(payload=payload),
+            )
+            visit.peers.send(packet.SerializeToString())
 
-    async def _tell_speakers(self, visit: Visit, at: float) -> None:
-        microphone = visit.peers.microphone
-        now_speaking = (visit.audio.level.speaking(at), microphone.speaking(at))
-        if now_speaking == visit.speakers:
-            return
-        speakers = []
-        for participant_sid, level, active, before in (
-            (self.avatar_sid, visit.audio.level, now_speaking[0], visit.speakers[0]),
-            (visit.sid, microphone, now_speaking[1], visit.speakers[1]),
-        ):
-            if active or before:
-                speakers.append(
-                    models.SpeakerInfo(sid=participant_sid, level=level.rms(at), active=active)
-                )
-        visit.speakers = now_speaking
-        changed = rtc.SpeakersChanged(speakers=speakers)
-        await visit.send(rtc.SignalResponse(speakers_changed=changed))
-
-    async def _say_leave(self, visit: Visit) -> None:
-        reason = models.DisconnectReason.ROOM_DELETED
-        if self.session.status is Status.CANCELLED:
-            reason = models.DisconnectReason.PARTICIPANT_REMOVED
-        await visit.send(leave(reason))
+    def _near_the_end(self, now: float, at: float) -> None:
+        """The last words: a goodbye, or lines of which the limit cuts one off."""
+        left = (self.session.ends_at or math.inf) - now
+        if not self._scenario.farewell:
+            if left <= LAST_LINE:
+                self._performer.talk(at)
+        elif left <= min(GOODBYE, self.session.max_duration / 2):
+            self._performer.goodbye(at)

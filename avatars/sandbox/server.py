@@ -1,4 +1,4 @@
-"""The sandbox's one HTTP server: REST, control, and signalling on 127.0.0.1."""
+"""The sandbox's one HTTP server on 127.0.0.1: REST, control, signalling, and its own page."""
 
 import asyncio
 import os
@@ -6,8 +6,9 @@ import sys
 
 from aiohttp import web
 
-from . import DEFAULT_SECRET, control, rest, signalling
-from .context import SANDBOX, Sandbox, TranscriptShape
+from . import catalogue, control, page, rest, signalling
+from .context import SANDBOX, Sandbox
+from .guard import guard
 from .lobster import prepare
 
 HOST = "127.0.0.1"
@@ -15,10 +16,10 @@ HOST = "127.0.0.1"
 
 def application(sandbox: Sandbox) -> web.Application:
     """The aiohttp application of one sandbox."""
-    app = web.Application(middlewares=[rest.journal, rest.gate])
+    app = web.Application(middlewares=[guard, control.in_words, rest.journal, rest.gate])
     app[SANDBOX] = sandbox
     app[signalling.ROOMS] = {}
-    for routes in (rest.routes, control.routes, signalling.routes):
+    for routes in (rest.routes, catalogue.routes, control.routes, signalling.routes, page.routes):
         app.add_routes(routes)
     app.on_startup.append(_prepare)
     app.on_shutdown.append(_close_rooms)
@@ -36,19 +37,11 @@ async def _close_rooms(app: web.Application) -> None:
         await room.close()
 
 
-def serve(
-    port: int,
-    secret: str = DEFAULT_SECRET,
-    *,
-    latency: float = 0.0,
-    ready_median: float | None = None,
-    transcript: TranscriptShape = "segments",
-) -> None:
-    """Serve on 127.0.0.1 until SIGINT or SIGTERM; `latency` and `ready_median` in seconds.
+def serve(port: int, sandbox: Sandbox) -> None:
+    """Serve on 127.0.0.1 until SIGINT or SIGTERM.
 
     Exits the process with status 1 and one line on stderr when the port is taken.
     """
-    sandbox = Sandbox(secret, latency, ready_median, transcript)
     try:
         web.run_app(
             application(sandbox),

@@ -9,12 +9,14 @@ import time
 from contextlib import suppress
 
 from aiohttp import WSMsgType, web
+from google.protobuf.message import DecodeError
 from livekit.protocol import models, rtc
 
 from .context import SANDBOX
 from .messages import leave, sid
-from .room import Room, Visit
+from .room import Room
 from .sessions import Session
+from .visit import Visit
 
 ROOMS = web.AppKey("rooms", dict[str, Room])
 PREPARED = web.AppKey("prepared", asyncio.Task[None])  # done when rooms can be opened
@@ -86,7 +88,8 @@ async def signal(request: web.Request) -> web.WebSocketResponse:
         await room.welcome(visit)
         async for message in socket:
             if message.type is WSMsgType.BINARY:
-                await _answer(room, visit, rtc.SignalRequest.FromString(message.data))
+                with suppress(DecodeError):  # what is no message says nothing
+                    await _answer(room, visit, rtc.SignalRequest.FromString(message.data))
     finally:
         room.lost(visit)
     return socket

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from avatars.sandbox import DEFAULT_PORT, DEFAULT_SECRET
+from avatars.sandbox import DEFAULT_SECRET
+from avatars.sandbox import options as sandbox_options
 
 
 class Command(BaseCommand):
@@ -14,12 +15,13 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the port."""
-        parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+        """Take the port, and how fast and how real calls are."""
+        sandbox_options.add(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve; CommandError when the sandbox extra is not installed."""
         try:
+            from avatars.sandbox.context import Sandbox
             from avatars.sandbox.server import serve
         except ImportError as error:
             raise CommandError(
@@ -31,4 +33,4 @@ class Command(BaseCommand):
             f"export RUNWAYML_BASE_URL=http://127.0.0.1:{port} RUNWAYML_API_SECRET={DEFAULT_SECRET}"
         )
         self.stdout.flush()
-        serve(port)
+        serve(port, Sandbox(pace=options["pace"], lifelike=options["lifelike"]))

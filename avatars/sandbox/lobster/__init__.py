@@ -2,11 +2,12 @@
 
 from .figure import HEIGHT, WIDTH
 from .performer import Performer, Utterance, prepare
-from .script import LANGUAGES
+from .script import LANGUAGES, Language, tidy
 from .voice import SAMPLE_RATE
 
 FPS = 30
 
 __all__ = [
-    "FPS", "HEIGHT", "LANGUAGES", "SAMPLE_RATE", "WIDTH", "Performer", "Utterance", "prepare",
+    "FPS", "HEIGHT", "LANGUAGES", "SAMPLE_RATE", "WIDTH", "Language", "Performer", "Utterance",
+    "prepare", "tidy",
 ]  # fmt: skip

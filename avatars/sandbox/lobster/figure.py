@@ -13,12 +13,17 @@ from PIL import Image
 
 from .drawing import CANVAS, Drawing, Sprite
 
-WIDTH, HEIGHT = 640, 360
-ZOOM = WIDTH / CANVAS[0]
-"""Video pixels per canvas unit."""
+WIDTH, HEIGHT = 1088, 704
+"""The video, in the shape of Runway's: 17:11."""
+PAINTED = (680, 440)
+"""What is painted, and then scaled to the video: painting all of that takes twice the time."""
+ZOOM = PAINTED[1] / CANVAS[1]
+"""Painted pixels per canvas unit."""
+LEFT = (CANVAS[0] - PAINTED[0] / ZOOM) / 2
+"""Canvas units that are cut off on either side."""
 
 SCALE = 0.75
-"""Sprite pixels per canvas unit: finer than the video, so that moving parts stay crisp."""
+"""Sprite pixels per canvas unit: finer than what is painted, so that moving parts stay crisp."""
 PARTS = (
     "torso", "antenna-left", "antenna-right", "head", "eyes", "irises", "glasses", "key-brows-rest",
     "finger-left", "finger-right", "claw-left", "claw-right",
@@ -99,16 +104,16 @@ class Affine:
 
 
 def _area(sprite: Sprite, move: Affine, margin: float = 0.0) -> tuple[int, int, int, int]:
-    """The video pixels that a moved sprite touches: left, top, right, bottom."""
+    """The painted pixels that a moved sprite touches: left, top, right, bottom."""
     right = sprite.left + sprite.image.width / sprite.scale
     bottom = sprite.top + sprite.image.height / sprite.scale
     corners = [move(x, y) for x in (sprite.left, right) for y in (sprite.top, bottom)]
-    xs, ys = [x * ZOOM for x, _ in corners], [y * ZOOM for _, y in corners]
+    xs, ys = [(x - LEFT) * ZOOM for x, _ in corners], [y * ZOOM for _, y in corners]
     return (
         max(0, math.floor(min(xs))),
         max(0, math.floor(min(ys) - margin)),
-        min(WIDTH, math.ceil(max(xs))),
-        min(HEIGHT, math.ceil(max(ys) + margin)),
+        min(PAINTED[0], math.ceil(max(xs))),
+        min(PAINTED[1], math.ceil(max(ys) + margin)),
     )
 
 
@@ -118,7 +123,7 @@ def _put(frame: Image.Image, sprite: Sprite, move: Affine) -> None:
     if right <= left or bottom <= top:
         return
     back, s = move.inverse(), sprite.scale
-    x, y = back(left / ZOOM, top / ZOOM)
+    x, y = back(left / ZOOM + LEFT, top / ZOOM)
     matrix = (
         back.a * s / ZOOM, back.b * s / ZOOM, (x - sprite.left) * s,
         back.d * s / ZOOM, back.e * s / ZOOM, (y - sprite.top) * s,
@@ -155,7 +160,7 @@ def _put_bent(frame: Image.Image, sprite: Sprite, move: Affine, bend: float) -> 
     reach = sprite.image.width / s
 
     def source(x: float, y: float) -> tuple[float, float]:
-        u, v = back((left + x) / ZOOM, (top + y) / ZOOM)
+        u, v = back((left + x) / ZOOM + LEFT, (top + y) / ZOOM)
         away = min(1.0, abs(u - sprite.pivot[0]) / reach)
         return (u - sprite.left) * s, (v - sprite.top + bend * away * away) * s
 
@@ -185,7 +190,8 @@ class Figure:
     def __init__(self) -> None:
         drawing = Drawing()
         room = drawing.sprite("backdrop", ZOOM / 2).image.convert("RGB")
-        room = room.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+        box = (LEFT * ZOOM / 2, 0, room.width - LEFT * ZOOM / 2, room.height)
+        room = room.resize(PAINTED, Image.Resampling.BICUBIC, box)
         parts = {name: drawing.sprite(name, SCALE) for name in PARTS}
         self._lids = [drawing.sprite("key-lids-open", SCALE, way) for way in _lid_ways()]
         self._mouths = {way: _mouth(drawing, way) for way in _mouth_ways()}
@@ -200,7 +206,7 @@ class Figure:
         self._reformatter = av.video.reformatter.VideoReformatter()
 
     def picture(self, pose: Pose) -> Image.Image:
-        """One RGB picture of WIDTH x HEIGHT."""
+        """One RGB picture, as large as it is painted."""
         wave = (1 - math.cos(2 * math.pi * pose.breath)) / 2
         frame = self._plates[round(wave * (BREATHS - 1))].copy()
         head = Affine.about(self._head.pivot, pose.roll, pose.x, pose.y - 5 * wave)
@@ -219,8 +225,8 @@ class Figure:
     def paint(self, pose: Pose) -> Frame:
         """One planar yuv420p frame as av.VideoFrame.from_ndarray takes it."""
         rgb = av.VideoFrame.from_ndarray(np.asarray(self.picture(pose)), format="rgb24")
-        planes = self._reformatter.reformat(rgb, format="yuv420p", threads=1).to_ndarray()
-        return planes.astype(np.uint8, copy=False)
+        scaled = self._reformatter.reformat(rgb, WIDTH, HEIGHT, "yuv420p", threads=1)
+        return scaled.to_ndarray().astype(np.uint8, copy=False)
 
     def _face(self, pose: Pose) -> Sprite:
         """The head with everything on it; near parts move more than far ones as it turns."""

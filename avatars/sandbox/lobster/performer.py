@@ -12,7 +12,7 @@ import numpy as np
 from .figure import Frame, figure
 from .listening import Listener
 from .movement import Doing, Movement
-from .script import SCRIPTS, Language, language_of, tidy
+from .script import SCRIPTS, Language, Script, language_heard, language_of, seconds_to_say, tidy
 from .voice import MOUTH_RATE, SAMPLE_RATE, Samples, Speech, speak
 
 THINKING = 0.45
@@ -67,11 +67,11 @@ class Performer:
         self, start_script: str | None, personality: str | None, max_duration: float
     ) -> None:
         greeting = tidy(start_script or "")
-        self._script = SCRIPTS[language_of(greeting or personality or "")]
+        self._language = language_of(greeting or personality or "")
         self._figure = figure()
         self._listener = Listener()
         self._movement = Movement()
-        self._numbers = count(1)
+        self._numbers, self._turns = count(1), count(1)
         self._used: Counter[str] = Counter()
         self._nudges = 0
         self._prompted = False
@@ -108,13 +108,41 @@ class Performer:
         """Whether it has said goodbye, to the last word."""
         return self._leaving and not self._waiting and self._current is None
 
+    @property
+    def _script(self) -> Script:
+        return SCRIPTS[self._language]
+
     def switch(self, language: Language, at: float) -> None:
         """Go on in another language: the line being spoken is faded out, and it says so."""
-        script = SCRIPTS[language]
-        if script is self._script or self._leaving:
+        if language != self._language and not self._leaving:
+            self._language = language
+            self._interrupt(self._line(self._script.switched, at))
+
+    def told(
+        self, text: str, at: float, language: Language | None = None, *, leaves: bool = False
+    ) -> None:
+        """Take the visitor to have said this, and answer; a line being spoken is faded out.
+
+        It goes on in ``language``, or in that of the text. With ``leaves`` it says farewell.
+        """
+        name = f"runway-transcription-user-{next(self._turns)}"
+        self._utterances.append(Utterance(name, "user", text, final=True))
+        if self._leaving:
             return
-        self._script = script
-        self._interrupt(self._line(script.switched, at))
+        self._nudges = 0
+        language = language or language_heard(text, self._language)
+        if leaves:
+            self._language = language
+            self.farewell(at)
+        elif language != self._language:
+            self.switch(language, at)
+        else:
+            self._interrupt(self._line(self._answer(seconds_to_say(text)), at + THINKING))
+
+    def talk(self, at: float) -> None:
+        """Say something, unless it does already."""
+        if self._current is None and not self._waiting and not self._leaving:
+            self._say(self._next("turns", self._script.turns), at)
 
     def _part(self, words: str, at: float) -> None:
         if not self._leaving:
@@ -197,7 +225,7 @@ class Performer:
 
     def _choose(self, at: float) -> None:
         if self._listener.paused(at):
-            self._say(self._answer(), at + THINKING)
+            self._say(self._answer(self._listener.spoke_for), at + THINKING)
             self._nudges = 0
         elif self._listener.speaking:
             self._quiet_since = at
@@ -205,9 +233,9 @@ class Performer:
             self._say(self._next("nudges", self._script.nudges), at)
             self._nudges += 1
 
-    def _answer(self) -> str:
+    def _answer(self, spoke: float) -> str:
         """What fits how long the visitor spoke; two prompts in a row would stall the talk."""
-        spoke, prompted = self._listener.spoke_for, self._prompted
+        prompted = self._prompted
         self._prompted = spoke < A_WORD and not prompted
         if self._prompted:
             return self._next("prompts", self._script.prompts)

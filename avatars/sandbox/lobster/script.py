@@ -47,6 +47,23 @@ def language_of(text: str) -> Language:
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
+def language_heard(text: str, current: Language) -> Language:
+    """The language of a text in a talk in ``current``, which what could be either leaves as it is.
+
+    Both Chinese scripts write many words alike, and a number is the same in all.
+    """
+    undecided = not _TRADITIONAL.union(_SIMPLIFIED).intersection(text)
+    if is_chinese(text):
+        return current if undecided and current != "en" else language_of(text)
+    return "en" if re.search("[^\\W\\d_]", text) else current
+
+
+def seconds_to_say(text: str) -> float:
+    """About how long it takes to say a text."""
+    chinese = sum(is_chinese(letter) for letter in text)
+    return 0.25 * chinese + 0.4 * len(re.findall(r"[a-zA-Z\u00c0-\u024f\d']+", text))
+
+
 def tidy(text: str) -> str:
     """A line as it is spoken and shown: no control characters, at most LONGEST_LINE long."""
     text = _CONTROL.sub(" ", text).strip()

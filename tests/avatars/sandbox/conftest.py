@@ -101,8 +101,10 @@ def server() -> Iterator[Client]:
 
 @pytest.fixture
 def sandbox(server: Client) -> Client:
-    """The running sandbox with empty books, no faults and no scenario imposed."""
+    """The running sandbox as it starts: nothing in its books, and nothing ordered."""
     for what in ("books", "faults"):
         requests.delete(f"{server.url}/sandbox/{what}", timeout=5)
     server.order("scenario", scenario=None)
+    server.order("pace", pace=1, lifelike=False)
+    server.order("limits", concurrent=None, credits=None, daily=None, queue=True)
     return server

@@ -1,12 +1,26 @@
 """A whole call in pure Python: picture, voice and words arrive, END_CALL ends it."""
 
 import asyncio
+import json
+import time
 
 import av
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from livekit.protocol import models
+
+from avatars.sandbox.context import Sandbox
+from avatars.sandbox.room import Room
+from avatars.sandbox.scenarios import SCENARIOS
 
 from .conftest import Client
 from .visitor import visit
+
+WORDS = st.dictionaries(
+    st.sampled_from(["type", "says", "language", "x"]),
+    st.none() | st.text(max_size=8) | st.sampled_from(["sandbox_hint", "goodbye", "END_CALL "]),
+)
 
 
 def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Client) -> None:
@@ -17,7 +31,7 @@ def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Cli
             await visitor.watch()
             picture = await asyncio.wait_for(visitor.tracks["video"].recv(), 10)
             assert isinstance(picture, av.VideoFrame)
-            assert (picture.width, picture.height) == (640, 360)
+            assert (picture.width, picture.height) == (1088, 704)
             assert await visitor.loudest(frames=100) > 0.02
             await visitor.hears(lambda heard: any(one["segments"][0]["final"] for one in heard))
             first, *_, last = (one["segments"][0] for one in visitor.heard)
@@ -50,7 +64,19 @@ def test_it_says_goodbye_before_the_time_is_up(sandbox: Client) -> None:
     assert (ended["status"], ended["duration"]) == ("COMPLETED", 10)
 
 
-@pytest.mark.parametrize("noise", [b"", b"\xff\xff", b"[1]", b'{"type": "HELLO"}'])
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"",
+        b"\xff\xff",
+        b"[1]",
+        b'{"type": "HELLO"}',
+        b'{"type": ["END_CALL"]}',
+        b'{"type": "sandbox_hint"}',
+        b'{"type": "sandbox_hint", "says": {}, "language": 1}',
+        b"[" * 50_000,
+    ],
+)
 def test_other_messages_of_the_page_change_nothing(sandbox: Client, noise: bytes) -> None:
     credentials = sandbox.credentials()
 
@@ -62,3 +88,21 @@ def test_other_messages_of_the_page_change_nothing(sandbox: Client, noise: bytes
             assert sandbox.retrieve(credentials["id"])["status"] == "RUNNING"
 
     asyncio.run(asyncio.wait_for(story(), 30))
+
+
+@settings(max_examples=25, deadline=None)
+@given(payloads=st.lists(st.binary(max_size=40) | WORDS.map(json.dumps).map(str.encode)))
+def test_rubbish_is_no_message(payloads: list[bytes]) -> None:
+    async def story() -> None:
+        body = {"avatar": {"type": "custom", "avatarId": "x"}}
+        session, _ = Sandbox().open(body, SCENARIOS["ready"], time.time())
+        room = Room(session, "segments")
+        for payload in payloads:
+            room.on_data(payload)
+            user = models.UserPacket(payload=payload)
+            room.on_data(models.DataPacket(user=user).SerializeToString())
+        await asyncio.sleep(0.06)  # a tick, in which it would act on them
+        assert session.hung_up_at is None
+        await room.close()
+
+    asyncio.run(story())

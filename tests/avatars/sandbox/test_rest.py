@@ -2,14 +2,23 @@
 
 import pytest
 import requests
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
+from avatars.sandbox.shapes import issues_of_create
 
 from .conftest import Client
 
 AVATAR = {"type": "custom", "avatarId": LITTLELOBSTER_ID}
 BODY = {"model": "gwm1_avatars", "avatar": AVATAR}
 SESSIONS = "/v1/realtime_sessions"
+TOOL = {"type": "client_event", "name": "wave", "description": "Wave."}
+PARAMETER = {"type": "string", "name": "how", "description": "How."}
+KEYS = st.sampled_from(
+    ["model", "avatar", "tools", "type", "name", "description", "parameters", "items", "enum",
+     "properties", "integration", "livekit", "maxDuration", "personality", "other"]
+)  # fmt: skip
 
 
 def test_a_request_without_the_version_header_is_refused(sandbox: Client) -> None:
@@ -40,9 +49,10 @@ def test_a_flat_avatar_id_is_not_an_avatar(sandbox: Client) -> None:
     flat = {"model": "gwm1_avatars", "avatarId": LITTLELOBSTER_ID}
     answer = sandbox.call("POST", SESSIONS, flat)
     assert answer.status_code == 400
-    (issue,) = answer.json()["issues"]
-    assert issue["path"] == ["avatar"]
-    assert "expected object, received undefined" in issue["message"]
+    unknown, missing = answer.json()["issues"]
+    assert unknown["message"] == 'Unrecognized key: "avatarId"'
+    assert missing["path"] == ["avatar"]
+    assert "expected object, received undefined" in missing["message"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +69,8 @@ def test_a_flat_avatar_id_is_not_an_avatar(sandbox: Client) -> None:
         ({"maxDuration": True}, ["maxDuration"]),
         ({"maxDuration": "60"}, ["maxDuration"]),
         ({"personality": "x" * 10_001}, ["personality"]),
+        ({"personality": ""}, ["personality"]),
+        ({"startScript": ""}, ["startScript"]),
         ({"startScript": "x" * 2_001}, ["startScript"]),
         ({"startScript": None}, ["startScript"]),
         ({"tools": [{"type": "client_event"}] * 21}, ["tools"]),
@@ -126,14 +138,40 @@ def test_consume_gives_the_credentials_of_the_room_once(sandbox: Client) -> None
     assert credentials["url"] == sandbox.url.replace("http://", "ws://")
     assert credentials["token"]
     assert credentials["roomName"]
-    assert sandbox.consume(session["id"], session["sessionKey"]).status_code == 400
+    assert sandbox.consume(session["id"], session["sessionKey"]).status_code == 410
+    sandbox.call("DELETE", f"{SESSIONS}/{session['id']}")
+    assert sandbox.consume(session["id"], session["sessionKey"]).status_code == 410
 
 
-def test_consume_needs_no_version_header_as_the_browser_sdk_sends_none(sandbox: Client) -> None:
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        (None, "", 400),
+        (None, "{}", 400),
+        ("text/plain", "{}", 400),
+        (JSON, "{", 400),
+        (JSON, "[" * 100_000, 400),
+        (JSON, "{}", 200),
+        (JSON + "; charset=utf-8", "{}", 200),
+        (JSON, "", 200),  # Runway's browser SDK sends no body, nor the version
+    ],
+)
+def test_consume_wants_to_be_told_that_it_gets_json(
+    sandbox: Client, kind: str | None, body: str, status: int
+) -> None:
     session = sandbox.ready()
     url = f"{sandbox.url}{SESSIONS}/{session['id']}/consume"
-    bearer = {"Authorization": f"Bearer {session['sessionKey']}"}
-    assert requests.post(url, headers=bearer, timeout=5).status_code == 200
+    headers = {"Authorization": f"Bearer {session['sessionKey']}"}
+    if kind is not None:
+        headers["Content-Type"] = kind
+    answer = requests.post(url, data=body, headers=headers, timeout=5)
+    assert answer.status_code == status
+    assert (sandbox.entry(session["id"])["consumed"]) == (status == 200)
+    if kind != JSON and status == 400:
+        assert answer.json()["error"] == "Incorrect content type"
 
 
 def test_a_cancelled_session_cannot_be_consumed(sandbox: Client) -> None:
@@ -152,14 +190,87 @@ def test_delete_cancels_and_may_be_repeated(sandbox: Client) -> None:
     assert "sessionKey" not in cancelled
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Lobster"},
+        {"avatar": AVATAR | {"name": "Lobster"}},
+        {"tools": [TOOL | {"name_": "x"}]},
+        {"tools": [TOOL | {"timeoutSeconds": 3}]},  # only a backend_rpc has one
+        {"tools": [TOOL | {"parameters": [PARAMETER | {"default": "x"}]}]},
+        {"tools": [TOOL | {"parameters": [PARAMETER | {"items": {"type": "string"}}]}]},
+        {"integration": {"type": "elevenlabs", "signedUrl": "wss://x", "name": "x"}},
+    ],
+)
+def test_a_key_that_nobody_reads_is_refused_by_name(
+    sandbox: Client, change: dict[str, object]
+) -> None:
+    answer = sandbox.call("POST", SESSIONS, BODY | change)
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith('Unrecognized key: "')
+    assert sandbox.books()["sessions"] == []
+
+
+@pytest.mark.parametrize(
+    ("parameter", "path"),
+    [
+        (PARAMETER | {"enum": ["a", "x" * 65]}, ["enum", 1]),
+        (PARAMETER | {"enum": [1]}, ["enum", 0]),
+        (PARAMETER | {"description": ""}, ["description"]),
+        (PARAMETER | {"required": "yes"}, ["required"]),
+        (PARAMETER | {"type": "array"}, ["items"]),
+        (PARAMETER | {"type": "array", "items": {"type": "object"}}, ["items", "type"]),
+        (PARAMETER | {"type": "object", "properties": [PARAMETER, 1]}, ["properties", 1]),
+        (PARAMETER | {"type": ["string"]}, ["type"]),
+    ],
+)
+def test_a_tool_s_parameter_is_read_to_its_last_leaf(
+    sandbox: Client, parameter: dict[str, object], path: list[str | int]
+) -> None:
+    answer = sandbox.call("POST", SESSIONS, BODY | {"tools": [TOOL | {"parameters": [parameter]}]})
+    assert answer.status_code == 400
+    (issue,) = answer.json()["issues"]
+    assert issue["path"] == ["tools", 0, "parameters", 0, *path]
+
+
+def test_two_tools_of_one_name_are_refused(sandbox: Client) -> None:
+    assert sandbox.call("POST", SESSIONS, BODY | {"tools": [TOOL, TOOL]}).status_code == 400
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(change=st.dictionaries(KEYS, JSONS, max_size=4))
+def test_whatever_the_body_says_its_shape_is_judged(change: dict[str, object]) -> None:
+    for issue in issues_of_create(BODY | change):
+        assert issue["message"]
+
+
 def test_the_conversation_has_the_id_of_the_session(sandbox: Client) -> None:
     session = sandbox.ready(maxDuration=60)
     path = f"/v1/avatar_conversations/{session['id']}"
     open_one = sandbox.call("GET", path).json()
     assert (open_one["id"], open_one["status"]) == (session["id"], "in_progress")
     assert (open_one["startedAt"], open_one["maxDuration"]) == (None, 60)
+    assert open_one["duration"] is None
+    assert "endedAt" not in open_one
     sandbox.call("DELETE", f"{SESSIONS}/{session['id']}")
     ended = sandbox.call("GET", path).json()
     assert ended["status"] == "ended"
-    assert isinstance(ended["duration"], int)
+    assert ended["endedAt"]
+    assert ended["duration"] == 0
     assert ended["transcript"] == []
+    assert "failure" not in ended
+
+
+def test_the_conversation_of_a_failed_session_says_why(sandbox: Client) -> None:
+    session = sandbox.create("sandbox-fails").json()
+    failed = sandbox.wait_for(session["id"], "FAILED")
+    conversation = sandbox.call("GET", f"/v1/avatar_conversations/{session['id']}").json()
+    assert conversation["status"] == "failed"
+    assert conversation["failureCode"] == failed["failureCode"]
+    assert conversation["duration"] is None

@@ -23,6 +23,15 @@ def test_the_set_is_closed() -> None:
         "refused_secret",
         "dropped_media",
         "ended_by_server",
+        "lifelike",
+        "moderated",
+        "lost_goodbye",
+        "paused_picture",
+        "frozen",
+        "avatar_vanishes",
+        "visitor_removed",
+        "no_picture",
+        "no_media",
     }
 
 
@@ -56,13 +65,25 @@ def test_fails_names_a_code(sandbox: Client) -> None:
 
 @pytest.mark.parametrize(
     ("avatar_id", "status"),
-    [("sandbox-busy", 429), ("sandbox-no-credits", 402), ("sandbox-refused-secret", 401)],
+    [
+        ("sandbox-busy", 429),
+        ("sandbox-no-credits", 400),
+        ("sandbox-moderated", 400),
+        ("sandbox-refused-secret", 401),
+    ],
 )
 def test_a_refusal_creates_nothing(sandbox: Client, avatar_id: str, status: int) -> None:
     refused = sandbox.create(avatar_id)
     assert refused.status_code == status
     assert refused.json()["error"]
     assert sandbox.books()["sessions"] == []
+
+
+def test_an_empty_account_and_moderation_speak_in_the_words_of_runway(sandbox: Client) -> None:
+    error = sandbox.create("sandbox-no-credits").json()["error"]
+    assert error == "You do not have enough credits to run this task."
+    error = sandbox.create("sandbox-moderated", personality="Odd.").json()["error"]
+    assert error.startswith("This text cannot be used for an avatar")
 
 
 def test_a_control_request_imposes_a_scenario_until_it_is_reset(sandbox: Client) -> None:

@@ -9,8 +9,6 @@ import pytest
 import requests
 from livekit.protocol import models, rtc
 
-from avatars.sandbox import room
-
 from .conftest import Client
 from .visitor import visit
 
@@ -55,6 +53,9 @@ def test_the_join_response_comes_first_with_the_avatar_and_its_tracks(sandbox: C
             assert join.participant.permission.can_publish
             assert join.server_version
             (avatar,) = join.other_participants
+            assert avatar.identity == f"worker:{credentials['id']}"
+            assert join.participant.identity == f"user:{credentials['id']}"
+            assert join.room.name == credentials["roomName"] == credentials["id"]
             sources = {track.source for track in avatar.tracks}
             assert sources == {models.TrackSource.CAMERA, models.TrackSource.MICROPHONE}
             offer = (await visitor.until("offer")).offer
@@ -105,14 +106,14 @@ def test_leaving_ends_the_session_after_end_call_had_its_time(sandbox: Client) -
 
     run(story())
     assert sandbox.retrieve(credentials["id"])["status"] == "RUNNING"
-    ended = sandbox.wait_for(credentials["id"], "COMPLETED", room.LEAVE_GRACE + 1)
+    ended = sandbox.wait_for(credentials["id"], "COMPLETED")
     assert ended["duration"] >= 2
 
 
 def test_a_connection_lost_without_a_word_is_noticed_late_and_billed(
-    sandbox: Client, monkeypatch: pytest.MonkeyPatch
+    sandbox: Client,
 ) -> None:
-    monkeypatch.setattr(room, "LOST_AFTER", 2.2)
+    sandbox.order("pace", pace=2)
     credentials = sandbox.credentials()
 
     async def story() -> None:
@@ -124,8 +125,8 @@ def test_a_connection_lost_without_a_word_is_noticed_late_and_billed(
     assert sandbox.wait_for(credentials["id"], "COMPLETED")["duration"] >= 3
 
 
-def test_who_comes_back_in_time_goes_on(sandbox: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "LOST_AFTER", 1.0)
+def test_who_comes_back_in_time_goes_on(sandbox: Client) -> None:
+    sandbox.order("pace", pace=5)
     credentials = sandbox.credentials()
 
     async def story() -> None:
@@ -167,9 +168,9 @@ def test_a_call_ended_by_the_server_is_told_to_leave(sandbox: Client) -> None:
 
 
 def test_dropped_media_cuts_the_line_and_lets_nobody_back_in(
-    sandbox: Client, monkeypatch: pytest.MonkeyPatch
+    sandbox: Client,
 ) -> None:
-    monkeypatch.setattr(room, "LOST_AFTER", 1.5)
+    sandbox.order("pace", pace=4)
     credentials = sandbox.credentials("sandbox-dropped-media")
 
     async def story() -> None:

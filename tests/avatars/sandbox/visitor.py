@@ -24,6 +24,7 @@ class Visitor:
         self.heard: list[Json] = []
         self.subscriber = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.publisher = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._channel: Any = None
         self.subscriber.on("track", lambda track: self.tracks.update({track.kind: track}))
         self.subscriber.on("datachannel", lambda channel: channel.on("message", self._on_message))
 
@@ -55,9 +56,22 @@ class Visitor:
 
     async def say(self, payload: bytes) -> None:
         """Send a data message over a publisher connection of our own."""
-        channel = self.publisher.createDataChannel("_reliable")
+        if self._channel is None:
+            await self._publish()
+        user = models.UserPacket(payload=payload)
+        self._channel.send(models.DataPacket(user=user).SerializeToString())
+
+    async def end_call(self) -> None:
+        await self.say(b'{"type": "END_CALL"}')
+
+    async def leave(self) -> None:
+        """Tell the server so."""
+        await self.send(leave=rtc.LeaveRequest())
+
+    async def _publish(self) -> None:
+        self._channel = self.publisher.createDataChannel("_reliable")
         opened = asyncio.Event()
-        channel.on("open", opened.set)
+        self._channel.on("open", opened.set)
         await self.publisher.setLocalDescription(await self.publisher.createOffer())
         sdp = self.publisher.localDescription.sdp
         await self.send(offer=rtc.SessionDescription(type="offer", sdp=sdp, id=7))
@@ -65,8 +79,24 @@ class Visitor:
         assert answer.id == 7
         await self.publisher.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
         await asyncio.wait_for(opened.wait(), 10)
-        user = models.UserPacket(payload=payload)
-        channel.send(models.DataPacket(user=user).SerializeToString())
+
+    async def sees(self, seconds: float) -> bool:
+        """Whether a picture comes within this time."""
+        return await self._gets("video", seconds)
+
+    async def gets_sound(self, seconds: float) -> bool:
+        """Whether sound comes within this time, be it silence."""
+        return await self._gets("audio", seconds)
+
+    async def _gets(self, kind: str, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                while kind not in self.tracks:
+                    await asyncio.sleep(0.02)
+                await self.tracks[kind].recv()
+        except TimeoutError:
+            return False
+        return True
 
     async def loudest(self, frames: int) -> float:
         """The highest RMS (0..1) among the next `frames` of the avatar's voice."""

@@ -8,7 +8,7 @@ import resvg_py
 from PIL import Image
 
 from avatars.sandbox.lobster.drawing import Drawing
-from avatars.sandbox.lobster.figure import VISEMES, Pose, figure
+from avatars.sandbox.lobster.figure import HEIGHT, LEFT, VISEMES, WIDTH, ZOOM, Pose, figure
 from avatars.sandbox.lobster.moods import MOODS, PLEASED
 from avatars.sandbox.lobster.movement import Doing, Movement
 from avatars.sandbox.lobster.poster import main
@@ -18,7 +18,11 @@ EYES = (230, 115, 410, 200)
 
 
 def crop(pose: Pose, box: tuple[int, int, int, int]) -> np.ndarray:
-    return np.asarray(figure().picture(pose).crop(box)).astype(int)
+    """A part of the picture; the box in halves of the drawing's units."""
+    left, top, right, bottom = box
+    placed = [((part * 2) - LEFT) * ZOOM for part in (left, right)]
+    corners = (round(placed[0]), round(top * 2 * ZOOM), round(placed[1]), round(bottom * 2 * ZOOM))
+    return np.asarray(figure().picture(pose).crop(corners)).astype(int)
 
 
 def poses(seconds: float, doing: Doing) -> list[Pose]:
@@ -89,7 +93,7 @@ def test_it_smiles_and_waves_when_it_greets():
 @pytest.mark.parametrize("extreme", [-50.0, 50.0])
 def test_extreme_poses_are_painted_all_the_same(extreme):
     pose = Pose(x=extreme * 20, y=extreme, roll=extreme, sway_left=extreme, raise_left=extreme)
-    assert figure().paint(pose).shape == (540, 640)
+    assert figure().paint(pose).shape == (HEIGHT * 3 // 2, WIDTH) == (1056, 1088)
 
 
 def test_the_poster_command_writes_every_picture_within_its_weight(tmp_path, capsys):

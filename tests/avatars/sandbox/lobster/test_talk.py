@@ -2,7 +2,7 @@
 
 import pytest
 
-from avatars.sandbox.lobster.script import SCRIPTS
+from avatars.sandbox.lobster.script import SCRIPTS, language_heard
 
 EN = SCRIPTS["en"]
 
@@ -82,3 +82,39 @@ def test_after_its_farewell_nothing_brings_it_back(greeted):
     greeted.run(2, level=0.1)
     greeted.run(5)
     assert greeted.lines() == ["Hi.", EN.farewell]
+
+
+def test_what_it_is_told_it_answers_by_how_long_that_takes_to_say(greeted):
+    for text, kind in (
+        ("Hm", EN.prompts),
+        ("How are you today?", EN.turns),
+        ("so " * 20, EN.thanks),
+    ):
+        greeted.performer.told(text, greeted.at)
+        greeted.run(2)
+        assert greeted.lines()[-1] == kind[0]
+        greeted.run(15)
+
+
+def test_told_something_it_stops_what_it_was_saying(call):
+    visit = call("This is a rather long greeting, and nobody waits for its end.")
+    visit.performer.joined(0.0)
+    visit.run(1.5)
+    visit.performer.told("Hello, what is this?", visit.at)
+    visit.run(1.5)
+    assert visit.lines()[-1] == EN.turns[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "heard"),
+    [
+        ("Hello", "zh-Hant", "en"),
+        ("你們好", "en", "zh-Hant"),
+        ("你们好", "zh-Hant", "zh-Hans"),
+        ("你好", "zh-Hant", "zh-Hant"),
+        ("你好", "en", "zh-Hans"),
+        ("42?", "zh-Hant", "zh-Hant"),
+    ],
+)
+def test_a_language_is_left_only_for_another(text, current, heard):
+    assert language_heard(text, current) == heard
