@@ -129,7 +129,9 @@ export function createCall(config: Config): Call {
         opened(key, needsAccept) {
           attempt.reporter = createReporter(config, key);
           endAtServer(attempt);
-          if (needsAccept && isCurrent()) waitForTurn(attempt);
+          if (!isCurrent()) return;
+          if (needsAccept) waitForTurn(attempt);
+          else dispatch({ type: "connect", at: Date.now() });
         },
         waiting(queued, waited) {
           if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });

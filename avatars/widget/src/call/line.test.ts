@@ -79,6 +79,18 @@ describe("a visitor in the line", () => {
     expect(call.rooms()).toHaveLength(1);
   });
 
+  it("goes on where the server asks for no answer", async () => {
+    const { call, server } = await inLine();
+    server.say(key);
+    server.say({ state: "waking", waited: 1 });
+    await run();
+    expect(call.state().name).toBe("connecting");
+    server.say(credentials);
+    await run();
+    expect(call.rooms()).toHaveLength(1);
+    expect(reported()).toEqual([]);
+  });
+
   it("leaves the line with the request, and reports nothing", async () => {
     const { call } = await inLine();
     call.dismiss();

@@ -29,6 +29,11 @@ describe("the avatar's mood", () => {
       { name: "ended", seconds: 3, reason: "hung_up", confirmed: false },
       "waving",
     ],
+    [
+      "sorry when it got lost",
+      { name: "ended", seconds: 3, reason: "avatar_lost", confirmed: false },
+      "sorry",
+    ],
     ["sorry when the line was cut", failed("connection_lost"), "sorry"],
     ["sleepy when the day's time is used up", failed("budget_spent"), "sleepy"],
   ])("is %s", (_, state, mood) => {

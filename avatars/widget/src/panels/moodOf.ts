@@ -1,7 +1,7 @@
 // Which picture of the avatar goes with which state. The pictures come from the page; one that it
 // does not have leaves the poster on show.
 
-import type { ErrorKind, Mood, State } from "../types";
+import type { EndReason, ErrorKind, Mood, State } from "../types";
 
 const moodOfError: Record<ErrorKind, Mood> = {
   microphone_denied: "listening",
@@ -22,6 +22,12 @@ const moodOfError: Record<ErrorKind, Mood> = {
   other_tab: "thinking",
 };
 
+const moodOfEnd: Partial<Record<EndReason, Mood>> = {
+  avatar_lost: "sorry",
+  removed: "sorry",
+  idle: "sleepy",
+};
+
 /** The avatar's mood; null where the poster itself is shown. */
 export function moodOf(state: State): Mood | null {
   switch (state.name) {
@@ -37,9 +43,10 @@ export function moodOf(state: State): Mood | null {
       if (state.credentials) return "waving";
       return state.queued ? "thinking" : "sleepy";
     case "live":
-    case "ended":
-      // Unseen during the call, and loaded by the time it ends.
+      // Where there is no picture; and loaded by the time the call ends.
       return "waving";
+    case "ended":
+      return moodOfEnd[state.reason] ?? "waving";
     case "error":
       return moodOfError[state.kind];
   }

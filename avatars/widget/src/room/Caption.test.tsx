@@ -18,7 +18,7 @@ const caption = () => scene.host.textContent;
 
 describe("a caption", () => {
   it("leaves when it can have been read, from its last change on", async () => {
-    await scene.show(<Caption />);
+    await scene.show(<Caption isSpeaking={false} />);
     await say("Hello");
     await pass(3.9);
     await say("Hello there");
@@ -29,7 +29,7 @@ describe("a caption", () => {
   });
 
   it("stays longer the longer it is", async () => {
-    await scene.show(<Caption />);
+    await scene.show(<Caption isSpeaking={false} />);
     await say("a".repeat(100));
     await pass(6.9);
     expect(caption()).not.toBe("");
@@ -37,8 +37,18 @@ describe("a caption", () => {
     expect(caption()).toBe("");
   });
 
+  it("stays while the avatar is speaking", async () => {
+    await scene.show(<Caption isSpeaking />);
+    await say("Hello");
+    await pass(30);
+    expect(caption()).toBe("Hello");
+    await scene.show(<Caption isSpeaking={false} />);
+    await pass(4);
+    expect(caption()).toBe("");
+  });
+
   it("is never the visitor's", async () => {
-    await scene.show(<Caption />);
+    await scene.show(<Caption isSpeaking={false} />);
     await say("Hi", "runway-transcription-user-1");
     expect(caption()).toBe("");
   });

@@ -43,6 +43,12 @@ describe("the hint to speak", () => {
     await pass(6);
     expect(words()).toBe(SPEAK);
   });
+
+  it("does not come before the avatar is seen or heard", async () => {
+    await show(false, false, "coming");
+    await pass(60);
+    expect(words()).not.toContain(SPEAK);
+  });
 });
 
 describe("the picture", () => {

@@ -17,7 +17,7 @@ const OF_FACE: Record<Face, LabelKey | null> = {
 /** Above the controls: what becomes of the picture, and when it is the visitor's turn to speak. */
 export function Hint({ face, speakers }: { face: Face; speakers: Speakers }) {
   const words = useWords();
-  const isTurn = useVisitorsTurn(speakers);
+  const isTurn = useVisitorsTurn(face, speakers);
   const ofFace = OF_FACE[face];
   return (
     <>
@@ -50,18 +50,20 @@ function Voice({ isSpeaking }: { isSpeaking: boolean }) {
 }
 
 /** Between the avatar's first line and the visitor's first word after it. */
-function useVisitorsTurn({ avatar, visitor }: Speakers): boolean {
+function useVisitorsTurn(face: Face, { avatar, visitor }: Speakers): boolean {
   const [avatarSpoke, setAvatarSpoke] = useState(false);
   const [visitorSpoke, setVisitorSpoke] = useState(false);
   const [hasPaused, setPaused] = useState(false);
   if (avatar && !avatarSpoke) setAvatarSpoke(true);
   if (visitor && hasPaused && !visitorSpoke) setVisitorSpoke(true);
 
+  // One that is neither seen nor heard is not there yet.
+  const isThere = avatarSpoke || face === "seen";
   useEffect(() => {
-    if (avatar) return;
+    if (avatar || !isThere) return;
     const timer = window.setTimeout(() => setPaused(true), avatarSpoke ? PAUSE_MS : SILENT_MS);
     return () => window.clearTimeout(timer);
-  }, [avatar, avatarSpoke]);
+  }, [avatar, isThere, avatarSpoke]);
 
   return hasPaused && !visitorSpoke;
 }

@@ -33,7 +33,7 @@ function Going() {
           <Notices state={state} line={line} />
           <SelfView />
           <Controls hint={<Hint face={state.face} speakers={speakers} />} />
-          <Caption />
+          <Caption isSpeaking={speakers.avatar} />
           <StillThere speakers={speakers} />
         </>
       )}
