@@ -94,7 +94,8 @@ def test_a_visitor_who_has_gone_is_asked_and_then_hung_up_on(site: Site, visitor
     page = visitor(init_script=SILENCE + RECORD_REPORTS + quicker(idle=3, idleAnswer=3))
     start(page)
 
-    expect(page.get_by_role("alert").get_by_text("Are you still there?")).to_be_visible()
+    question = page.get_by_role("alert").get_by_text("Are you still there?")
+    expect(question).to_be_visible(timeout=15_000)
     expect(action(page, "still-there")).to_be_focused()
     page.keyboard.press("Space")
     expect(page.locator("[data-avatars-question]")).to_have_count(0)

@@ -43,7 +43,9 @@ def test_a_picture_that_does_not_come_ends_nothing(site: Site, visitor: Visitor)
 
     action(page, "start").click()
 
-    expect(section(page)).to_contain_text("LittleLobster hears you, but the picture doesn’t come")
+    expect_state(page, "live")
+    told = "LittleLobster hears you, but the picture doesn’t come"
+    expect(section(page)).to_contain_text(told, timeout=15_000)
     expect_state(page, "live")
     hang_up(page)
 
@@ -156,6 +158,7 @@ def test_a_broken_line_is_claimed_again_with_its_place(site: Site, visitor: Visi
     page = visitor()
     in_line(page, SECOND, NEXT)
     action(page, "start").click()
+    expect_state(page, "line")
     expect(section(page)).to_contain_text("You are next in line")
 
     with page.expect_request("**/api/avatar/connect") as request:
