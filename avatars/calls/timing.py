@@ -23,21 +23,22 @@ COUNT = 5  # that a page in the background counts before it takes the call
 ACCEPT_TIMEOUT = 15  # for a page to take it; Runway ends a session that nobody joins after 20
 
 # --- Joining it ----------------------------------------------------------------------------------
-PICTURE_TIMEOUT = 20  # the page gives up a room that shows no picture by then
+PICTURE_TIMEOUT = 20  # the page gives up a room that it cannot join by then, or that stays empty
 JOIN_SLACK = 5  # from the credentials to the page's first try
 
 # --- While it lasts ------------------------------------------------------------------------------
 BEATS_PER_SILENCE = 3  # so many signs of life are missed before a page counts as silent
 SHORTEST_SILENCE_TIMEOUT = 15  # a beat every five seconds is the most that is asked of pages
 RECONNECT_TIMEOUT = 12  # a Runway session rarely survives a longer break; a new call is quicker
+WEAK_LINE = 3  # without new sound or picture, the page says so
+IDLE_ANSWER = 20  # to "Are you still there?"
+END_MARGIN = 1  # less than is left is shown, so that the end never comes sooner
 PAGE_OVERTIME = 5  # past its limit the page hangs up
 OVERTIME = 15  # and the settler cancels; a little more than Runway's own clock may need
-
-IDLE_ANSWER = 20  # to answer "Still there?"
 LIMIT_SLACK = 4  # a call that ends so near to its limit has ended by it
 
 # --- Ending it -----------------------------------------------------------------------------------
-GOODBYE_TIMEOUT = 3  # in which the page keeps the room open for the avatar to hear the goodbye
+GOODBYE = 3  # in which the page keeps the room open for the avatar to hear the goodbye
 GOODBYE_AGAIN = 1  # until it is sent once more
 ASK_TIMEOUT = 2  # for the one question before a session that must stop is cancelled
 # From the goodbye: Runway needs 7 to 12 seconds to complete a session (measured).
@@ -70,14 +71,20 @@ def page_timing() -> dict[str, float]:
     """The page's share, by the names of the widget's configuration."""
     return {
         "beat": conf.silence_timeout / BEATS_PER_SILENCE,
-        "placeKept": PLACE_KEPT,
-        "count": COUNT,
         # Silent for the time-out, and for as many looks as a settler that was killed may miss.
         "stalled": conf.silence_timeout + 3 * conf.settle_interval,
         "answer": _longest_connect() + ANSWER_SLACK,
+        "count": COUNT,
+        "placeKept": PLACE_KEPT,
         "picture": PICTURE_TIMEOUT,
+        "margin": END_MARGIN,
         "overtime": PAGE_OVERTIME,
+        "weak": WEAK_LINE,
         "reconnect": RECONNECT_TIMEOUT,
+        "idle": conf.idle_seconds,
+        "idleAnswer": IDLE_ANSWER,
+        "goodbye": GOODBYE,
+        "goodbyeAgain": GOODBYE_AGAIN,
     }
 
 

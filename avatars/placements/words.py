@@ -3,7 +3,8 @@
 The keys are those of `LabelKey` in `widget/src/types.ts`; an error of the server comes under its
 code, as `widget/src/call/connect.ts` maps it.
 
-The widget fills in `{name}`, the avatar's name, and `{time}`, a length such as 1:05.
+The widget fills in `{name}`, the avatar's name, `{time}`, a length such as 1:05, and in the waiting
+line `{position}` and `{minutes}`.
 """
 
 from django.utils.functional import Promise
@@ -18,11 +19,22 @@ LABELS: dict[str, str | Promise] = {
     "connecting_text": _("This usually takes a few seconds."),
     "connecting_slow": _("Still waking up. Thank you for waiting."),
     "queued_title": _("You are in the queue"),
-    "queued_text": _("{name} is still in another call. Your turn comes by itself."),
+    "queued_text": _("Others are being connected first. Your turn comes by itself."),
+    "line_title": _("You are number {position} in line"),
+    "line_title_next": _("You are next in line"),
+    "line_text": _("All places are taken. Your turn comes by itself."),
+    "line_text_soon": _("All places are taken. Your turn comes by itself, in less than a minute."),
+    "line_text_minutes": _(
+        "All places are taken. Your turn comes by itself, in about {minutes} min."
+    ),
+    "turn_title": _("It’s your turn!"),
+    "turn_text": _("Your call with {name} begins in {time}."),
     "joining_title": _("{name} is on the way…"),
     "cancel": _("Cancel"),
     "live_announcement": _("You are connected with {name}. Just start talking."),
     "hint": _("Speak naturally, {name} is listening."),
+    "picture_coming": _("You are connected. The picture is on its way…"),
+    "picture_late": _("{name} hears you, but the picture doesn’t come."),
     "video": _("{name}, live video"),
     "self_view": _("Your own camera"),
     "controls": _("Call controls"),
@@ -36,12 +48,24 @@ LABELS: dict[str, str | Promise] = {
     "hang_up": _("Hang up"),
     "sound_on": _("Turn sound on"),
     "reconnecting": _("Reconnecting…"),
+    "line_weak": _("The line is weak"),
+    "still_there_title": _("Are you still there?"),
+    "still_there_text": _(
+        "Say a word, press a key or tap the screen. Otherwise the call ends in {time}."
+    ),
+    "still_there_yes": _("I’m still here"),
     "time_left": _("{time} left"),
     "ended_title": _("Thanks for talking!"),
+    "ended_title_plain": _("The call has ended"),
     "ended_text": _("You talked for {time}."),
     "ended_time_limit": _("Time was up. You talked for {time}."),
     "ended_by_avatar": _("{name} said goodbye. You talked for {time}."),
     "ended_page_closed": _("The call ended while you were away. You talked for {time}."),
+    "ended_idle": _("Nobody seemed to be there any more. You talked for {time}."),
+    "ended_avatar_lost": _(
+        "{name} got lost on the way, which is not your fault. You talked for {time}."
+    ),
+    "ended_removed": _("It was ended from our side. You talked for {time}."),
     "feedback_title": _("How was it?"),
     "star_1": _("Poor"),
     "star_2": _("Not great"),
@@ -76,8 +100,10 @@ LABELS: dict[str, str | Promise] = {
     "error_rate_limited_text": _(
         "You have called several times in a row. You can call again soon."
     ),
-    "error_busy_title": _("{name} is talking to someone else"),
-    "error_busy_text": _("All places are taken right now. Please try again in a moment."),
+    "error_busy_title": _("All places are taken"),
+    "error_busy_text": _(
+        "Every line to {name} is in use right now. Please try again in a little while."
+    ),
     "error_budget_spent_title": _("{name} is resting for today"),
     "error_budget_spent_text": _("Today’s talking time is used up. Please come back tomorrow."),
     "error_timeout_title": _("{name} didn’t wake up in time"),
@@ -92,10 +118,14 @@ LABELS: dict[str, str | Promise] = {
     "error_join_failed_text": _(
         "A firewall or VPN may be in the way. Try again, perhaps on another network."
     ),
+    "error_no_media_title": _("{name} can’t be seen or heard"),
+    "error_no_media_text": _("The line was there, but nothing came through it. Please call again."),
     "error_connection_lost_title": _("The line was cut"),
     "error_connection_lost_text": _("Your connection dropped out. Call again whenever you like."),
     "error_other_call_title": _("You are already in a call"),
     "error_other_call_text": _("Please hang up there first, then call {name}."),
+    "error_other_tab_title": _("You are in a call in another tab"),
+    "error_other_tab_text": _("Please hang up there first, then call {name} here."),
 }
 
 

@@ -1,5 +1,6 @@
 """What a visitor does in a call, and sees."""
 
+import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -23,8 +24,69 @@ def action(page: Page, name: str) -> Locator:
 
 
 def start(page: Page) -> None:
+    """Begin a call and wait for the avatar's face: a call is live before it is there."""
     action(page, "start").click()
     expect_state(page, "live")
+    expect_face(page)
+
+
+def expect_face(page: Page, *, within: float = 20) -> None:
+    """Wait until the avatar's picture is seen; `within` is in seconds."""
+    expect(page.locator("[data-avatars-face]")).to_have_count(1, timeout=within * 1000)
+
+
+QUICKER = """
+new MutationObserver((_, observer) => {
+  const config = document.querySelector("[id^=avatars-config]");
+  if (!config?.textContent.endsWith("}")) return;
+  observer.disconnect();
+  const { timing, ...rest } = JSON.parse(config.textContent);
+  config.textContent = JSON.stringify({ ...rest, timing: { ...timing, ...CHANGES } });
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def quicker(**seconds: float) -> str:
+    """An init script that changes the page's own timing, by the names of its configuration."""
+    return QUICKER.replace("CHANGES", json.dumps(seconds))
+
+
+RECORD_REPORTS = """
+window.reports = [];
+const keep = (body) => {
+  const { callToken, ...report } = JSON.parse(body);
+  window.reports.push(report);
+};
+const send = window.fetch;
+window.fetch = (url, init) => {
+  if (String(url).endsWith("/events")) keep(init.body);
+  return send(url, init);
+};
+const beacon = navigator.sendBeacon.bind(navigator);
+navigator.sendBeacon = (url, body) => {
+  keep(body);
+  return beacon(url, body);
+};
+"""
+
+
+def reported(page: Page, *events: str) -> list[dict[str, Any]]:
+    """What a page with RECORD_REPORTS has told the server of these events, in order."""
+    return [report for report in page.evaluate("reports") if report["event"] in events]
+
+
+def expect_report(page: Page, event: str) -> dict[str, Any]:
+    """The first such event that a page with RECORD_REPORTS tells the server; waits for it."""
+    for _ in range(PATIENCE * 4):
+        if found := reported(page, event):
+            return found[0]
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{event} was not reported")
+
+
+def focused(page: Page) -> str:
+    """The words of what has the focus."""
+    return str(page.evaluate("document.activeElement.textContent"))
 
 
 def hang_up(page: Page) -> None:

@@ -7,12 +7,17 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, expect_state, hang_up, section
+from tests.e2e.calls import action, expect_face, expect_state, hang_up, quicker, section
 from tests.e2e.conftest import Site
 
 CONNECT = "**/api/avatar/connect"
 # The browser asks and nobody answers.
 NO_ANSWER = "navigator.mediaDevices.getUserMedia = () => new Promise(() => {});"
+# A visitor of whom nothing is heard: Chromium's false microphone beeps.
+SILENCE = """
+navigator.mediaDevices.getUserMedia = async () =>
+  new AudioContext().createMediaStreamDestination().stream;
+"""
 Visitor = Callable[..., Page]
 
 
@@ -52,12 +57,30 @@ def _microphone_fails(name: str) -> str:
     return f"navigator.mediaDevices.getUserMedia = () => Promise.reject({error});"
 
 
+def _in_line(page: Page) -> None:
+    """Second in a line whose stream breaks off and is claimed again, for ever."""
+    place = {"state": "line", "position": 2, "waited": 12.5, "estimate": 75, "place": "place"}
+    page.route(CONNECT, lambda route: route.fulfill(
+        content_type="application/x-ndjson", body=json.dumps(place) + "\n"
+    ))  # fmt: skip
+
+
 def _live(page: Page) -> None:
     expect_state(page, "live")
+    expect_face(page)
+
+
+def _faceless(page: Page) -> None:
+    expect_state(page, "live")
+    page.wait_for_timeout(1_500)  # until the voice is heard
+
+
+def _asked(page: Page) -> None:
+    expect(page.locator("[data-avatars-question]")).to_be_visible(timeout=20_000)
 
 
 def _hang_up(page: Page) -> None:
-    expect_state(page, "live")
+    _live(page)
     page.wait_for_timeout(2_500)  # so that there is a length to tell
     hang_up(page)
 
@@ -67,8 +90,13 @@ WAYS = {
     "microphone": Way("microphone", init_script=NO_ANSWER, context={"permissions": []}),
     "connecting": Way("connecting", scenario="never_ready"),
     "queued": Way("connecting", scenario="queued"),
+    "line": Way("line", prepare=_in_line),
+    "picture_coming": Way("live", scenario="no_picture", proceed=_faceless),
     "live": Way("live", proceed=_live),
+    # A browser without a microphone's noise; the clock that asks runs from the beginning.
+    "still_there": Way("live", init_script=SILENCE + quicker(idle=4), proceed=_asked),
     "ended": Way("ended", proceed=_hang_up),
+    "avatar_lost": Way("ended", scenario="avatar_vanishes", proceed=_live),
     "microphone_denied": Way("error", init_script=_microphone_fails("NotAllowedError")),
     "microphone_missing": Way("error", init_script=_microphone_fails("NotFoundError")),
     "microphone_in_use": Way("error", init_script=_microphone_fails("NotReadableError")),
@@ -88,6 +116,7 @@ WAYS = {
     "unavailable": Way("error", answer=(502, "upstream_failed")),
     "offline": Way("error", prepare=_no_network),
     "join_failed": Way("error", prepare=_dark_room),
+    "no_media": Way("error", scenario="no_media", init_script=quicker(picture=3)),
     "connection_lost": Way("error", scenario="dropped_media", proceed=_live),
 }
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.calls import (
     action,
     expect_state,
+    focused,
     hang_up,
     log_in,
     loudest,
@@ -101,8 +102,7 @@ def test_a_whole_call_by_keyboard_alone(site: Site, visitor: Visitor) -> None:
     page.keyboard.press("Space")
 
     expect_state(page, "ended")
-    focused = page.evaluate("document.activeElement.dataset.avatarsAction")
-    assert focused == "again"
+    assert focused(page) == "Thanks for talking!"
 
 
 def test_a_closed_tab_ends_the_session(site: Site, visitor: Visitor) -> None:

@@ -10,7 +10,7 @@ import { Context } from "./ui/context";
 import { useLast } from "./ui/useLast";
 import { Announcer } from "./words/Announcer";
 
-/** As long as the first frame takes to fade in, in ms. */
+/** As long as the waiting panel takes to fade out, in ms. */
 const FADE_MS = 500;
 
 interface Props {
@@ -22,6 +22,7 @@ interface Props {
 /** Composes room, panels and words of one section by the state of its call. */
 export function Section({ section, config, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
+  const rooms = useSyncExternalStore(call.subscribe, call.rooms);
   const still = useRef<HTMLCanvasElement>(null);
   const context = useMemo(() => ({ config, call, still }), [config, call]);
   const host = useRef<HTMLDivElement>(null);
@@ -32,7 +33,7 @@ export function Section({ section, config, call }: Props) {
     else delete section.dataset.avatarsError;
   }, [section, state]);
 
-  // Each state's first control takes the focus, unless the visitor has moved it elsewhere on the page.
+  // Each state has a place for the focus, unless the visitor has moved it elsewhere on the page.
   const name = state.name;
   const previous = useRef<State["name"]>("idle");
   useEffect(() => {
@@ -51,20 +52,21 @@ export function Section({ section, config, call }: Props) {
     if (name === "connecting") clearStill(still.current);
   }, [name]);
 
-  // The waiting panel fades out while the first frame fades in.
-  const isWaiting = state.name === "microphone" || state.name === "connecting";
+  const isWaiting = isWait(state);
   const lastWait = useLast<WaitingState>(isWaiting ? state : null, FADE_MS);
   const wait = isWaiting || state.name === "live" ? lastWait : null;
 
-  const credentials =
-    state.name === "connecting" || state.name === "live" ? state.credentials : null;
+  const going = state.name === "connecting" || state.name === "live" ? state.credentials : null;
 
   return (
     <Context value={context}>
       <div className="avatars__screen" ref={host}>
         <Moods state={state} />
+        <div className="avatars__veil" />
         <canvas className="avatars__still" ref={still} width="0" />
-        {credentials && <Room key={credentials.sessionId} credentials={credentials} />}
+        {rooms.map((room) => (
+          <Room key={room.credentials.sessionId} room={room} isOver={room.credentials !== going} />
+        ))}
         {wait && (
           <div className="avatars__wait" inert={!isWaiting}>
             <Waiting state={wait} />
@@ -76,4 +78,8 @@ export function Section({ section, config, call }: Props) {
       <Announcer state={state} />
     </Context>
   );
+}
+
+function isWait(state: State): state is WaitingState {
+  return ["microphone", "line", "turn", "connecting"].includes(state.name);
 }

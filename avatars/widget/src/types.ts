@@ -26,12 +26,31 @@ export interface Timing {
   stalled: number;
   /** A connect without an answer by then is given up. */
   answer: number;
-  /** A room without a picture by then is given up. */
+  /**
+   * A room that is not joined by then is given up, and so is one that has neither sound nor picture
+   * for so long after that. With sound alone the visitor is told.
+   */
   picture: number;
+  /** Kept back from the time on show, so that the end never comes sooner than it says. */
+  margin: number;
   /** The avatar's side ends a call at `maxDuration`; so long after it the page hangs up by itself. */
   overtime: number;
+  /** With neither new sound nor new picture for so long, the line is called weak. */
+  weak: number;
   /** A broken connection to the room is given up after this: a new call is quicker by then. */
   reconnect: number;
+  /** After so long without a word or a touch of the visitor, the page asks; 0: never. */
+  idle: number;
+  /** An unanswered question ends the call after this. */
+  idleAnswer: number;
+  /** The room of a call that is over is kept for so long, until the avatar has heard its end. */
+  goodbye: number;
+  /** An unheard goodbye is said again after this. */
+  goodbyeAgain: number;
+  /** How long a page in the background counts down before the call that it waited for begins. */
+  count: number;
+  /** A place in the line outlives a broken connection by so much. */
+  placeKept: number;
 }
 
 /** What it takes to send the server the events of a call. */
@@ -48,6 +67,11 @@ export interface Credentials extends CallKey {
   roomName: string;
   /** Longest call in seconds. */
   maxDuration: number;
+  /**
+   * When the time that is paid for is over at the earliest, less `timing.margin`: in ms, by
+   * `performance.now()`, since a visitor's clock may be wrong.
+   */
+  endsAt: number;
 }
 
 /** Why a call ended. */
@@ -57,7 +81,14 @@ export type EndReason =
   | "connection_lost"
   | "time_limit"
   | "ended_by_avatar"
-  | "visitor_gave_up";
+  | "visitor_gave_up"
+  | "idle"
+  | "avatar_lost"
+  | "removed"
+  | "no_media";
+
+/** What became of a goodbye: the avatar left after the first or the second one, or not in time. */
+export type Heard = "first" | "second" | "unheard";
 
 /** What went wrong; each has words of its own. */
 export type ErrorKind =
@@ -73,39 +104,75 @@ export type ErrorKind =
   | "unavailable"
   | "offline"
   | "join_failed"
+  | "no_media"
   | "connection_lost"
-  | "other_call";
+  | "other_call"
+  | "other_tab";
 
-/** The states of one section. `since` and `retryAt` in ms since 1970. */
+/** The avatar's picture: on its way, not come in time, or seen. */
+export type Face = "coming" | "late" | "seen";
+
+/** A place in the waiting line, from 1; `estimate` in seconds, null where nothing honest is known. */
+export interface Place {
+  position: number;
+  estimate: number | null;
+}
+
+/** The states of one section. `since`, `until` and `retryAt` in ms since 1970. */
 export type State =
   | { name: "idle" }
   | { name: "microphone" }
+  | ({ name: "line"; since: number } & Place)
+  /** Out of the line, in the background: the call begins at `until`. */
+  | { name: "turn"; until: number }
   | { name: "connecting"; since: number; queued: boolean; credentials: Credentials | null }
-  | { name: "live"; since: number; credentials: Credentials }
-  | { name: "ended"; seconds: number; reason: EndReason }
+  /** The room is connected. */
+  | { name: "live"; since: number; face: Face; credentials: Credentials }
+  /** `confirmed`: the server has said that this is the reason. */
+  | { name: "ended"; seconds: number; reason: EndReason; confirmed: boolean }
   | { name: "error"; kind: ErrorKind; retryAt: number | null };
 
 /** The state of that name. */
 export type StateOf<Name extends State["name"]> = Extract<State, { name: Name }>;
 
-/** The calls of one section: its state, and all that the visitor and the room do to it. */
+/**
+ * The room of a call, from the credentials on until it is left: a call that is over says goodbye in
+ * it. What it reports after the call's end is not heard any more.
+ */
+export interface OpenRoom {
+  readonly credentials: Credentials;
+  /** The room exists. Returns how to detach it. */
+  attach(leave: Leave): () => void;
+  /** The room captures the microphone itself now: ours is released. */
+  microphoneTaken(): void;
+  connected(): void;
+  /** The avatar's sound has begun to come. */
+  sound(): void;
+  /** The avatar is seen. */
+  face(): void;
+  /** The room ended, or cannot go on. */
+  ended(reason: EndReason): void;
+  /** A device failed. */
+  failed(kind: ErrorKind): void;
+}
+
+/**
+ * Falls silent at once and says goodbye. Settles when the room may be closed; null where there was
+ * nobody to say goodbye to.
+ */
+export type Leave = () => Promise<Heard | null>;
+
+/** The calls of one section: its state, and all that the visitor does to it. */
 export interface Call {
   subscribe(listener: () => void): () => void;
   state(): State;
+  /** The rooms that are open: that of the call, and those of calls that are over. */
+  rooms(): readonly OpenRoom[];
   /** Begins a call. Does nothing while one is under way or before an error's `retryAt`. */
   start(): void;
-  /** Gives up before the first frame, or closes the panel of an ended call or an error. */
+  /** Gives up before the call is live, or closes the panel of an ended call or an error. */
   dismiss(): void;
   hangUp(): void;
-  /** The room exists; `leave` says goodbye and leaves it. Returns how to detach it. */
-  attachRoom(leave: () => Promise<void>): () => void;
-  /** The room captures the microphone itself now: ours is released. */
-  microphoneTaken(): void;
-  firstFrame(): void;
-  /** The room ended, or cannot go on. */
-  roomEnded(reason: EndReason): void;
-  /** The room could not be joined, or a device failed in it. */
-  roomFailed(kind: ErrorKind): void;
   /** The visitor's stars, 1 to 5, and comment for the last call. Sent once. */
   feedback(stars: number, comment: string): void;
 }
@@ -124,10 +191,19 @@ export type LabelKey =
   | "connecting_slow"
   | "queued_title"
   | "queued_text"
+  | "line_title"
+  | "line_title_next"
+  | "line_text"
+  | "line_text_soon"
+  | "line_text_minutes"
+  | "turn_title"
+  | "turn_text"
   | "joining_title"
   | "cancel"
   | "live_announcement"
   | "hint"
+  | "picture_coming"
+  | "picture_late"
   | "video"
   | "self_view"
   | "controls"
@@ -141,12 +217,20 @@ export type LabelKey =
   | "hang_up"
   | "sound_on"
   | "reconnecting"
+  | "line_weak"
+  | "still_there_title"
+  | "still_there_text"
+  | "still_there_yes"
   | "time_left"
   | "ended_title"
+  | "ended_title_plain"
   | "ended_text"
   | "ended_time_limit"
   | "ended_by_avatar"
   | "ended_page_closed"
+  | "ended_idle"
+  | "ended_avatar_lost"
+  | "ended_removed"
   | "feedback_title"
   | "star_1"
   | "star_2"

@@ -1,4 +1,4 @@
-import type { Config } from "../src/types";
+import type { Config, Credentials } from "../src/types";
 import { english } from "./english";
 
 export const config: Config = {
@@ -9,7 +9,22 @@ export const config: Config = {
   locale: "en",
   maxDuration: 300,
   longestComment: 500,
-  timing: { beat: 15, stalled: 75, answer: 65, picture: 20, overtime: 5, reconnect: 12 },
+  timing: {
+    beat: 15,
+    stalled: 75,
+    answer: 65,
+    picture: 20,
+    margin: 1,
+    overtime: 5,
+    weak: 3,
+    reconnect: 12,
+    idle: 60,
+    idleAnswer: 20,
+    goodbye: 3,
+    goodbyeAgain: 1,
+    count: 5,
+    placeKept: 10,
+  },
   labels: english,
 };
 
@@ -29,6 +44,9 @@ export function json(body: unknown, status = 200, headers: Record<string, string
     headers: { "Content-Type": "application/json", ...headers },
   });
 }
+
+/** The same as the widget has them, with time left. */
+export const joined: Credentials = { ...credentials, endsAt: performance.now() + 120_000 };
 
 /** A streamed answer: `say` sends a line, `close` ends it, `tear` breaks it as a lost network does. */
 export function streaming(signal?: AbortSignal | null) {

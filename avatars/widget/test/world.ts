@@ -11,6 +11,10 @@ interface World {
   /** Of the last connect. */
   signal: AbortSignal;
   tracks: { stop: () => void }[];
+  /** What the server answers to an event. */
+  event: () => Promise<Response>;
+  /** The browser's one call, over all tabs. */
+  lockIsFree: boolean;
 }
 
 export const world = {} as World;
@@ -28,16 +32,19 @@ export function setUpWorld(): void {
       return { getTracks: () => [track] } as unknown as MediaStream;
     };
     world.connected = Promise.resolve(json(credentials));
+    world.event = async () => new Response(null);
+    world.lockIsFree = true;
     vi.stubGlobal("isSecureContext", true);
     vi.stubGlobal("RTCPeerConnection", class {});
     vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
       requests.push({ url, body: JSON.parse(String(init.body)) });
-      if (url !== config.connectUrl) return new Response(null);
+      if (url !== config.connectUrl) return world.event();
       world.signal = init.signal as AbortSignal;
       return world.connected;
     });
     vi.stubGlobal("navigator", {
       mediaDevices: { getUserMedia: () => world.microphone() },
+      locks: { request: requestLock },
       permissions: { query: async () => ({ state: world.permission }) },
       sendBeacon: (url: string, body: string) => requests.push({ url, body: JSON.parse(body) }) > 0,
     });
@@ -52,11 +59,24 @@ export function setUpWorld(): void {
 /** How many sessions were asked for. */
 export const opened = () => requests.filter(({ url }) => url === config.connectUrl).length;
 
-/** The events that the server received, in order, with the reason where there is one. */
+/** The events that the server received, in order, with the reason or what was heard. */
 export const reported = () =>
   requests
     .filter(({ url }) => url !== config.connectUrl)
-    .map(({ body: { event, reason } }) => (reason ? `${event}: ${reason}` : event));
+    .map(({ body: { event, reason, heard } }) =>
+      [event, reason ?? heard].filter(Boolean).join(": "),
+    );
+
+/** What the last connect asked for. */
+export const asked = () => requests.findLast(({ url }) => url === config.connectUrl)?.body;
+
+/** As `navigator.locks`, with `ifAvailable`. */
+async function requestLock(_: string, __: object, hold: (lock: object | null) => unknown) {
+  if (!world.lockIsFree) return hold(null);
+  world.lockIsFree = false;
+  await hold({});
+  world.lockIsFree = true;
+}
 
 /** A promise that the test settles when it likes. */
 export function deferred<T>() {

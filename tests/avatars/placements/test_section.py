@@ -93,12 +93,16 @@ def test_the_button_names_the_avatar_or_shows_its_emoji(avatar: Avatar) -> None:
 def test_the_page_gets_its_timings_from_the_settings(avatar: Avatar, settings: Any) -> None:
     settings.AVATARS_SILENCE_TIMEOUT = 30
     settings.AVATARS_READY_TIMEOUT = 20
+    settings.AVATARS_IDLE_SECONDS = 45
+    types = (Path(__file__).parents[3] / "avatars/widget/src/types.ts").read_text()
+    known = types.split("export interface Timing {")[1].split("\n}")[0]
 
     timing = config(section())["timing"]
 
     assert timing["beat"] == 10
     assert timing["answer"] > 20 + 10
-    assert timing.keys() == {"beat", "stalled", "answer", "picture", "overtime", "reconnect"}
+    assert timing["idle"] == 45
+    assert timing.keys() == set(re.findall(r"^  (\w+): number;", known, re.MULTILINE))
 
 
 def test_a_name_with_markup_in_it_is_only_a_name(avatar: Avatar) -> None:

@@ -1,18 +1,22 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { config, credentials, json, settle } from "../../test/sample";
 import { deferred, opened, reported, setUpWorld, world } from "../../test/world";
-import type { Call } from "../types";
+import type { Call, EndReason, Heard, Leave, OpenRoom } from "../types";
 import { createCall } from "./call";
 
 setUpWorld();
 
-async function live(): Promise<Call> {
+/** A live call, and its room. */
+async function live(leave: Leave = async () => null): Promise<{ call: Call; room: OpenRoom }> {
   const call = createCall(config);
   call.start();
   await settle();
-  call.firstFrame();
+  const [room] = call.rooms();
+  if (!room) throw new Error("no room is open");
+  room.attach(leave);
+  room.connected();
   expect(call.state().name).toBe("live");
-  return call;
+  return { call, room };
 }
 
 describe("one press", () => {
@@ -77,78 +81,61 @@ describe("one press", () => {
 });
 
 describe("a call", () => {
-  it("says goodbye in the room and ends once, though the room reports it twice", async () => {
-    const call = await live();
-    const leave = vi.fn(async () => {
-      call.roomEnded("ended_by_avatar");
-      call.roomEnded("ended_by_avatar");
-    });
-    call.attachRoom(leave);
-    call.hangUp();
-    call.hangUp();
-    await settle();
-    expect(leave).toHaveBeenCalledOnce();
-    expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
-    expect(reported()).toEqual(["joined", "ended: hung_up"]);
+  it("is live when its room is connected, and tells when it has a face", async () => {
+    const { call, room } = await live();
+    room.connected();
+    expect(call.state()).toMatchObject({ name: "live", face: "coming" });
+    room.face();
+    expect(call.state()).toMatchObject({ name: "live", face: "seen" });
+    expect(reported()).toEqual(["joined", "face"]);
   });
 
   it("shows a lost connection as an error", async () => {
-    const call = await live();
-    call.attachRoom(async () => {});
-    call.roomEnded("connection_lost");
-    await settle();
+    const { call, room } = await live();
+    room.ended("connection_lost");
     expect(call.state()).toMatchObject({ name: "error", kind: "connection_lost" });
     expect(reported()).toEqual(["joined", "ended: connection_lost"]);
   });
 
   it("ends with a beacon when the page closes", async () => {
-    const call = await live();
-    const leave = vi.fn(async () => {});
-    call.attachRoom(leave);
+    const leave = vi.fn(async () => null);
+    const { call } = await live(leave);
     window.dispatchEvent(new Event("pagehide"));
     window.dispatchEvent(new Event("pagehide"));
-    await settle();
     expect(leave).toHaveBeenCalledOnce();
     expect(reported()).toEqual(["joined", "ended: page_closed"]);
     expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
   });
 
   it("ends when the browser freezes the page, and shows so when it is back", async () => {
-    const call = await live();
-    const leave = vi.fn(async () => {});
-    call.attachRoom(leave);
+    const leave = vi.fn(async () => null);
+    const { call } = await live(leave);
     document.dispatchEvent(new Event("freeze"));
-    await settle();
     expect(leave).toHaveBeenCalledOnce();
     expect(reported()).toEqual(["joined", "ended: page_closed"]);
     expect(call.state()).toMatchObject({ name: "ended", reason: "page_closed" });
   });
 
   it("is lost when the page slept through it", async () => {
-    const call = await live();
+    const { call } = await live();
     const now = Date.now();
     const clock = vi.spyOn(Date, "now").mockReturnValue(now + 10 * 60_000);
     document.dispatchEvent(new Event("resume"));
     clock.mockRestore();
-    await settle();
-    await vi.waitFor(() => expect(call.state().name).toBe("error"), 2_000);
-    expect(call.state()).toMatchObject({ kind: "connection_lost" });
+    expect(call.state()).toMatchObject({ name: "error", kind: "connection_lost" });
     expect(reported()).toEqual(["joined", "ended: connection_lost"]);
   });
 
   it("takes the visitor's stars once, after its end", async () => {
-    const call = await live();
-    call.attachRoom(async () => {});
+    const { call } = await live();
     call.hangUp();
-    await settle();
     call.feedback(5, "");
     call.feedback(1, "");
     expect(reported()).toEqual(["joined", "ended: hung_up", "feedback"]);
   });
 
   it("is the only one on the page", async () => {
-    const first = await live();
-    first.attachRoom(async () => {});
+    const { call: first } = await live();
     const second = createCall({ ...config, slug: "other" });
     second.start();
     await settle();
@@ -163,8 +150,7 @@ describe("a call", () => {
   });
 
   it("can be followed by another, with fresh credentials", async () => {
-    const call = await live();
-    call.attachRoom(async () => {});
+    const { call } = await live();
     call.hangUp();
     await settle();
     world.connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
@@ -191,9 +177,149 @@ describe("a call", () => {
     const call = createCall(config);
     call.start();
     await settle();
-    call.roomEnded("connection_lost");
+    call.rooms()[0]?.ended("connection_lost");
     expect(call.state()).toMatchObject({ name: "error", kind: "join_failed" });
     expect(reported()).toEqual(["ended: connection_lost"]);
+    await settle();
+    expect(call.rooms()).toEqual([]);
+  });
+
+  it("fails with the microphone's own words when that fails in the room", async () => {
+    const { call, room } = await live();
+    room.failed("microphone_in_use");
+    expect(call.state()).toMatchObject({ name: "error", kind: "microphone_in_use" });
+  });
+});
+
+describe("a call that is over", () => {
+  it("shows its end at once, and keeps its room until the goodbye is heard", async () => {
+    const goodbye = deferred<Heard | null>();
+    const leave = vi.fn(() => goodbye.promise);
+    const { call, room } = await live(leave);
+    call.hangUp();
+    call.hangUp();
+    expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
+    expect(leave).toHaveBeenCalledOnce();
+    expect(call.rooms()).toEqual([room]);
+    goodbye.resolve("second");
+    await settle();
+    expect(call.rooms()).toEqual([]);
+    expect(reported()).toEqual(["joined", "ended: hung_up", "goodbye: second"]);
+  });
+
+  it.each<EndReason>([
+    "idle",
+    "time_limit",
+    "no_media",
+    "connection_lost",
+  ])("says goodbye as well when it ended by %s", async (reason) => {
+    const { room } = await live(async () => "first");
+    room.ended(reason);
+    await settle();
+    expect(reported()).toEqual(["joined", `ended: ${reason}`, "goodbye: first"]);
+  });
+
+  it("does not hear its room any more, and does not end the next call", async () => {
+    const goodbye = deferred<Heard | null>();
+    const { call, room: old } = await live(() => goodbye.promise);
+    call.hangUp();
+    world.connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
+    call.start();
+    await settle();
+    expect(call.rooms()).toHaveLength(2);
+    call.rooms()[1]?.connected();
+    old.ended("avatar_lost");
+    old.failed("microphone_in_use");
+    old.face();
+    expect(call.state()).toMatchObject({ name: "live", face: "coming" });
+    goodbye.resolve("unheard");
+    await settle();
+    expect(call.rooms().map(({ credentials }) => credentials.sessionId)).toEqual(["session-2"]);
+    expect(call.state().name).toBe("live");
+  });
+
+  it("survives a goodbye that fails", async () => {
+    const { call } = await live(async () => {
+      throw new Error("no room");
+    });
+    call.hangUp();
+    await settle();
+    expect(call.rooms()).toEqual([]);
+    expect(reported()).toEqual(["joined", "ended: hung_up"]);
+  });
+
+  it("corrects its words when the server knows better", async () => {
+    const { call, room } = await live();
+    const answer = deferred<Response>();
+    world.event = () => answer.promise;
+    room.ended("avatar_lost");
+    expect(call.state()).toMatchObject({ reason: "avatar_lost", confirmed: false });
+    answer.resolve(json({ reason: "ended_by_avatar" }));
+    await settle();
+    expect(call.state()).toMatchObject({ reason: "ended_by_avatar", confirmed: true });
+  });
+
+  it("leaves the words of the next one alone", async () => {
+    const { call, room } = await live();
+    const answer = deferred<Response>();
+    world.event = () => answer.promise;
+    room.ended("avatar_lost");
+    world.event = async () => new Response(null);
+    world.connected = Promise.resolve(json({ ...credentials, sessionId: "session-2" }));
+    call.start();
+    await settle();
+    call.rooms().at(-1)?.connected();
+    call.hangUp();
+    answer.resolve(json({ reason: "time_limit" }));
+    await settle();
+    expect(call.state()).toMatchObject({ name: "ended", reason: "hung_up" });
+  });
+});
+
+describe("one call per browser", () => {
+  it("refuses a second tab in its own words, and opens nothing", async () => {
+    world.lockIsFree = false;
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state()).toMatchObject({ name: "error", kind: "other_tab" });
+    expect(world.tracks).toEqual([]);
+    expect(opened()).toBe(0);
+    world.lockIsFree = true;
+    call.start();
+    await settle();
+    expect(call.state().name).toBe("connecting");
+  });
+
+  it("is taken from the press to the end", async () => {
+    const goodbye = deferred<Heard | null>();
+    const { call } = await live(() => goodbye.promise);
+    expect(world.lockIsFree).toBe(false);
+    call.hangUp();
+    await settle();
+    expect(world.lockIsFree).toBe(true);
+  });
+
+  it("is given back by a visitor who gave up", async () => {
+    const call = createCall(config);
+    call.start();
+    call.dismiss();
+    await settle();
+    expect(world.lockIsFree).toBe(true);
+  });
+
+  it.each([
+    ["has no locks", undefined],
+    [
+      "may not use them",
+      { request: async () => Promise.reject(new DOMException("", "SecurityError")) },
+    ],
+  ])("is not asked for where the browser %s", async (_, locks) => {
+    vi.stubGlobal("navigator", { ...navigator, locks });
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(call.state().name).toBe("connecting");
   });
 });
 
@@ -218,7 +344,7 @@ describe("the server's timing", () => {
     expect(world.signal.reason).toMatchObject({ name: "TimeoutError" });
   });
 
-  it("gives up a room that shows no picture", async () => {
+  it("gives up a room that cannot be joined", async () => {
     const call = await started();
     await vi.advanceTimersByTimeAsync(2_999);
     expect(call.state().name).toBe("connecting");
@@ -227,11 +353,33 @@ describe("the server's timing", () => {
     expect(reported()).toEqual(["ended: connection_lost"]);
   });
 
-  it("hangs up when the avatar's side does not end the call at its limit", async () => {
+  it("goes on with sound alone, and says that the picture is late", async () => {
     const call = await started();
-    call.firstFrame();
-    call.attachRoom(async () => {});
-    await vi.advanceTimersByTimeAsync((credentials.maxDuration + 4) * 1000 - 1);
+    call.rooms()[0]?.connected();
+    call.rooms()[0]?.sound();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(call.state()).toMatchObject({ name: "live", face: "coming" });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(call.state()).toMatchObject({ name: "live", face: "late" });
+    call.rooms()[0]?.face();
+    expect(call.state()).toMatchObject({ name: "live", face: "seen" });
+  });
+
+  it("gives up a room that has neither sound nor picture", async () => {
+    const call = await started();
+    call.rooms()[0]?.connected();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(call.state()).toMatchObject({ name: "error", kind: "no_media" });
+    expect(reported()).toEqual(["joined", "ended: no_media"]);
+    expect(world.tracks[0]?.stop).toHaveBeenCalled();
+  });
+
+  it("hangs up when the avatar's side does not end the call at its limit", async () => {
+    world.connected = Promise.resolve(json({ ...credentials, elapsed: 20 }));
+    const call = await started();
+    call.rooms()[0]?.connected();
+    call.rooms()[0]?.face();
+    await vi.advanceTimersByTimeAsync((credentials.maxDuration - 20 + 4) * 1000 - 1);
     expect(call.state().name).toBe("live");
     await vi.advanceTimersByTimeAsync(1);
     expect(call.state()).toMatchObject({ name: "ended", reason: "time_limit" });

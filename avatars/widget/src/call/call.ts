@@ -9,97 +9,109 @@ import {
   release,
   unsupportedReason,
 } from "../media/microphone";
-import type { Call, Config, Credentials, EndReason, ErrorKind, State } from "../types";
+import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom, State } from "../types";
 import { keepAlive } from "./alive";
-import { ConnectError, connect } from "./connect";
-import { createReporter, type Reporter } from "./events";
+import { type Attempt, newAttempt } from "./attempt";
+import { ConnectError } from "./connect";
+import { createReporter } from "./events";
+import { connectInLine } from "./line";
+import { takeTheOneCall } from "./lock";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
-
-/** Longest wait for the room to say goodbye before the visitor sees the end, in ms. */
-const GOODBYE_MS = 1_000;
-
-/** One press of the button and what it has opened so far. */
-interface Attempt {
-  microphone: MediaStream | null;
-  request: AbortController;
-  reporter: Reporter | null;
-  timer: number | undefined;
-  stopAlive: (() => void) | null;
-  /** The end to report to the server; null while it goes on or if the server ended it. */
-  endReason: EndReason | null;
-}
+import { takeTurn } from "./turn";
 
 /** A page has one call at a time: two would talk to each other. */
 let attemptOnPage: Attempt | null = null;
 
 /** The calls of one section. */
 export function createCall(config: Config): Call {
+  const { timing } = config;
   let state: State = idle;
+  let rooms: readonly OpenRoom[] = [];
   let current: Attempt | null = null;
-  let lastReporter: Reporter | null = null;
-  let leaveRoom: (() => Promise<void>) | null = null;
+  let last: Attempt | null = null;
   const listeners = new Set<() => void>();
+
+  function changed(): void {
+    for (const listener of listeners) listener();
+  }
 
   function dispatch(action: Action): void {
     const next = reduce(state, action);
     if (next === state) return;
     state = next;
-    for (const listener of listeners) listener();
+    changed();
   }
 
-  /** Frees all that the attempt holds. `reason` is for the server; null if it ended the call. */
+  /** Frees all that the attempt holds but its room. `reason` is for the server; null if it refused. */
   function close(reason: EndReason | null): void {
     if (!current) return;
     const attempt = current;
     current = null;
     attemptOnPage = null;
-    window.clearTimeout(attempt.timer);
-    attempt.stopAlive?.();
+    last = attempt;
+    attempt.stop();
     if (attempt.microphone) release(attempt.microphone);
-    lastReporter = attempt.reporter;
     attempt.endReason = reason;
     endAtServer(attempt);
   }
 
   /**
    * Ends a closed attempt at the server. That takes the call's token: a request that has not brought
-   * it yet goes on until it does, and then this is called again.
+   * it yet goes on until it does, and then this is called again. Without a call to come, as in the
+   * line, leaving is enough.
    */
-  function endAtServer({ endReason, reporter, request }: Attempt): void {
-    if (!endReason || !reporter) return;
-    reporter.ended(endReason);
+  function endAtServer(attempt: Attempt): void {
+    const { endReason, reporter, request } = attempt;
+    if (!endReason) return;
+    if (!reporter) {
+      if (attempt.isInLine) request.abort();
+      return;
+    }
+    void reporter.ended(endReason).then((reason) => {
+      // The panel of this very end is still on show.
+      if (reason && last === attempt && !current) dispatch({ type: "confirm", reason });
+    });
     request.abort();
   }
 
-  function fail(kind: ErrorKind, retryAfter: number | null, reason: EndReason | null): void {
-    close(reason);
-    dispatch(
-      retryAfter === null
-        ? { type: "fail", kind }
-        : { type: "fail", kind, retryAt: Date.now() + retryAfter * 1000 },
-    );
+  /** Leaves the room: once it is live, after a goodbye, unseen. */
+  async function leaveRoom({ room, leave, reporter }: Attempt, isLive: boolean): Promise<void> {
+    const heard = isLive && leave ? await leave().catch(() => null) : null;
+    if (heard) reporter?.goodbye(heard);
+    rooms = rooms.filter((open) => open !== room);
+    changed();
   }
 
-  /** Leaves the room with a goodbye, so that the avatar's side ends the call too, then dispatches. */
-  async function leave(reason: EndReason, action: Action): Promise<void> {
-    if (!current) return;
+  function end(reason: EndReason | null, action: Action): void {
+    const attempt = current;
+    if (!attempt) return;
+    // Before anything else: from now on the visitor is not heard.
+    if (attempt.room) void leaveRoom(attempt, state.name === "live");
     close(reason);
-    const timeout = new Promise((resolve) => window.setTimeout(resolve, GOODBYE_MS));
-    await Promise.race([leaveRoom?.().catch(() => undefined), timeout]);
     dispatch(action);
   }
 
+  function fail(kind: ErrorKind, reason: EndReason | null, retryAfter: number | null = null): void {
+    const later = retryAfter !== null && { retryAt: Date.now() + retryAfter * 1000 };
+    end(reason, { type: "fail", kind, ...later });
+  }
+
+  /** Ends a live call. */
   function finish(reason: EndReason): void {
-    const action: Action =
-      reason === "connection_lost"
-        ? { type: "fail", kind: reason }
-        : { type: "end", at: Date.now(), reason };
-    void leave(reason, action);
+    if (state.name !== "live") return;
+    if (reason === "connection_lost" || reason === "no_media") fail(reason, reason);
+    else end(reason, { type: "end", at: Date.now(), reason });
   }
 
   async function run(attempt: Attempt): Promise<void> {
     const isCurrent = () => current === attempt;
     try {
+      const giveBack = await takeTheOneCall();
+      if (!giveBack) {
+        if (isCurrent()) fail("other_tab", null);
+        return;
+      }
+      attempt.onStop(giveBack);
       const granted = await isGranted();
       if (!isCurrent()) return;
       const microphone = openMicrophone().then((stream) => {
@@ -109,51 +121,116 @@ export function createCall(config: Config): Call {
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
-      const credentials = connect(config, attempt.request, {
-        opened(key) {
+      const credentials = connectInLine(config, attempt.request.signal, {
+        inLine(place, waited) {
+          attempt.isInLine = true;
+          if (isCurrent()) dispatch({ type: "line", place, since: Date.now() - waited * 1000 });
+        },
+        opened(key, needsAccept) {
           attempt.reporter = createReporter(config, key);
           endAtServer(attempt);
+          if (!isCurrent()) return;
+          if (needsAccept) waitForTurn(attempt);
+          else dispatch({ type: "connect", at: Date.now() });
         },
         waiting(queued, waited) {
           if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
         },
       });
       const [answer] = await Promise.all([credentials, microphone]);
-      if (isCurrent()) joinRoom(attempt, answer);
+      if (isCurrent()) openRoom(attempt, answer);
     } catch (error) {
       if (!isCurrent()) return;
-      if (error instanceof MicrophoneError) fail(error.kind, null, "visitor_gave_up");
+      if (error instanceof MicrophoneError) fail(error.kind, "visitor_gave_up");
       else if (error instanceof ConnectError) {
-        fail(error.kind, error.retryAfter, error.callMayBeOpen ? "connection_lost" : null);
+        fail(error.kind, error.callMayBeOpen ? "connection_lost" : null, error.retryAfter);
       } else throw error;
     }
   }
 
-  function joinRoom(attempt: Attempt, credentials: Credentials): void {
-    attempt.timer = window.setTimeout(
-      () => fail("join_failed", null, "connection_lost"),
-      config.timing.picture * 1000,
+  function waitForTurn(attempt: Attempt): void {
+    const callOff = takeTurn(
+      timing.count,
+      (until) => dispatch({ type: "turn", until }),
+      () => {
+        attempt.reporter?.accept();
+        dispatch({ type: "connect", at: Date.now() });
+      },
     );
+    attempt.onStop(callOff);
+  }
+
+  function openRoom(attempt: Attempt, credentials: Credentials): void {
+    const isCurrent = () => current === attempt;
+    const isLive = () => isCurrent() && state.name === "live";
+    attempt.room = {
+      credentials,
+      attach(leave) {
+        attempt.leave = leave;
+        return () => {
+          if (attempt.leave === leave) attempt.leave = null;
+        };
+      },
+      microphoneTaken() {
+        if (attempt.microphone) release(attempt.microphone);
+      },
+      connected() {
+        if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
+      },
+      sound() {
+        attempt.hasSound = true;
+      },
+      face() {
+        if (!isLive()) return;
+        attempt.reporter?.face();
+        dispatch({ type: "face", face: "seen" });
+      },
+      ended(reason) {
+        if (isLive()) finish(reason);
+        else if (isCurrent()) fail("join_failed", "connection_lost");
+      },
+      failed(kind) {
+        if (isCurrent()) fail(kind, "connection_lost");
+      },
+    };
+    rooms = [...rooms, attempt.room];
+    attempt.after(timing.picture, () => {
+      if (state.name === "connecting") fail("join_failed", "connection_lost");
+    });
     dispatch({ type: "credentials", credentials });
+  }
+
+  function goLive(attempt: Attempt, { endsAt }: Credentials): void {
+    const { reporter } = attempt;
+    reporter?.joined();
+    dispatch({ type: "connected", at: Date.now() });
+    attempt.after(timing.picture, () => {
+      if (state.name !== "live" || state.face === "seen") return;
+      if (attempt.hasSound) dispatch({ type: "face", face: "late" });
+      else finish("no_media");
+    });
+    const left = (endsAt - performance.now()) / 1000 + timing.margin;
+    attempt.after(left + timing.overtime, () => finish("time_limit"));
+    attempt.onStop(
+      keepAlive(
+        timing,
+        () => reporter?.alive(),
+        () => finish("connection_lost"),
+      ),
+    );
   }
 
   // `pagehide` is the last event a page can count on, on phones too; a tab in the background may be
   // frozen with nothing but `freeze`. A visitor who comes back to the page finds the call ended.
   function leavePage(): void {
-    if (!isUnderWay(state)) return;
     if (state.name === "live") finish("page_closed");
-    else {
-      close("page_closed");
-      dispatch({ type: "dismiss" });
-    }
+    else if (isUnderWay(state)) end("page_closed", { type: "dismiss" });
   }
   window.addEventListener("pagehide", leavePage);
   document.addEventListener("freeze", leavePage);
   window.addEventListener("offline", () => {
-    // A live call may reconnect; a request cannot.
-    if (state.name === "connecting" && !state.credentials) {
-      fail("offline", null, "connection_lost");
-    }
+    // A live call may reconnect, and a place in the line is kept for a while; a request cannot.
+    if (state.name === "connecting" && !state.credentials) fail("offline", "connection_lost");
   });
 
   return {
@@ -162,64 +239,24 @@ export function createCall(config: Config): Call {
       return () => listeners.delete(listener);
     },
     state: () => state,
+    rooms: () => rooms,
     start() {
       if (!mayStart(state, Date.now())) return;
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
       dispatch({ type: "press" });
       if (kind) {
-        fail(kind, null, null);
+        dispatch({ type: "fail", kind });
         return;
       }
-      current = {
-        microphone: null,
-        request: new AbortController(),
-        reporter: null,
-        timer: undefined,
-        stopAlive: null,
-        endReason: null,
-      };
-      attemptOnPage = current;
+      current = attemptOnPage = newAttempt();
       void run(current);
     },
     dismiss() {
       if (state.name === "live") return;
-      close("visitor_gave_up");
-      dispatch({ type: "dismiss" });
+      if (current) end("visitor_gave_up", { type: "dismiss" });
+      else dispatch({ type: "dismiss" });
     },
     hangUp: () => finish("hung_up"),
-    attachRoom(leave) {
-      leaveRoom = leave;
-      return () => {
-        if (leaveRoom === leave) leaveRoom = null;
-      };
-    },
-    microphoneTaken() {
-      if (current?.microphone) release(current.microphone);
-    },
-    firstFrame() {
-      if (!current || state.name !== "connecting" || !state.credentials) return;
-      window.clearTimeout(current.timer);
-      current.timer = window.setTimeout(
-        () => finish("time_limit"),
-        (state.credentials.maxDuration + config.timing.overtime) * 1000,
-      );
-      const { reporter } = current;
-      reporter?.joined();
-      current.stopAlive = keepAlive(
-        config.timing,
-        () => reporter?.alive(),
-        () => finish("connection_lost"),
-      );
-      dispatch({ type: "frame", at: Date.now() });
-    },
-    roomEnded(reason) {
-      if (state.name === "live") finish(reason);
-      else if (current) fail("join_failed", null, "connection_lost");
-    },
-    roomFailed(kind) {
-      if (state.name === "live") void leave("connection_lost", { type: "fail", kind });
-      else if (current) fail(kind, null, "connection_lost");
-    },
-    feedback: (stars, comment) => lastReporter?.feedback(stars, comment),
+    feedback: (stars, comment) => last?.reporter?.feedback(stars, comment),
   };
 }

@@ -11,8 +11,8 @@ function answerWith(answer: Response | Error) {
   return fetch;
 }
 
-const progress = { opened: vi.fn(), waiting: vi.fn() };
-const ask = () => connect(config, new AbortController(), progress);
+const progress = { inLine: vi.fn(), opened: vi.fn(), waiting: vi.fn() };
+const ask = () => connect(config, new AbortController().signal, progress);
 
 async function refused(answer: Response | Error): Promise<ConnectError> {
   answerWith(answer);
@@ -35,7 +35,7 @@ afterEach(() => {
 describe("asking for a session", () => {
   it("sends the slug and the locale as JSON, once", async () => {
     const fetch = answerWith(json(credentials));
-    expect(await ask()).toEqual(credentials);
+    expect(await ask()).toMatchObject(credentials);
     expect(fetch).toHaveBeenCalledOnce();
     const [url, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
     expect(url).toBe("/api/avatar/connect");
@@ -70,6 +70,15 @@ describe("asking for a session", () => {
     expect(errorFromBody(error("busy"), "Wed, 21 Oct 2026 07:28:00 GMT").retryAfter).toBeNull();
   });
 
+  it.each([
+    ["from what the server says is gone of it", 2.5, 116_500],
+    ["from now where it does not say", undefined, 119_000],
+  ])("counts the paid time %s", async (_, elapsed, left) => {
+    vi.spyOn(performance, "now").mockReturnValue(50_000);
+    answerWith(json({ ...credentials, elapsed }));
+    expect((await ask()).endsAt).toBe(50_000 + left);
+  });
+
   it("is offline when the request does not get through", async () => {
     expect((await refused(new TypeError("Failed to fetch"))).kind).toBe("offline");
   });
@@ -96,7 +105,7 @@ describe("a server that streams", () => {
     answerWith(server.response);
     const asked = ask();
     server.say({ ...key, maxDuration: 120 });
-    await vi.waitFor(() => expect(progress.opened).toHaveBeenCalledWith(key));
+    await vi.waitFor(() => expect(progress.opened).toHaveBeenCalledWith(key, false));
     server.say({ state: "queued", waited: 1.25 });
     server.say({ state: "waking", waited: 4 });
     server.say({ something: "new" });
@@ -107,7 +116,7 @@ describe("a server that streams", () => {
       ]),
     );
     server.say(credentials);
-    expect(await asked).toEqual(credentials);
+    expect(await asked).toMatchObject(credentials);
     expect(progress.opened).toHaveBeenCalledOnce();
   });
 

@@ -1,14 +1,18 @@
 // Asks the server for one session. The SDK's own `connectUrl` is not used: it keeps credentials and
 // errors for the life of the page, so that a second call would reuse consumed credentials.
 
-import type { CallKey, Config, Credentials, ErrorKind } from "../types";
+import type { CallKey, Config, Credentials, ErrorKind, Place } from "../types";
 import { jsonLines } from "./stream";
 
-/** What the server reports before the credentials. */
+/** What the server reports before the credentials. `waited` is in seconds, by the server's clock. */
 export interface Progress {
-  /** The server has opened a call, which has to be ended with this key. Called once. */
-  opened(key: CallKey): void;
-  /** `waited` is in seconds, by the server's clock. */
+  /** All places are taken: the visitor stands in a line. `token` claims the place anew. */
+  inLine(place: Place, waited: number, token: string): void;
+  /**
+   * The server has opened a call, which has to be ended with this key. Called once. With
+   * `needsAccept` the server goes on only after the visitor has accepted it.
+   */
+  opened(key: CallKey, needsAccept: boolean): void;
   waiting(queued: boolean, waited: number): void;
 }
 
@@ -27,42 +31,66 @@ export class ConnectError extends Error {
 
 /**
  * Opens one session at the server: exactly one request, never repeated, because each one may be
- * billed. The server streams its progress; an answer in plain JSON is understood as well.
- * `controller` aborts the request. Throws `ConnectError`.
+ * billed. The server streams its progress; an answer in plain JSON is understood as well. `place`
+ * is the token of a place in the line. Aborting `signal` aborts the request. Throws `ConnectError`.
  */
 export async function connect(
   config: Config,
-  controller: AbortController,
+  signal: AbortSignal,
   progress: Progress,
+  place: string | null = null,
 ): Promise<Credentials> {
-  const timer = window.setTimeout(
-    () => controller.abort(new DOMException("no answer", "TimeoutError")),
-    config.timing.answer * 1000,
-  );
+  const { answer: longest, placeKept } = config.timing;
+  const request = new AbortController();
+  const abort = () => request.abort(signal.reason);
+  signal.addEventListener("abort", abort);
+  let timer: number | undefined;
+  const waitFor = (seconds: number) => {
+    window.clearTimeout(timer);
+    const giveUp = () => request.abort(new DOMException("no answer", "TimeoutError"));
+    timer = window.setTimeout(giveUp, seconds * 1000);
+  };
+  waitFor(longest);
   try {
     const response = await fetch(config.connectUrl, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
-      body: JSON.stringify({ avatarId: config.slug, locale: config.locale }),
+      body: JSON.stringify({
+        avatarId: config.slug,
+        locale: config.locale,
+        ...(place && { place }),
+      }),
       credentials: "same-origin",
       cache: "no-store",
-      signal: controller.signal,
+      signal: request.signal,
     });
     const type = response.headers.get("Content-Type") ?? "";
     const isStream = response.ok && response.body && type.startsWith("application/x-ndjson");
     const answer = isStream
-      ? await readAnswer(jsonLines(response.body), progress)
+      ? await readAnswer(jsonLines(response.body), {
+          ...progress,
+          // A line of which nothing is heard for so long has lost its server.
+          inLine(...news) {
+            waitFor(placeKept);
+            progress.inLine(...news);
+          },
+          opened(...news) {
+            waitFor(longest);
+            progress.opened(...news);
+          },
+        })
       : await response.json();
     if (!response.ok || hasError(answer)) {
       throw errorFromBody(answer, response.headers.get("Retry-After"));
     }
     if (!areCredentials(answer)) throw new ConnectError("unavailable", null, true);
-    if (!isStream) progress.opened(answer);
-    return { ...answer, maxDuration: answer.maxDuration ?? config.maxDuration };
+    if (!isStream) progress.opened(answer, false);
+    return withEnd(answer, config);
   } catch (error) {
     throw error instanceof ConnectError ? error : new ConnectError(errorKindOf(error), null, true);
   } finally {
     window.clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
   }
 }
 
@@ -71,16 +99,27 @@ async function readAnswer(lines: AsyncIterable<unknown>, progress: Progress): Pr
   let isOpened = false;
   for await (const line of lines) {
     if (areCredentials(line) || hasError(line)) return line;
-    const { callId, callToken, state, waited } = (line ?? {}) as Record<string, unknown>;
+    const said = (line ?? {}) as Record<string, unknown>;
+    const { callId, callToken, state, waited, position, place } = said;
     if (!isOpened && typeof callId === "string" && typeof callToken === "string") {
       isOpened = true;
-      progress.opened({ callId, callToken });
+      progress.opened({ callId, callToken }, said.accept === true);
     }
-    if (typeof state === "string" && typeof waited === "number") {
-      progress.waiting(state === "queued", waited);
+    if (typeof state !== "string" || typeof waited !== "number") continue;
+    if (state !== "line") progress.waiting(state === "queued", waited);
+    else if (typeof position === "number" && typeof place === "string") {
+      progress.inLine({ position, estimate: seconds(said.estimate) }, waited, place);
     }
   }
   return null;
+}
+
+/** The credentials, with the earliest end of what is paid for. */
+function withEnd(answer: Credentials & { elapsed?: unknown }, config: Config): Credentials {
+  const maxDuration = answer.maxDuration ?? config.maxDuration;
+  const elapsed = typeof answer.elapsed === "number" ? answer.elapsed : 0;
+  const left = maxDuration - elapsed - config.timing.margin;
+  return { ...answer, maxDuration, endsAt: performance.now() + left * 1000 };
 }
 
 function errorKindOf(error: unknown): ErrorKind {

@@ -12,7 +12,7 @@ const toConnecting: Action[] = [{ type: "press" }, { type: "connect", at: 1_000 
 const toLive: Action[] = [
   ...toConnecting,
   { type: "credentials", credentials },
-  { type: "frame", at: 4_000 },
+  { type: "connected", at: 4_000 },
 ];
 
 describe("the states of a section", () => {
@@ -28,14 +28,49 @@ describe("the states of a section", () => {
     expect(reduce(idle, { type: "wait", queued: true, since: 0 })).toBe(idle);
   });
 
-  it("is live only with credentials and a frame", () => {
-    expect(stateAfter(...toConnecting, { type: "frame", at: 2_000 }).name).toBe("connecting");
-    expect(stateAfter(...toLive)).toEqual({ name: "live", since: 4_000, credentials });
+  it("is live as soon as its room is connected, without a face yet", () => {
+    expect(stateAfter(...toConnecting, { type: "connected", at: 2_000 }).name).toBe("connecting");
+    const live = { name: "live", since: 4_000, face: "coming", credentials };
+    expect(stateAfter(...toLive)).toEqual(live);
   });
 
-  it("counts a call's whole seconds from its first frame", () => {
+  it("has a face from the first picture on", () => {
+    const late = stateAfter(...toLive, { type: "face", face: "late" });
+    expect(late).toMatchObject({ name: "live", face: "late" });
+    const seen = reduce(late, { type: "face", face: "seen" });
+    expect(seen).toMatchObject({ name: "live", face: "seen" });
+    expect(reduce(seen, { type: "face", face: "late" })).toBe(seen);
+  });
+
+  it("counts a call's whole seconds from the moment it was live", () => {
     const ended = stateAfter(...toLive, { type: "end", at: 69_999, reason: "hung_up" });
-    expect(ended).toEqual({ name: "ended", seconds: 65, reason: "hung_up" });
+    expect(ended).toEqual({ name: "ended", seconds: 65, reason: "hung_up", confirmed: false });
+  });
+
+  it("learns afterwards why a call ended", () => {
+    const confirm: Action = { type: "confirm", reason: "time_limit" };
+    const ended = stateAfter(...toLive, { type: "end", at: 9_000, reason: "avatar_lost" }, confirm);
+    expect(ended).toMatchObject({ name: "ended", reason: "time_limit", confirmed: true });
+    expect(reduce(idle, confirm)).toBe(idle);
+  });
+
+  it("stands in the line until its turn comes", () => {
+    const place = { position: 2, estimate: 40 };
+    const inLine = stateAfter(...toConnecting, { type: "line", place, since: 500 });
+    expect(inLine).toEqual({ name: "line", since: 500, position: 2, estimate: 40 });
+    const turn = reduce(inLine, { type: "turn", until: 9_000 });
+    expect(turn).toEqual({ name: "turn", until: 9_000 });
+    for (const state of [inLine, turn]) {
+      expect(mayStart(state, 0)).toBe(false);
+      expect(reduce(state, { type: "dismiss" })).toBe(idle);
+      expect(reduce(state, { type: "fail", kind: "busy" }).name).toBe("error");
+      expect(reduce(state, { type: "connect", at: 9_000 })).toMatchObject({
+        name: "connecting",
+        since: 9_000,
+      });
+    }
+    const joining = stateAfter(...toConnecting, { type: "credentials", credentials });
+    expect(reduce(joining, { type: "line", place, since: 500 })).toBe(joining);
   });
 
   it("ends once: a second end changes nothing", () => {

@@ -1,18 +1,30 @@
 // The states of one section, as a pure function. Times are in ms since 1970.
 
-import type { Credentials, EndReason, ErrorKind, State } from "../types";
+import type { Credentials, EndReason, ErrorKind, Face, Place, State } from "../types";
 
 export type Action =
   | { type: "press" }
   | { type: "connect"; at: number }
+  | { type: "line"; place: Place; since: number }
+  | { type: "turn"; until: number }
   | { type: "wait"; queued: boolean; since: number }
   | { type: "credentials"; credentials: Credentials }
-  | { type: "frame"; at: number }
+  | { type: "connected"; at: number }
+  | { type: "face"; face: Face }
   | { type: "end"; at: number; reason: EndReason }
+  | { type: "confirm"; reason: EndReason }
   | { type: "fail"; kind: ErrorKind; retryAt?: number }
   | { type: "dismiss" };
 
 export const idle: State = { name: "idle" };
+
+const UNDER_WAY: ReadonlySet<State["name"]> = new Set([
+  "microphone",
+  "line",
+  "turn",
+  "connecting",
+  "live",
+]);
 
 /** Whether a press may open a session: never while one is being opened or is open. */
 export function mayStart(state: State, at: number): boolean {
@@ -22,7 +34,13 @@ export function mayStart(state: State, at: number): boolean {
 
 /** Whether a call is being opened or is live. */
 export function isUnderWay(state: State): boolean {
-  return state.name === "microphone" || state.name === "connecting" || state.name === "live";
+  return UNDER_WAY.has(state.name);
+}
+
+/** Whether the server has not brought a room yet. */
+function isOpening(state: State): boolean {
+  if (state.name === "connecting") return state.credentials === null;
+  return state.name === "line" || state.name === "turn";
 }
 
 /** The next state. An action that does not belong to the state changes nothing. */
@@ -31,9 +49,13 @@ export function reduce(state: State, action: Action): State {
     case "press":
       return isUnderWay(state) ? state : { name: "microphone" };
     case "connect":
-      return state.name === "microphone"
+      return state.name === "microphone" || state.name === "line" || state.name === "turn"
         ? { name: "connecting", since: action.at, queued: false, credentials: null }
         : state;
+    case "line":
+      return isOpening(state) ? { name: "line", since: action.since, ...action.place } : state;
+    case "turn":
+      return isOpening(state) ? { name: "turn", until: action.until } : state;
     case "wait":
       // The earlier start counts, so that the waiting time on show never runs backwards.
       return state.name === "connecting" && state.credentials === null
@@ -43,9 +65,14 @@ export function reduce(state: State, action: Action): State {
       return state.name === "connecting" && state.credentials === null
         ? { ...state, queued: false, credentials: action.credentials }
         : state;
-    case "frame":
+    case "connected":
       return state.name === "connecting" && state.credentials !== null
-        ? { name: "live", since: action.at, credentials: state.credentials }
+        ? { name: "live", since: action.at, face: "coming", credentials: state.credentials }
+        : state;
+    case "face":
+      // Once seen, the call has a face: a pause of the picture is the room's own matter.
+      return state.name === "live" && state.face !== "seen"
+        ? { ...state, face: action.face }
         : state;
     case "end":
       return state.name === "live"
@@ -53,8 +80,11 @@ export function reduce(state: State, action: Action): State {
             name: "ended",
             seconds: Math.max(0, Math.floor((action.at - state.since) / 1000)),
             reason: action.reason,
+            confirmed: false,
           }
         : state;
+    case "confirm":
+      return state.name === "ended" ? { ...state, reason: action.reason, confirmed: true } : state;
     case "fail":
       return isUnderWay(state)
         ? { name: "error", kind: action.kind, retryAt: action.retryAt ?? null }

@@ -1,7 +1,7 @@
 import type { StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { PhoneIcon } from "../ui/icons";
-import { clock, endedText } from "../words/labels";
+import { clock, endedText, endedTitle } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
@@ -12,15 +12,15 @@ export function Ended({ state }: { state: StateOf<"ended"> }) {
   const { call } = useSection();
   return (
     <Panel
-      title={words("ended_title")}
-      text={words(endedText(state.reason), { time: clock(state.seconds) })}
+      title={words(endedTitle(state))}
+      text={words(endedText(state), { time: clock(state.seconds) })}
+      unasked
       extra={<Feedback />}
     >
       <button
         type="button"
         className="avatars__button avatars__button--primary"
         data-avatars-action="again"
-        data-avatars-focus
         onClick={call.start}
       >
         <PhoneIcon />

@@ -28,6 +28,7 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
   return (
     <Panel
       tone="error"
+      unasked
       title={words(`error_${state.kind}_title`)}
       text={words(`error_${state.kind}_text`)}
       sign={
@@ -41,7 +42,6 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
           type="button"
           className="avatars__button"
           data-avatars-action="close"
-          data-avatars-focus
           onClick={call.dismiss}
         >
           {words("close")}
@@ -63,7 +63,6 @@ function Retry({ retryAt }: { retryAt: number }) {
       type="button"
       className="avatars__button avatars__button--primary"
       data-avatars-action="retry"
-      data-avatars-focus
       aria-disabled={left > 0}
       onClick={call.start}
     >
@@ -75,6 +74,6 @@ function Retry({ retryAt }: { retryAt: number }) {
 function Sign({ kind }: { kind: ErrorKind }) {
   if (kind.startsWith("microphone")) return <MicrophoneOffIcon />;
   if (TEMPORARY.has(kind)) return <ClockIcon />;
-  if (kind === "other_call") return <PhoneIcon />;
+  if (kind === "other_call" || kind === "other_tab") return <PhoneIcon />;
   return <WarningIcon />;
 }

@@ -40,7 +40,7 @@ export function Feedback() {
     setSent(true);
     // The send button is gone now: the focus moves to the panel's next control.
     const panel = event.currentTarget.closest(".avatars__panel");
-    panel?.querySelector<HTMLElement>("[data-avatars-focus]")?.focus();
+    panel?.querySelector<HTMLElement>("[data-avatars-action=again]")?.focus();
   }
 
   const lit = preview ?? stars;

@@ -1,7 +1,7 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { config, credentials } from "../../test/sample";
+import { config, joined } from "../../test/sample";
 import { idle } from "../call/machine";
 import type { ErrorKind, Mood, State } from "../types";
 import { Context } from "../ui/context";
@@ -21,8 +21,19 @@ describe("the avatar's mood", () => {
     ["listening for the microphone", { name: "microphone" }, "listening"],
     ["sleepy while it wakes up", connecting, "sleepy"],
     ["thinking in the queue", { ...connecting, queued: true }, "thinking"],
-    ["waving on its way", { ...connecting, credentials }, "waving"],
-    ["waving at the end", { name: "ended", seconds: 3, reason: "hung_up" }, "waving"],
+    ["waving on its way", { ...connecting, credentials: joined }, "waving"],
+    ["thinking in the line", { name: "line", since: 0, position: 1, estimate: null }, "thinking"],
+    ["waving when its turn has come", { name: "turn", until: 0 }, "waving"],
+    [
+      "waving at the end",
+      { name: "ended", seconds: 3, reason: "hung_up", confirmed: false },
+      "waving",
+    ],
+    [
+      "sorry when it got lost",
+      { name: "ended", seconds: 3, reason: "avatar_lost", confirmed: false },
+      "sorry",
+    ],
     ["sorry when the line was cut", failed("connection_lost"), "sorry"],
     ["sleepy when the day's time is used up", failed("budget_spent"), "sleepy"],
   ])("is %s", (_, state, mood) => {

@@ -9,19 +9,30 @@ interface Props {
   /** An icon, or the waiting time with its rings. */
   sign?: ReactNode;
   tone?: "calm" | "error";
+  /**
+   * It came by itself: the focus goes to its heading, since a key meant for what was there before
+   * must not press a button, least of all one that costs something.
+   */
+  unasked?: boolean;
   /** Shown between the words and the next step. */
   extra?: ReactNode;
   children: ReactNode;
 }
 
 /** Words and a next step over the dimmed poster. */
-export function Panel({ title, text, sign, tone = "calm", extra, children }: Props) {
+export function Panel({ title, text, sign, tone = "calm", unasked, extra, children }: Props) {
   return (
     <div className={`avatars__panel avatars__panel--${tone}`}>
       <div className="avatars__sheet">
         {sign}
         <div className="avatars__words">
-          <p className="avatars__title">{title}</p>
+          <h3
+            className="avatars__title"
+            tabIndex={unasked ? -1 : undefined}
+            data-avatars-focus={unasked ? "" : undefined}
+          >
+            {title}
+          </h3>
           <p className="avatars__text">{text}</p>
         </div>
         {extra}

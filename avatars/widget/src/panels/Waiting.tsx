@@ -3,16 +3,16 @@ import type { StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { MicrophoneIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
-import { clock, connectingTitle } from "../words/labels";
+import { clock, connectingTitle, lineText, lineTitle, lineValues } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 
-export type WaitingState = StateOf<"microphone" | "connecting">;
+export type WaitingState = StateOf<"microphone" | "line" | "turn" | "connecting">;
 
 /** After this long, in ms, the text says that the avatar is still waking up. */
 const SLOW_MS = 6_000;
 
-/** From the press to the first frame. */
+/** From the press to the connected room. */
 export function Waiting({ state }: { state: WaitingState }) {
   const words = useWords();
   const { call } = useSection();
@@ -44,7 +44,40 @@ export function Waiting({ state }: { state: WaitingState }) {
       </Panel>
     );
   }
+  if (state.name === "line") return <InLine state={state}>{cancel}</InLine>;
+  if (state.name === "turn") return <Turn state={state}>{cancel}</Turn>;
   return <Connecting state={state}>{cancel}</Connecting>;
+}
+
+/** The waiting line, with the time that the visitor has stood in it. */
+function InLine({ state, children }: { state: StateOf<"line">; children: ReactNode }) {
+  const words = useWords();
+  const waited = Math.max(0, useNow() - state.since);
+  const values = lineValues(state);
+  return (
+    <Panel
+      title={words(lineTitle(state), values)}
+      text={words(lineText(state), values)}
+      sign={<Clock seconds={waited / 1000} />}
+    >
+      {children}
+    </Panel>
+  );
+}
+
+/** Only in the background: a last chance to say no before the call begins. */
+function Turn({ state, children }: { state: StateOf<"turn">; children: ReactNode }) {
+  const words = useWords();
+  const left = Math.max(0, Math.ceil((state.until - useNow()) / 1000));
+  return (
+    <Panel
+      title={words("turn_title")}
+      text={words("turn_text", { time: clock(left) })}
+      sign={<Clock seconds={left} />}
+    >
+      {children}
+    </Panel>
+  );
 }
 
 function Connecting({ state, children }: { state: StateOf<"connecting">; children: ReactNode }) {
@@ -55,13 +88,17 @@ function Connecting({ state, children }: { state: StateOf<"connecting">; childre
     <Panel
       title={words(connectingTitle(state))}
       text={words(state.queued ? "queued_text" : wakingText)}
-      sign={
-        <span className="avatars__sign avatars__sign--waking" aria-hidden="true">
-          <span className="avatars__waited">{clock(waited / 1000)}</span>
-        </span>
-      }
+      sign={<Clock seconds={waited / 1000} />}
     >
       {children}
     </Panel>
+  );
+}
+
+function Clock({ seconds }: { seconds: number }) {
+  return (
+    <span className="avatars__sign avatars__sign--waking" aria-hidden="true">
+      <span className="avatars__waited">{clock(seconds)}</span>
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 // Which picture of the avatar goes with which state. The pictures come from the page; one that it
 // does not have leaves the poster on show.
 
-import type { ErrorKind, Mood, State } from "../types";
+import type { EndReason, ErrorKind, Mood, State } from "../types";
 
 const moodOfError: Record<ErrorKind, Mood> = {
   microphone_denied: "listening",
@@ -16,8 +16,16 @@ const moodOfError: Record<ErrorKind, Mood> = {
   unavailable: "sorry",
   offline: "sorry",
   join_failed: "sorry",
+  no_media: "sorry",
   connection_lost: "sorry",
   other_call: "thinking",
+  other_tab: "thinking",
+};
+
+const moodOfEnd: Partial<Record<EndReason, Mood>> = {
+  avatar_lost: "sorry",
+  removed: "sorry",
+  idle: "sleepy",
 };
 
 /** The avatar's mood; null where the poster itself is shown. */
@@ -27,13 +35,18 @@ export function moodOf(state: State): Mood | null {
       return null;
     case "microphone":
       return "listening";
+    case "line":
+      return "thinking";
+    case "turn":
+      return "waving";
     case "connecting":
       if (state.credentials) return "waving";
       return state.queued ? "thinking" : "sleepy";
     case "live":
-    case "ended":
-      // Unseen during the call, and loaded by the time it ends.
+      // Where there is no picture; and loaded by the time the call ends.
       return "waving";
+    case "ended":
+      return moodOfEnd[state.reason] ?? "waving";
     case "error":
       return moodOfError[state.kind];
   }

@@ -1,9 +1,13 @@
 import { useRoomContext } from "@livekit/components-react";
 import { useTranscription } from "@runwayml/avatars-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+
+/** How long a line stays after its last change or the avatar's last word: time to read it, in ms. */
+const SHORTEST_MS = 4_000;
+const PER_LETTER_MS = 70;
 
 /** The avatar's latest line, below the picture. */
-export function Caption() {
+export function Caption({ isSpeaking }: { isSpeaking: boolean }) {
   const room = useRoomContext();
   const [line, setLine] = useState("");
 
@@ -17,6 +21,13 @@ export function Caption() {
     // A line becomes final only when the next one begins, which is too late for a caption.
     { interim: true },
   );
+
+  useEffect(() => {
+    if (!line || isSpeaking) return;
+    const stay = Math.max(SHORTEST_MS, line.length * PER_LETTER_MS);
+    const timer = window.setTimeout(() => setLine(""), stay);
+    return () => window.clearTimeout(timer);
+  }, [line, isSpeaking]);
 
   return (
     <p className="avatars__caption" data-avatars-caption>

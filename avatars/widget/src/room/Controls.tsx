@@ -27,14 +27,19 @@ export function Controls({ hint }: { hint: ReactNode }) {
   return (
     <div className="avatars__bottom">
       {hint}
-      <fieldset className="avatars__controls" aria-label={words("controls")}>
+      {/* The group takes the focus, no button of it: a stray Space must not mute. */}
+      <fieldset
+        className="avatars__controls"
+        aria-label={words("controls")}
+        tabIndex={-1}
+        data-avatars-focus
+      >
         <SoundButton />
         <RoundButton
           action="mute"
           label={words(isMicrophoneEnabled ? "mute" : "unmute")}
           off={!isMicrophoneEnabled}
           onPress={() => localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled)}
-          first
         >
           {isMicrophoneEnabled ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
         </RoundButton>
@@ -76,12 +81,11 @@ interface RoundButtonProps {
   action: "mute" | "camera" | "hang-up";
   label: string;
   off?: boolean;
-  first?: boolean;
   onPress: () => unknown;
   children: ReactNode;
 }
 
-function RoundButton({ action, label, off = false, first, onPress, children }: RoundButtonProps) {
+function RoundButton({ action, label, off = false, onPress, children }: RoundButtonProps) {
   const [busy, setBusy] = useState(false);
 
   // One press at a time: opening a device may take a second.
@@ -100,7 +104,6 @@ function RoundButton({ action, label, off = false, first, onPress, children }: R
       type="button"
       className="avatars__round"
       data-avatars-action={action}
-      data-avatars-focus={first ? "" : undefined}
       data-avatars-off={off ? "" : undefined}
       aria-label={label}
       aria-busy={busy}

@@ -1,16 +1,69 @@
 import { useEffect, useState } from "react";
+import type { Face, LabelKey } from "../types";
 import { useWords } from "../words/useWords";
+import type { Speakers } from "./useSpeakers";
 
-/** Long enough to be read twice, in ms. */
-const HINT_MS = 8_000;
+/** A pause of this length ends the avatar's line; it breathes between sentences. In ms. */
+const PAUSE_MS = 1_200;
+/** An avatar that has not begun by then has no first line, in ms. */
+const SILENT_MS = 6_000;
 
-/** How to begin talking. Removed after HINT_MS; room.css fades it out over the same time. */
-export function Hint() {
+const OF_FACE: Record<Face, LabelKey | null> = {
+  coming: "picture_coming",
+  late: "picture_late",
+  seen: null,
+};
+
+/** Above the controls: what becomes of the picture, and when it is the visitor's turn to speak. */
+export function Hint({ face, speakers }: { face: Face; speakers: Speakers }) {
   const words = useWords();
-  const [shown, setShown] = useState(true);
+  const isTurn = useVisitorsTurn(face, speakers);
+  const ofFace = OF_FACE[face];
+  return (
+    <>
+      <p className="avatars__hint" role="status">
+        {ofFace && (
+          <>
+            <Voice isSpeaking={speakers.avatar} />
+            {words(ofFace)}
+          </>
+        )}
+      </p>
+      <p className="avatars__hint">{isTurn && words("hint")}</p>
+    </>
+  );
+}
+
+/** Shows that the avatar speaks, though it is not seen. */
+function Voice({ isSpeaking }: { isSpeaking: boolean }) {
+  return (
+    <span
+      className="avatars__voice"
+      data-avatars-speaking={isSpeaking ? "" : undefined}
+      aria-hidden="true"
+    >
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}
+
+/** Between the avatar's first line and the visitor's first word after it. */
+function useVisitorsTurn(face: Face, { avatar, visitor }: Speakers): boolean {
+  const [avatarSpoke, setAvatarSpoke] = useState(false);
+  const [visitorSpoke, setVisitorSpoke] = useState(false);
+  const [hasPaused, setPaused] = useState(false);
+  if (avatar && !avatarSpoke) setAvatarSpoke(true);
+  if (visitor && hasPaused && !visitorSpoke) setVisitorSpoke(true);
+
+  // One that is neither seen nor heard is not there yet.
+  const isThere = avatarSpoke || face === "seen";
   useEffect(() => {
-    const timer = window.setTimeout(() => setShown(false), HINT_MS);
+    if (avatar || !isThere) return;
+    const timer = window.setTimeout(() => setPaused(true), avatarSpoke ? PAUSE_MS : SILENT_MS);
     return () => window.clearTimeout(timer);
-  }, []);
-  return shown && <p className="avatars__hint">{words("hint")}</p>;
+  }, [avatar, isThere, avatarSpoke]);
+
+  return hasPaused && !visitorSpoke;
 }

@@ -1,51 +1,40 @@
-import { AvatarVideo, VideoTrack } from "@runwayml/avatars-react";
-import { useState } from "react";
+import { useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
-import { useWords } from "../words/useWords";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
 import { Hint } from "./Hint";
+import { useInRoom } from "./inRoom";
 import { Notices } from "./Notices";
+import { Picture } from "./Picture";
 import { SelfView } from "./SelfView";
-import { useCallEnd } from "./useCallEnd";
+import { StillThere } from "./StillThere";
+import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
-import { useReconnecting } from "./useReconnecting";
+import { useSpeakers } from "./useSpeakers";
 
-/** What the room shows. Until the first frame it is transparent, under the waiting panel. */
-export function Live({ maxDuration }: { maxDuration: number }) {
-  const words = useWords();
+/** What the room shows while its call goes on. */
+export function Live() {
+  const { isOver } = useInRoom();
+  return !isOver && <Going />;
+}
+
+function Going() {
   const { call } = useSection();
-  const [since, setSince] = useState<number | null>(null);
+  const state = useSyncExternalStore(call.subscribe, call.state);
+  const speakers = useSpeakers();
+  const line = useLine();
   useMicrophoneHandover();
-  useCallEnd(since, maxDuration);
-  const reconnecting = useReconnecting();
-
-  function onFirstFrame() {
-    if (since !== null) return;
-    setSince(Date.now());
-    call.firstFrame();
-  }
 
   return (
-    <div className="avatars__live" data-avatars-live={since === null ? "joining" : "live"}>
-      <AvatarVideo>
-        {(avatar) =>
-          avatar.status === "ready" && (
-            <VideoTrack
-              className="avatars__video"
-              trackRef={avatar.videoTrackRef}
-              aria-label={words("video")}
-              onLoadedData={onFirstFrame}
-            />
-          )
-        }
-      </AvatarVideo>
-      {since !== null && (
+    <div className="avatars__live">
+      <Picture />
+      {state.name === "live" && (
         <>
-          <Notices since={since} maxDuration={maxDuration} reconnecting={reconnecting} />
+          <Notices state={state} line={line} />
           <SelfView />
-          <Controls hint={<Hint />} />
-          <Caption />
+          <Controls hint={<Hint face={state.face} speakers={speakers} />} />
+          <Caption isSpeaking={speakers.avatar} />
+          <StillThere speakers={speakers} />
         </>
       )}
     </div>

@@ -1,30 +1,41 @@
 import { useLocalParticipant } from "@livekit/components-react";
+import type { LabelKey, StateOf } from "../types";
 import { useWords } from "../words/useWords";
 import { Remaining, RunningTime } from "./RunningTime";
+import type { Line } from "./useLine";
+
+const OF_LINE: Record<Line, LabelKey | null> = {
+  good: null,
+  weak: "line_weak",
+  reconnecting: "reconnecting",
+};
 
 interface Props {
-  since: number;
-  /** Seconds. */
-  maxDuration: number;
-  reconnecting: boolean;
+  state: StateOf<"live">;
+  line: Line;
 }
 
 /** The top row: the time of the call, and what the visitor has to know at the moment. */
-export function Notices({ since, maxDuration, reconnecting }: Props) {
-  const words = useWords();
+export function Notices({ state, line }: Props) {
   const { isMicrophoneEnabled, microphoneTrack, isCameraEnabled, lastCameraError } =
     useLocalParticipant();
-  const muted = microphoneTrack !== undefined && !isMicrophoneEnabled;
+  const isMuted = microphoneTrack !== undefined && !isMicrophoneEnabled;
   return (
     <div className="avatars__top">
-      <RunningTime since={since} />
-      <Remaining since={since} maxDuration={maxDuration} />
-      <p className="avatars__pill" role="status">
-        {reconnecting ? words("reconnecting") : muted ? words("muted") : ""}
-      </p>
-      <p className="avatars__pill" role="status">
-        {lastCameraError && !isCameraEnabled ? words("camera_failed") : ""}
-      </p>
+      <RunningTime since={state.since} />
+      <Remaining credentials={state.credentials} />
+      <Notice label={OF_LINE[line] ?? (isMuted ? "muted" : null)} />
+      <Notice label={lastCameraError && !isCameraEnabled ? "camera_failed" : null} />
     </div>
+  );
+}
+
+/** Always rendered: screen readers ignore a live region that is added with its text. */
+function Notice({ label }: { label: LabelKey | null }) {
+  const words = useWords();
+  return (
+    <p className="avatars__pill" role="status">
+      {label && words(label)}
+    </p>
   );
 }

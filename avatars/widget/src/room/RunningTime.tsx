@@ -1,10 +1,10 @@
+import { useState } from "react";
+import { secondsLeft, timeNotice } from "../call/left";
+import type { Credentials } from "../types";
 import { useSection } from "../ui/context";
 import { useNow } from "../ui/useNow";
 import { clock, spokenSeconds } from "../words/labels";
 import { useWords } from "../words/useWords";
-
-/** How long before the end the notices come, in seconds; the last one first. */
-const NOTICES = [10, 60] as const;
 
 export function RunningTime({ since }: { since: number }) {
   const words = useWords();
@@ -18,11 +18,20 @@ export function RunningTime({ since }: { since: number }) {
 }
 
 /** Counts the last minute down; screen readers announce each notice once, not every second. */
-export function Remaining({ since, maxDuration }: { since: number; maxDuration: number }) {
+export function Remaining({ credentials }: { credentials: Credentials }) {
   const words = useWords();
   const { locale } = useSection().config;
-  const left = Math.max(0, maxDuration - (useNow() - since) / 1000);
-  const notice = NOTICES.find((seconds) => left <= seconds);
+  const [spoken, setSpoken] = useState<{ notice: number | null; words: string }>({
+    notice: null,
+    words: "",
+  });
+  useNow();
+  const left = Math.max(0, Math.floor(secondsLeft(credentials)));
+  const notice = timeNotice(left, credentials.maxDuration);
+  if (notice !== spoken.notice) {
+    const time = spokenSeconds(left, locale);
+    setSpoken({ notice, words: notice ? words("time_left", { time }) : "" });
+  }
   return (
     <>
       {notice && (
@@ -31,12 +40,11 @@ export function Remaining({ since, maxDuration }: { since: number; maxDuration: 
           aria-hidden="true"
           data-avatars-time-left={notice}
         >
-          {words("time_left", { time: clock(Math.ceil(left)) })}
+          {words("time_left", { time: clock(left) })}
         </p>
       )}
       <span className="avatars__sr" role="status">
-        {notice &&
-          words("time_left", { time: spokenSeconds(Math.min(notice, maxDuration), locale) })}
+        {spoken.words}
       </span>
     </>
   );

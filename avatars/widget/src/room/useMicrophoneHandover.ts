@@ -2,7 +2,7 @@ import { useLocalParticipant, useRoomContext } from "@livekit/components-react";
 import { RoomEvent } from "livekit-client";
 import { useEffect } from "react";
 import { microphoneErrorKind } from "../media/microphone";
-import { useSection } from "../ui/context";
+import { useInRoom } from "./inRoom";
 
 /**
  * Keeps the microphone that the visitor allowed open until the room captures it itself: browsers
@@ -11,7 +11,7 @@ import { useSection } from "../ui/context";
  * visitor cannot be heard must cost nothing.
  */
 export function useMicrophoneHandover(): void {
-  const { call } = useSection();
+  const { room: call } = useInRoom();
   const room = useRoomContext();
   const { microphoneTrack } = useLocalParticipant();
   const taken = microphoneTrack !== undefined;
@@ -22,7 +22,7 @@ export function useMicrophoneHandover(): void {
       return;
     }
     const onError = (error: Error, kind?: MediaDeviceKind) => {
-      if (kind === "audioinput") call.roomFailed(microphoneErrorKind(error, true));
+      if (kind === "audioinput") call.failed(microphoneErrorKind(error, true));
     };
     room.on(RoomEvent.MediaDevicesError, onError);
     return () => {

@@ -1,5 +1,16 @@
+import { useState } from "react";
 import type { State } from "../types";
-import { clock, connectingTitle, endedText } from "./labels";
+import { useSection } from "../ui/context";
+import {
+  clock,
+  connectingTitle,
+  endedText,
+  endedTitle,
+  lineText,
+  lineTitle,
+  lineValues,
+  spokenSeconds,
+} from "./labels";
 import { useWords } from "./useWords";
 
 /** Announces each state. Always rendered: screen readers ignore a live region added with its text. */
@@ -13,11 +24,17 @@ export function Announcer({ state }: { state: State }) {
 
 function useSentence(state: State): string {
   const words = useWords();
+  const { timing, locale } = useSection().config;
+  const inLine = useInLine(state);
   switch (state.name) {
     case "idle":
       return "";
     case "microphone":
       return `${words("microphone_title")} ${words("microphone_text")}`;
+    case "line":
+      return inLine;
+    case "turn":
+      return `${words("turn_title")} ${words("turn_text", { time: spokenSeconds(timing.count, locale) })}`;
     case "connecting":
       return state.queued
         ? `${words("queued_title")} ${words("queued_text")}`
@@ -25,8 +42,23 @@ function useSentence(state: State): string {
     case "live":
       return words("live_announcement");
     case "ended":
-      return `${words("ended_title")} ${words(endedText(state.reason), { time: clock(state.seconds) })}`;
+      return `${words(endedTitle(state))} ${words(endedText(state), { time: clock(state.seconds) })}`;
     case "error":
       return `${words(`error_${state.kind}_title`)} ${words(`error_${state.kind}_text`)}`;
   }
+}
+
+/** The place in the line, told anew only when it changes: the estimate does all the time. */
+function useInLine(state: State): string {
+  const words = useWords();
+  const [told, setTold] = useState({ position: 0, sentence: "" });
+  const position = state.name === "line" ? state.position : 0;
+  if (told.position !== position) {
+    const sentence =
+      state.name === "line"
+        ? `${words(lineTitle(state), lineValues(state))} ${words(lineText(state), lineValues(state))}`
+        : "";
+    setTold({ position, sentence });
+  }
+  return told.sentence;
 }

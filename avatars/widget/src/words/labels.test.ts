@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../test/english";
-import { clock, endedText, format, spokenSeconds } from "./labels";
+import type { EndReason, LabelKey } from "../types";
+import {
+  clock,
+  endedText,
+  endedTitle,
+  format,
+  lineText,
+  lineTitle,
+  lineValues,
+  spokenSeconds,
+} from "./labels";
 
 describe("the words", () => {
   it("are filled in, and unknown placeholders stay", () => {
@@ -11,7 +21,7 @@ describe("the words", () => {
 
   it("use only placeholders that the widget fills in", () => {
     const used = Object.values(english).flatMap((text) => text.match(/\{\w+\}/g) ?? []);
-    expect(new Set(used)).toEqual(new Set(["{name}", "{time}"]));
+    expect(new Set(used)).toEqual(new Set(["{name}", "{time}", "{position}", "{minutes}"]));
   });
 
   it.each([
@@ -29,10 +39,30 @@ describe("the words", () => {
     expect(spokenSeconds(60, "zh-hans")).toBe("60秒钟");
   });
 
-  it("tell how the call ended", () => {
-    expect(endedText("page_closed")).toBe("ended_page_closed");
-    expect(endedText("time_limit")).toBe("ended_time_limit");
-    expect(endedText("ended_by_avatar")).toBe("ended_by_avatar");
-    expect(endedText("hung_up")).toBe("ended_text");
+  it.each<[EndReason, boolean, LabelKey, LabelKey]>([
+    ["hung_up", false, "ended_title", "ended_text"],
+    ["page_closed", false, "ended_title", "ended_page_closed"],
+    ["time_limit", false, "ended_title", "ended_time_limit"],
+    // A worker that left is no goodbye before the server says so.
+    ["ended_by_avatar", false, "ended_title_plain", "ended_text"],
+    ["ended_by_avatar", true, "ended_title", "ended_by_avatar"],
+    ["idle", false, "ended_title_plain", "ended_idle"],
+    ["avatar_lost", false, "ended_title_plain", "ended_avatar_lost"],
+    ["removed", false, "ended_title_plain", "ended_removed"],
+  ])("tell an end by %s, confirmed: %s", (reason, confirmed, title, text) => {
+    const state = { name: "ended", seconds: 3, reason, confirmed } as const;
+    expect(endedTitle(state)).toBe(title);
+    expect(endedText(state)).toBe(text);
+  });
+
+  it.each([
+    [null, "All places are taken. Your turn comes by itself."],
+    [12, "All places are taken. Your turn comes by itself, in less than a minute."],
+    [60, "All places are taken. Your turn comes by itself, in about 1 min."],
+    [61, "All places are taken. Your turn comes by itself, in about 2 min."],
+  ])("tell a wait of about %s seconds in the line", (estimate, text) => {
+    const place = { position: 3, estimate };
+    expect(format(english[lineText(place)], lineValues(place))).toBe(text);
+    expect(format(english[lineTitle(place)], lineValues(place))).toBe("You are number 3 in line");
   });
 });

@@ -1,7 +1,7 @@
 // words/ is what is said, to the eye and to screen readers. It may import types, ui and React. Every
 // word comes from the page (Django translates it), by the keys of `LabelKey`.
 
-import type { EndReason, LabelKey, StateOf } from "../types";
+import type { EndReason, LabelKey, Place, StateOf } from "../types";
 
 /** Fills `{placeholders}`; an unknown placeholder stays as it is, so that a typo is seen. */
 export function format(text: string, values: Record<string, string>): string {
@@ -20,12 +20,42 @@ export function spokenSeconds(seconds: number, locale: string): string {
   return new Intl.NumberFormat(locale, style).format(seconds);
 }
 
+const ENDED: Partial<Record<EndReason, LabelKey>> = {
+  time_limit: "ended_time_limit",
+  page_closed: "ended_page_closed",
+  idle: "ended_idle",
+  avatar_lost: "ended_avatar_lost",
+  removed: "ended_removed",
+};
+
 /** The sentence for the end of a call. */
-export function endedText(reason: EndReason): LabelKey {
-  if (reason === "time_limit") return "ended_time_limit";
-  if (reason === "ended_by_avatar") return "ended_by_avatar";
-  if (reason === "page_closed") return "ended_page_closed";
-  return "ended_text";
+export function endedText({ reason, confirmed }: StateOf<"ended">): LabelKey {
+  // Every worker that leaves looks like a goodbye: only the server knows a real one.
+  if (reason === "ended_by_avatar" && confirmed) return "ended_by_avatar";
+  return ENDED[reason] ?? "ended_text";
+}
+
+/** The heading for the end of a call; no thanks where something may have gone wrong. */
+export function endedTitle({ reason, confirmed }: StateOf<"ended">): LabelKey {
+  if (reason === "ended_by_avatar" && !confirmed) return "ended_title_plain";
+  const wentWrong = reason === "avatar_lost" || reason === "removed" || reason === "idle";
+  return wentWrong ? "ended_title_plain" : "ended_title";
+}
+
+/** The heading for a place in the line. */
+export function lineTitle({ position }: Place): LabelKey {
+  return position === 1 ? "line_title_next" : "line_title";
+}
+
+/** The sentence for a place in the line, with an honest estimate of the wait or with none. */
+export function lineText({ estimate }: Place): LabelKey {
+  if (estimate === null) return "line_text";
+  return estimate < 60 ? "line_text_soon" : "line_text_minutes";
+}
+
+/** What a place in the line fills into its words. */
+export function lineValues({ position, estimate }: Place): Record<string, string> {
+  return { position: String(position), minutes: String(Math.ceil((estimate ?? 0) / 60)) };
 }
 
 /** The heading while a visitor waits. */

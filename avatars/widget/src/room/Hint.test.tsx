@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { pass, scene, setScene } from "../../test/inRoom";
+import type { Face } from "../types";
+import { Hint } from "./Hint";
+
+setScene();
+
+const show = (avatar: boolean, visitor = false, face: Face = "seen") =>
+  scene.show(<Hint face={face} speakers={{ avatar, visitor }} />);
+const words = () => scene.host.textContent;
+const SPEAK = "Speak naturally, LittleLobster is listening.";
+
+describe("the hint to speak", () => {
+  it("comes when the avatar has finished its first line, not when it takes a breath", async () => {
+    await show(false);
+    await pass(3);
+    await show(true);
+    await pass(8);
+    await show(false);
+    await pass(0.5);
+    await show(true);
+    await pass(4);
+    expect(words()).toBe("");
+    await show(false);
+    await pass(1.2);
+    expect(words()).toBe(SPEAK);
+  });
+
+  it("goes when the visitor speaks, and stays away", async () => {
+    await show(true);
+    await show(false);
+    await pass(60);
+    expect(words()).toBe(SPEAK);
+    await show(false, true);
+    expect(words()).toBe("");
+    await show(false);
+    await pass(60);
+    expect(words()).toBe("");
+  });
+
+  it("comes to an avatar that has no first line", async () => {
+    await show(false);
+    await pass(6);
+    expect(words()).toBe(SPEAK);
+  });
+
+  it("does not come before the avatar is seen or heard", async () => {
+    await show(false, false, "coming");
+    await pass(60);
+    expect(words()).not.toContain(SPEAK);
+  });
+});
+
+describe("the picture", () => {
+  it.each<[Face, string]>([
+    ["coming", "You are connected. The picture is on its way…"],
+    ["late", "LittleLobster hears you, but the picture doesn’t come."],
+    ["seen", ""],
+  ])("that is %s is told of", async (face, text) => {
+    await show(true, false, face);
+    expect(scene.host.querySelector("[role=status]")?.textContent).toBe(text);
+  });
+});
