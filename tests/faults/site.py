@@ -193,6 +193,7 @@ class Site:
 
     def forget(self) -> None:
         """Begin afresh: no call, no session, no fault."""
+        self.database.execute("DELETE FROM avatars_placeinline")
         self.database.execute("DELETE FROM avatars_calllog")
         for what in ("books", "faults"):
             requests.delete(f"{self.sandbox_url}/sandbox/{what}", timeout=10)

@@ -63,8 +63,39 @@ def loses_its_connection(site: Site) -> Json:
 
 
 def falls_silent(site: Site) -> Json:
+    """Somebody is in the room, and the page is not heard of any more."""
+    live = call(site)
+
+    async def stay() -> None:
+        credentials = {"url": live["serverUrl"], "token": live["token"]}
+        async with visit(credentials) as visitor:
+            await visitor.until("join")
+            assert await asyncio.to_thread(tell, site, live, "joined") == 204
+            await visitor.until("leave")
+
+    asyncio.run(stay())
+    return live
+
+
+def says_that_it_joined_and_did_not(site: Site) -> Json:
+    ready = call(site)
+    for event in ("joined", "face", "alive"):
+        assert tell(site, ready, event) == 204
+    return ready
+
+
+def hears_nothing_and_sees_nothing(site: Site) -> Json:
     live = call(site)
     assert tell(site, live, "joined") == 204
+    assert tell(site, live, "ended", reason="no_media") == 204
+    return live
+
+
+def is_left_by_its_visitor(site: Site) -> Json:
+    live = call(site)
+    assert tell(site, live, "joined") == 204
+    assert tell(site, live, "ended", reason="idle") == 204
+    assert tell(site, live, "goodbye", heard="unheard") == 204
     return live
 
 
@@ -108,6 +139,9 @@ COURSES = {
     closes_while_live: {"page_closed"},
     loses_its_connection: {"connection_lost"},
     falls_silent: {"silent"},
+    says_that_it_joined_and_did_not: {"never_joined"},
+    hears_nothing_and_sees_nothing: {"no_media"},
+    is_left_by_its_visitor: {"idle"},
     hangs_up_and_leaves_the_room: {"hung_up"},
     hangs_up_but_the_room_never_hears: {"hung_up"},
     tells_everything_late_twice_and_upside_down: {"page_closed"},

@@ -44,11 +44,14 @@ def press(site: Site, **headers: str) -> Answer:
 
 
 @contextmanager
-def streaming(site: Site) -> Iterator[tuple[Json, Iterator[Json]]]:
-    """Press with a streamed answer: its first line and the ones to come. Leaving cuts it off."""
+def streaming(site: Site, place: str = "") -> Iterator[tuple[Json, Iterator[Json]]]:
+    """Press with a streamed answer: its first line and the ones to come. Leaving cuts it off.
+
+    `place` is the one that is held in the waiting line.
+    """
     with requests.post(
         f"{site.url}/api/avatar/connect",
-        json={"avatarId": "littlelobster"},
+        json={"avatarId": "littlelobster", "place": place},
         headers={"Accept": STREAM},
         stream=True,
         timeout=LONGEST,

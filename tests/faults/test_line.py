@@ -1,0 +1,141 @@
+"""The waiting line on real servers: who stands in it keeps the order, whatever is killed."""
+
+import itertools
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.faults.conftest import running
+from tests.faults.site import Site, check_books, most_at_once, wait_for_rest
+from tests.faults.visitors import streaming, tell
+from tests.services import wait_until
+
+WORKERS, PLACES, VISITORS = 4, 3, 24
+PATIENCE = 60  # seconds
+TALK = 0.8  # seconds of each call
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    settings = {
+        "AVATARS_MAX_CONCURRENT_CALLS": str(PLACES),
+        "AVATARS_LINE_LENGTH": "200",
+        "WEB_CONCURRENCY": str(WORKERS),
+        "AVATARS_JOIN_TIMEOUT": "20",
+    }
+    with running(request, folder, **settings) as site:
+        yield site
+
+
+@dataclass
+class Visitor:
+    """One who stands in line until they are served, and comes back when they are cut off."""
+
+    site: Site
+    number: int
+    token: str = ""
+    calls: list[str] = field(default_factory=list)
+    served: int = 0
+    cuts: int = 0
+
+    def call(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while not self.served and time.monotonic() < until:
+            try:
+                self._press()
+            except requests.RequestException:
+                self.cuts += 1
+                time.sleep(0.3)
+
+    def _press(self) -> None:
+        with streaming(self.site, place=self.token) as (first, lines):
+            for line in itertools.chain([first], lines):
+                self.token = line.get("place", self.token)
+                if line.get("accept"):
+                    tell(self.site, line, "accept")
+                if "callId" in line and line["callId"] not in self.calls:
+                    self.calls.append(line["callId"])
+                if "token" in line:
+                    self.served += 1
+                    tell(self.site, line, "joined")
+                    time.sleep(TALK)
+                    tell(self.site, line, "ended", reason="hung_up")
+
+
+def stand_in_line(site: Site, pool: ThreadPoolExecutor, size: int) -> list[Visitor]:
+    """So many visitors, one after another."""
+    visitors = [Visitor(site, number) for number in range(size)]
+    for one in visitors:
+        pool.submit(one.call)
+        wait_until(lambda one=one: one.token or one.calls, "a place or a call", within=20)
+    return visitors
+
+
+def order_of_calls(site: Site) -> list[str]:
+    return [str(row["id"]).replace("-", "") for row in site.rows()]
+
+
+def turns(site: Site, visitors: list[Visitor]) -> list[int]:
+    """The numbers of the visitors in the order in which their calls were begun."""
+    begun = order_of_calls(site)
+    last = {one.calls[-1].replace("-", ""): one.number for one in visitors if one.calls}
+    return [last[call] for call in begun if call in last]
+
+
+def check(site: Site, visitors: list[Visitor]) -> None:
+    wait_for_rest(site)
+    check_books(site)
+    assert [one.served for one in visitors] == [1] * len(visitors), "served once, each"
+    assert most_at_once(site.books()) <= PLACES
+    assert site.database.rows("SELECT * FROM avatars_placeinline WHERE call_id IS NULL") == []
+
+
+def test_they_are_served_in_the_order_in_which_they_came(site: Site) -> None:
+    site.order("scenario", scenario="ready")
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visitors = stand_in_line(site, pool, VISITORS)
+
+    check(site, visitors)
+    assert turns(site, visitors) == list(range(VISITORS))
+
+
+def test_workers_that_are_killed_cost_nobody_their_turn(site: Site) -> None:
+    site.order("scenario", scenario="ready")
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visitors = stand_in_line(site, pool, VISITORS // 2)
+        for _ in range(3):
+            kill_a_worker(site)
+            time.sleep(1.5)
+
+    check(site, visitors)
+    assert any(one.cuts for one in visitors)
+    # Whoever was being served when the server was killed is the first again; by then up to as many
+    # as there are places may have been served.
+    for place, number in enumerate(turns(site, visitors)):
+        assert abs(place - number) <= PLACES
+
+
+def test_a_restart_breaks_every_stream_and_no_order(site: Site) -> None:
+    site.order("scenario", scenario="ready")
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visitors = stand_in_line(site, pool, VISITORS // 2)
+        site.kill_server()
+        site.start_server()
+
+    check(site, visitors)
+    for place, number in enumerate(turns(site, visitors)):
+        assert abs(place - number) <= PLACES
+
+
+def kill_a_worker(site: Site) -> None:
+    assert site.server is not None
+    pid = site.server.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    os.kill(int(children[0]), signal.SIGKILL)
