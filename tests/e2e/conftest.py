@@ -101,6 +101,8 @@ def serve() -> Iterator[Site]:
             "AVATARS_SITE_RATE": "1000/m",
             "AVATARS_MAX_CONCURRENT_CALLS": "50",
             "AVATARS_DAILY_MINUTES": "100000",
+            "AVATARS_CALLS_PER_CLIENT": "50",
+            "AVATARS_CLIENT_MINUTES": "100000",
         }
         server = subprocess.Popen(
             ["make", "run"],
