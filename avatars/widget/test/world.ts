@@ -37,8 +37,9 @@ export function setUpWorld(): void {
     vi.stubGlobal("isSecureContext", true);
     vi.stubGlobal("RTCPeerConnection", class {});
     vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-      requests.push({ url, body: JSON.parse(String(init.body)) });
-      if (url !== config.connectUrl) return world.event();
+      const body = JSON.parse(String(init.body));
+      requests.push({ url, body });
+      if (url !== config.connectUrl || body.leave) return world.event();
       world.signal = init.signal as AbortSignal;
       return world.connected;
     });
@@ -57,7 +58,8 @@ export function setUpWorld(): void {
 }
 
 /** How many sessions were asked for. */
-export const opened = () => requests.filter(({ url }) => url === config.connectUrl).length;
+export const opened = () =>
+  requests.filter(({ url, body }) => url === config.connectUrl && !body.leave).length;
 
 /** The events that the server received, in order, with the reason or what was heard. */
 export const reported = () =>

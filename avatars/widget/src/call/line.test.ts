@@ -91,10 +91,11 @@ describe("a visitor in the line", () => {
     expect(reported()).toEqual([]);
   });
 
-  it("leaves the line with the request, and reports nothing", async () => {
+  it("leaves the line with a word, so that those behind need not wait", async () => {
     const { call } = await inLine();
     call.dismiss();
     expect(world.signal.aborted).toBe(true);
+    expect(asked()).toEqual({ avatarId: config.slug, place: "place-2", leave: true });
     await run(30);
     expect(call.state().name).toBe("idle");
     expect(opened()).toBe(1);
@@ -105,6 +106,7 @@ describe("a visitor in the line", () => {
     await inLine();
     window.dispatchEvent(new Event("pagehide"));
     expect(world.signal.aborted).toBe(true);
+    expect(asked()).toMatchObject({ place: "place-2", leave: true });
   });
 
   it("is turned away when it took too long", async () => {

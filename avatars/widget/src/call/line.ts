@@ -30,6 +30,9 @@ export async function connectInLine(
       progress.opened(...news);
     },
   };
+  // Without this word those behind would wait until the place is given up.
+  const leave = () => place !== null && leaveLine(config, place);
+  signal.addEventListener("abort", leave, { once: true });
   for (;;) {
     try {
       return await connect(config, signal, watched, place);
@@ -42,4 +45,16 @@ export async function connectInLine(
       if (signal.aborted) throw error;
     }
   }
+}
+
+function leaveLine(config: Config, place: string): void {
+  fetch(config.connectUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ avatarId: config.slug, place, leave: true }),
+    credentials: "same-origin",
+    keepalive: true,
+  }).catch(() => {
+    // Then the place is given up a little later.
+  });
 }
