@@ -1,7 +1,9 @@
 """Pages that never join, or are gone at any moment of a call."""
 
 import asyncio
+from contextlib import suppress
 
+import requests
 from livekit.protocol import rtc
 
 from tests.avatars.sandbox.visitor import visit
@@ -166,3 +168,19 @@ def test_whatever_a_page_does_its_session_ends_and_is_paid_once(site: Site) -> N
         assert rows[call_id]["end_reason"] in reasons, name
     assert len(site.books()) == len(rows) == 3 * len(COURSES)
     assert all(one["requests"]["cancel"] <= 1 for one in site.books())
+
+
+def test_a_client_that_takes_no_stream_is_noticed_when_it_leaves(site: Site) -> None:
+    """It has no call token, and nothing is written to it before the whole answer is."""
+    site.order("scenario", scenario="slow")
+    with suppress(requests.ReadTimeout):
+        requests.post(
+            f"{site.url}/api/avatar/connect", json={"avatarId": "littlelobster"}, timeout=1
+        )
+    wait_for_rest(site)
+
+    check_books(site)
+    [session] = site.books()
+    assert (session["consumed"], session["cancelled"]) == (False, True)
+    [row] = site.rows()
+    assert row["end_reason"] == "visitor_gave_up"
