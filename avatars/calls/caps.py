@@ -25,6 +25,11 @@ _turn = threading.Lock()
 
 BUSY_WAIT = (5, 300)  # seconds: the least and the most a visitor is asked to wait for a place
 OVER = (CallLog.Status.ENDED, CallLog.Status.FAILED)
+ENDING = (
+    Q(over_at__isnull=False)
+    | Q(cancelled_at__isnull=False)
+    | (Q(ended_at__isnull=False) & ~Q(session_id=""))
+)
 
 
 @dataclass(frozen=True)
@@ -73,16 +78,15 @@ class Places:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.calls = list(
-            CallLog.objects.holding_a_place(
-                opening_since=opening_since(now), running_since=running_since(now)
-            )
+        self.calls = CallLog.objects.holding_a_place(
+            opening_since=opening_since(now), running_since=running_since(now)
         )
-        self.taken = len(self.calls)
-        self._by_avatar = Counter(call.avatar_id for call in self.calls)
+        rows = list(self.calls.values_list("avatar_id", "client", "status"))
+        self.taken = len(rows)
+        self._by_avatar = Counter(avatar_id for avatar_id, _, _ in rows)
         # A visitor who has hung up may call again before Runway has done away with the session.
         self._by_client = Counter(
-            call.client for call in self.calls if call.client and call.status not in OVER
+            client for _, client, status in rows if client and status not in OVER
         )
 
     def has_one_for(self, avatar: Avatar, client: str) -> bool:
@@ -122,22 +126,27 @@ def granted_seconds(wish: Wish, now: datetime) -> int:
         ({"avatar_id": wish.avatar.pk}, wish.avatar.daily_minutes),
         ({"client": wish.client}, conf.client_minutes if wish.client else None),
     ]
+    limited = [(scope, minutes) for scope, minutes in scopes if minutes is not None]
     calls = CallLog.objects.filter(created_at__gte=since)
-    sums = {
-        f"spent_{number}": Sum("duration", filter=Q(**scope))
-        for number, (scope, _) in enumerate(scopes)
-    }
-    settled = calls.exclude(settled_at=None).aggregate(**sums)
-    unsettled = list(calls.filter(settled_at=None))
+    sums = calls.aggregate(
+        **{
+            f"{name}_{number}": Sum(column, filter=which & Q(**scope))
+            for number, (scope, _) in enumerate(limited)
+            for name, column, which in (
+                ("settled", "duration", Q(settled_at__isnull=False)),
+                ("promised", "max_seconds", Q(settled_at=None) & ~ENDING),
+            )
+        }
+    )
+    ending = list(calls.filter(ENDING, settled_at=None))
     certain = left = wish.avatar.max_seconds
-    for number, (scope, minutes) in enumerate(scopes):
-        if minutes is None:
-            continue
-        spent, reserved = _unsettled_cost(
-            call for call in unsettled if all(getattr(call, k) == v for k, v in scope.items())
+    for number, (scope, minutes) in enumerate(limited):
+        spent, reserved = _ending_cost(
+            call for call in ending if all(getattr(call, k) == v for k, v in scope.items())
         )
-        unspent = minutes * 60 - (settled[f"spent_{number}"] or 0) - spent
-        certain, left = min(certain, unspent), min(left, unspent - reserved)
+        unspent = minutes * 60 - (sums[f"settled_{number}"] or 0) - spent
+        promised = sums[f"promised_{number}"] or 0
+        certain, left = min(certain, unspent), min(left, unspent - promised - reserved)
     least = min(SHORTEST_GRANT, wish.avatar.max_seconds)
     if certain < least:
         tomorrow = _midnight(today + timedelta(days=1))
@@ -149,20 +158,18 @@ def granted_seconds(wish: Wish, now: datetime) -> int:
     return left
 
 
-def _unsettled_cost(calls: Iterator[CallLog]) -> tuple[int, int]:
-    """Seconds that these calls cost: for certain, and at the most besides.
+def _ending_cost(calls: Iterator[CallLog]) -> tuple[int, int]:
+    """Seconds that calls which are ending can have cost: for certain, and at the most besides.
 
-    A call that is over, or was cancelled, counts what it can have cost; one that was ended may run
-    on until it is cancelled; any other counts all that it was granted.
+    A call that is over, or was cancelled, counts what it can have cost until then; one that was
+    ended may run on until it is cancelled. Any other counts all that it was promised.
     """
     spent = reserved = 0
     for call in calls:
         if over := call.over_at or call.cancelled_at:
             spent += call.seconds_until(over)
-        elif call.ended_at and call.session_id:
-            reserved += call.seconds_until(_over_at_the_latest(call))
         else:
-            reserved += call.max_seconds
+            reserved += call.seconds_until(_over_at_the_latest(call))
     return spent, reserved
 
 

@@ -90,7 +90,8 @@ class Poller:
                 break
             await asyncio.sleep(PAUSE)
         bearer = {"Authorization": f"Bearer {session['sessionKey']}"}
-        async with self.client.post(f"{sessions}/{session_id}/consume", headers=bearer) as answer:
+        consume = f"{sessions}/{session_id}/consume"
+        async with self.client.post(consume, json={}, headers=bearer) as answer:
             await answer.read()
         return Call(session_id, time.time())
 

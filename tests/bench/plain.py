@@ -29,7 +29,8 @@ def connect(request: HttpRequest) -> JsonResponse:
         found = requests.get(session, headers=HEADERS, timeout=10).json()
         if found["status"] == "READY":
             bearer = {"Authorization": f"Bearer {found['sessionKey']}"}
-            got = requests.post(f"{session}/consume", headers=bearer, timeout=10).json()
+            consume = f"{session}/consume"
+            got = requests.post(consume, json={}, headers=bearer, timeout=10).json()
             return JsonResponse({"sessionId": created["id"], **got})
         time.sleep(1)
     return JsonResponse({"error": "timeout"}, status=504)

@@ -3,6 +3,7 @@
 Each visitor's thread is a generator here, and time passes for all of them at once.
 """
 
+import itertools
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class Line(RuleBasedStateMachine):
         self.caps.enable()
         self.avatar = Avatar.objects.get()
         self.visitors: list[Visitor] = []
+        self.numbers = itertools.count()
 
     @property
     def waiting(self) -> list[Visitor]:
@@ -88,7 +90,7 @@ class Line(RuleBasedStateMachine):
         except Busy:
             assert before >= LENGTH
             return
-        one = Visitor(client, len(self.visitors), None)
+        one = Visitor(client, next(self.numbers), None)
         self.visitors.append(one)
         if isinstance(got, CallLog):
             self._begin(one, got)
@@ -135,7 +137,7 @@ class Line(RuleBasedStateMachine):
             return
         if not kept:  # the place was given up: they are the last now
             self.visitors.remove(one)
-            one.number = max([other.number for other in self.visitors], default=-1) + 1
+            one.number = next(self.numbers)
             self.visitors.append(one)
         if isinstance(got, CallLog):
             assert not kept
