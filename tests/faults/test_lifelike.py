@@ -1,0 +1,83 @@
+"""Calls at the pace of real ones, ten times as fast: what is settled in the end is Runway's."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.avatars.sandbox.visitor import visit
+from tests.faults.conftest import running
+from tests.faults.site import Json, Site, check_books, wait_for_rest
+from tests.faults.visitors import STREAM, press, tell
+
+
+@pytest.fixture(scope="module", params=["sqlite"])
+def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    # Runway ends a session 0.7 to 1.2 s after the goodbye at this pace.
+    with running(request, folder, AVATARS_HANG_UP_GRACE="3", AVATARS_SILENCE_TIMEOUT="15") as site:
+        yield site
+
+
+@pytest.fixture(autouse=True)
+def _lifelike(site: Site) -> Iterator[None]:
+    site.order("pace", pace=10, lifelike=True)
+    yield
+    site.order("pace", pace=1, lifelike=False)
+
+
+def talk(site: Site, *, reason: str, says_goodbye: bool = True, holds_on: bool = True) -> Json:
+    """One call: joined, a face, half a second of talk, and an end; the row's answer to it."""
+    live = press(site, Accept=STREAM).body
+
+    async def call() -> None:
+        async with visit({"url": live["serverUrl"], "token": live["token"]}) as visitor:
+            await visitor.until("join")
+            await asyncio.to_thread(tell, site, live, "joined")
+            await visitor.watch()
+            assert await visitor.sees(10)
+            await asyncio.to_thread(tell, site, live, "face")
+            if says_goodbye:
+                await visitor.end_call()
+            await asyncio.to_thread(tell, site, live, "ended", reason=reason)
+            if holds_on:
+                await asyncio.sleep(0.5)
+
+    asyncio.run(call())
+    return live
+
+
+@pytest.mark.parametrize("reason", ["hung_up", "page_closed", "idle"])
+def test_a_call_that_was_told_goodbye_keeps_runways_duration_and_transcript(
+    site: Site, reason: str
+) -> None:
+    talk(site, reason=reason)
+    wait_for_rest(site)
+
+    check_books(site)
+    [session], [row] = site.books(), site.rows()
+    assert (session["status"], session["cancelled"]) == ("COMPLETED", False)
+    assert (row["end_reason"], row["estimated"]) == (reason, False)
+    assert row["face_at"] >= row["joined_at"] >= row["consumed_at"]
+
+
+def test_a_goodbye_that_nobody_heard_is_paid_for_no_longer_than_the_grace(site: Site) -> None:
+    talk(site, reason="connection_lost", says_goodbye=False)
+    wait_for_rest(site)
+
+    check_books(site)
+    assert {one["status"] for one in site.books()} <= {"CANCELLED", "COMPLETED"}
+    [row] = site.rows()
+    assert row["end_reason"] == "connection_lost"
+
+
+def test_the_place_stays_taken_until_runway_has_ended_the_session_and_not_longer(
+    site: Site,
+) -> None:
+    talk(site, reason="hung_up")
+    held = "SELECT id FROM avatars_calllog WHERE over_at IS NULL AND settled_at IS NULL"
+    assert site.database.rows(held)
+
+    wait_for_rest(site)
+
+    assert not site.database.rows(held)
