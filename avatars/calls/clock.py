@@ -9,12 +9,13 @@ from django.utils import timezone
 def now() -> datetime:
     """The moment by the clock that all machines share.
 
-    What one machine writes is compared by others, and their clocks may differ by minutes. SQLite is
-    a file of this machine: its clock is ours.
+    What one machine writes is compared by others, and their clocks may differ by minutes. With
+    PostgreSQL it is that server's clock; SQLite is a file of this machine, whose clock is ours.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor != "postgresql":
         return timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        # Not the time at which the transaction began: it may have waited for its turn.
+        cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment
