@@ -145,9 +145,13 @@ async def count_orphans(
     await asyncio.sleep(ORPHAN_AFTER)
     books = await upstream.books(client)
     for name, sessions in abandoned.items():
-        # A session that is consumed and never joined ends by itself, 60 s after READY: an orphan.
+        # One that was consumed before its visitor left, Runway ends by itself.
         orphans = sum(not books[one]["cancelled"] for one in sessions)
-        print(f"{name}: {orphans} orphans of {len(sessions)} visitors who left")
+        paid = sum(books[one]["consumed"] for one in sessions)
+        print(
+            f"{name}: {orphans} of {len(sessions)} sessions were not cancelled after their visitors"
+            f" left, {paid} had been consumed"
+        )
 
 
 async def run(folder: Path, upstream: Upstream, served: list[Served]) -> None:

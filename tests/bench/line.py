@@ -67,6 +67,7 @@ def row(name: str, site: Site, opening: int, standing: int) -> str:
 def measure(name: str, folder: Path, url: str) -> None:
     """Print the rows of one site."""
     site = Site(folder, url, workers=WORKERS, **SETTINGS)
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
     site.start(settlers=0)
     try:
         home_page(site)

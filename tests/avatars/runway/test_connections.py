@@ -62,7 +62,7 @@ class Upstream:
                     lingering = struct.pack("ii", 1, 0)
                     self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, lingering)
                 else:
-                    time.sleep(1)  # longer than the time-out
+                    time.sleep(2.5)  # longer than the time-out
 
             def log_message(self, *args: Any) -> None: ...
 
@@ -79,7 +79,7 @@ class Upstream:
 def upstream(settings: Any) -> Iterator[Upstream]:
     found = Upstream()
     settings.RUNWAYML_BASE_URL = found.url
-    settings.AVATARS_REQUEST_TIMEOUT = 0.4
+    settings.AVATARS_REQUEST_TIMEOUT = 1.5
     transport.shared_session.cache_clear()
     yield found
     found.server.shutdown()
