@@ -14,7 +14,7 @@ from avatars.calls.caps import Wish
 from avatars.calls.clients import client_hash, forget_clients
 from avatars.calls.timing import opening_since, running_since
 from avatars.exceptions import BudgetSpent, Busy
-from avatars.models import Avatar, CallLog, Refusal
+from avatars.models import Avatar, CallLog, PlaceInLine, Refusal
 from tests.avatars import upstream
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -306,10 +306,12 @@ def test_a_row_keeps_a_keyed_hash_of_its_client_and_only_for_the_day(
     assert row["client"] == client_hash("127.0.0.1", at_noon.date())
     assert "127.0.0.1" not in str(row)
     CallLog.objects.update(settled_at=at_noon)
+    PlaceInLine.objects.create(avatar=avatar, client=row["client"], since=at_noon, seen_at=at_noon)
     forget_clients(at_noon)
     assert CallLog.objects.exclude(client="").exists()
     forget_clients(at_noon + timedelta(hours=12))
     assert not CallLog.objects.exclude(client="").exists()
+    assert not PlaceInLine.objects.exists()
 
 
 def test_a_client_is_somebody_else_on_every_day() -> None:
