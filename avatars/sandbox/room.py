@@ -236,25 +236,29 @@ class Room:
             self._greeted = True
             self._performer.joined(at)
         self._performer.hear(visit.level(at), at)
+        for message in self._transcript.more():
+            self._send(visit, message)
         for utterance in self._performer.spoken():
-            self._tell(visit, utterance, now)
+            self._note(utterance, now)
+            for message in self._transcript.tell(utterance):
+                self._send(visit, message)
         await visit.tell_speakers(self._avatar_sid, at)
         self._near_the_end(now, at)
         if self._parting and self._performer.gone:
             self.session.complete(now)
 
-    def _tell(self, visit: Visit, utterance: Utterance, now: float) -> None:
-        """Into the record when it begins, so that a line that is cut off is in it; and live."""
+    def _note(self, utterance: Utterance, now: float) -> None:
+        """Into the record when it begins, so that a line that is cut off is in it too."""
         if not self.session.over and (utterance.role == "user" or not utterance.final):
             line = {"role": utterance.role, "content": utterance.text, "timestamp": iso(now)}
             self.session.transcript.append(line)
-        payload = self._transcript.message(utterance)
-        if payload is not None:
-            packet = models.DataPacket(
-                participant_identity=messages.worker(self.session.id),
-                user=models.UserPacket(payload=payload),
-            )
-            visit.peers.send(packet.SerializeToString())
+
+    def _send(self, visit: Visit, payload: bytes) -> None:
+        packet = models.DataPacket(
+            participant_identity=messages.worker(self.session.id),
+            user=models.UserPacket(payload=payload),
+        )
+        visit.peers.send(packet.SerializeToString())
 
     def _near_the_end(self, now: float, at: float) -> None:
         """The last words: a goodbye, or lines of which the limit cuts one off."""

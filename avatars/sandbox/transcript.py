@@ -7,9 +7,14 @@ themselves.
 """
 
 import json
+import re
+from collections import deque
+from itertools import count
 from typing import Any, Literal, Protocol
 
 from .context import TranscriptShape
+
+_PIECE = re.compile(r"\s*\S{1,12}|\s+")  # a word, or so much of a text without spaces
 
 
 class Utterance(Protocol):
@@ -34,15 +39,14 @@ class Transcript:
     def __init__(self, shape: TranscriptShape, identity: str) -> None:
         self._shape = shape
         self._identity = identity  # of the worker
-        self._turns: dict[str, int] = {}
-        self._sent: dict[str, str] = {}
+        self._turns = count()
+        self._rest: deque[bytes] = deque()  # of the line that is being streamed
 
-    def message(self, utterance: Utterance) -> bytes | None:
-        """The data message (JSON) that tells of this state of an utterance, if it tells anything.
+    def tell(self, utterance: Utterance) -> list[bytes]:
+        """The data messages (JSON) that tell of this state of an utterance.
 
-        A delta has no end: that a line is over is not said.
+        A line that is streamed has begun with its first words; `more` has the others.
         """
-        body: dict[str, Any]
         if self._shape == "segments":
             segment = {
                 "id": utterance.id,
@@ -50,12 +54,23 @@ class Transcript:
                 "final": utterance.final,
                 "participantIdentity": self._identity,
             }
-            body = {"type": "transcription", "segments": [segment]}
-        else:
-            turn = self._turns.setdefault(utterance.id, len(self._turns))
-            delta = utterance.text.removeprefix(self._sent.get(utterance.id, ""))
-            self._sent[utterance.id] = utterance.text
-            if not delta:
-                return None
-            body = {"type": "transcription", "role": utterance.role, "turn": turn, "text": delta}
-        return json.dumps(body, ensure_ascii=False).encode()
+            return [_json({"type": "transcription", "segments": [segment]})]
+        if utterance.role == "assistant" and utterance.final:
+            return []  # a delta has no end
+        missed = list(self._rest)
+        turn, whole = next(self._turns), utterance.role == "user"
+        pieces = [utterance.text] if whole else _PIECE.findall(utterance.text)
+        first, *rest = (
+            _json({"type": "transcription", "role": utterance.role, "turn": turn, "text": piece})
+            for piece in pieces
+        )
+        self._rest = deque(rest)
+        return [*missed, first]
+
+    def more(self) -> list[bytes]:
+        """The next words of a line that is streamed, if there are any."""
+        return [self._rest.popleft()] if self._rest else []
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()

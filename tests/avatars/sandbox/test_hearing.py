@@ -3,7 +3,6 @@
 import asyncio
 import json
 from contextlib import suppress
-from typing import Literal
 
 import pytest
 import requests
@@ -189,15 +188,24 @@ def test_any_words_are_taken_or_refused(says: object, language: str) -> None:
         assert words.text or words.language
 
 
-def test_in_deltas_a_visitor_s_turn_is_one_packet_and_a_line_has_no_end() -> None:
+def test_in_deltas_the_avatar_streams_and_a_visitor_s_turn_is_one_packet() -> None:
     lines = Transcript("deltas", "worker:x")
+    text = "Hello there, 你好，很高興見到你，我是小龍蝦。 Bye"
 
-    def tell(name: str, role: Literal["assistant", "user"], text: str, final: bool) -> object:
-        payload = lines.message(Utterance(name, role, text, final))
-        return payload and json.loads(payload)
+    def told(messages: list[bytes]) -> list[tuple[str, int, str]]:
+        bodies = [json.loads(message) for message in messages]
+        return [(body["role"], body["turn"], body["text"]) for body in bodies]
 
-    told = {"type": "transcription", "role": "assistant", "turn": 0, "text": "Hi."}
-    assert tell("a", "assistant", "Hi.", False) == told
-    assert tell("a", "assistant", "Hi.", True) is None
-    told = {"type": "transcription", "role": "user", "turn": 1, "text": "Hello."}
-    assert tell("b", "user", "Hello.", True) == told
+    assert told(lines.tell(Utterance("a", "assistant", text, final=False))) == [
+        ("assistant", 0, "Hello")
+    ]
+    streamed = ["Hello"]
+    for _ in range(3):
+        ((role, turn, piece),) = told(lines.more())
+        assert (role, turn) == ("assistant", 0)
+        streamed.append(piece)
+    assert lines.tell(Utterance("a", "assistant", text, final=True)) == []
+    *missed, last = told(lines.tell(Utterance("b", "user", "A whole question.", final=True)))
+    assert "".join([*streamed, *(piece for _, _, piece in missed)]) == text
+    assert last == ("user", 1, "A whole question.")
+    assert lines.more() == []
