@@ -79,10 +79,13 @@ class AvatarVideo(MediaStreamTrack):
         await _its_turn(self, self._flows, self._clock)
         self._next = max(self._next, math.floor(self._clock() * FPS))
         await asyncio.sleep(self._next / FPS - self._clock())
+        began = self._clock()
         picture = self._source.frame(self._next / FPS)
         frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
         frame.pts, frame.time_base = self._next * VIDEO_CLOCK // FPS, Fraction(1, VIDEO_CLOCK)
-        self._next += 1
+        ended = self._clock()
+        # On a busy machine, as much time is left to sound and messages as the picture took.
+        self._next = max(self._next + 1, math.ceil((ended + (ended - began)) * FPS))
         return frame
 
 
