@@ -84,8 +84,8 @@ class AvatarVideo(MediaStreamTrack):
         frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
         frame.pts, frame.time_base = self._next * VIDEO_CLOCK // FPS, Fraction(1, VIDEO_CLOCK)
         ended = self._clock()
-        # On a busy machine, as much time is left to sound and messages as the picture took.
-        self._next = max(self._next + 1, math.ceil((ended + (ended - began)) * FPS))
+        # On a machine that cannot keep up, some time is left to sound and messages all the same.
+        self._next = max(self._next + 1, math.ceil((ended + (ended - began) / 4) * FPS))
         return frame
 
 

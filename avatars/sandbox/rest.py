@@ -13,6 +13,7 @@ from .checker import Issue
 from .context import SANDBOX
 from .conversations import failure
 from .faults import spoil
+from .lobster import rehearse
 from .scenarios import NORMAL, Scenario, for_avatar
 from .sessions import Status, iso
 from .shapes import issues_of_create
@@ -140,6 +141,7 @@ async def consume(request: web.Request) -> web.Response:
     if session.status is not Status.READY:
         return error(400, "The session is not READY.")
     session.consumed_at = time.time()
+    rehearse(session.start_script, session.personality)
     host, port = request.get_extra_info("sockname")[:2]
     url = f"ws://{host}:{port}"
     return web.json_response({"url": url, "token": session.token, "roomName": session.room_name})

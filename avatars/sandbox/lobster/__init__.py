@@ -1,7 +1,7 @@
 """LittleLobster, drawn, voiced and scripted here: the avatar of the sandbox's calls."""
 
 from .figure import HEIGHT, WIDTH
-from .performer import Performer, Utterance, prepare
+from .performer import Performer, Utterance, prepare, rehearse
 from .script import LANGUAGES, Language, tidy
 from .voice import SAMPLE_RATE
 
@@ -9,5 +9,5 @@ FPS = 30
 
 __all__ = [
     "FPS", "HEIGHT", "LANGUAGES", "SAMPLE_RATE", "WIDTH", "Language", "Performer", "Utterance",
-    "prepare", "tidy",
+    "prepare", "rehearse", "tidy",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import math
 from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Literal
 
@@ -55,6 +56,22 @@ def prepare() -> None:
     _studio.submit(speak, "Hello.").result()
 
 
+@lru_cache(maxsize=16)
+def _rehearsed(text: str) -> Future[Speech]:
+    return _studio.submit(speak, text)
+
+
+def rehearse(start_script: str | None, personality: str | None) -> None:
+    """Begin to make the voice of a call's first line, so that it can be heard with the joining."""
+    _rehearsed(_first_line(start_script, personality)[0])
+
+
+def _first_line(start_script: str | None, personality: str | None) -> tuple[str, Language]:
+    greeting = tidy(start_script or "")
+    language = language_of(greeting or personality or "")
+    return greeting or SCRIPTS[language].greeting, language
+
+
 class Performer:
     """One LittleLobster in one call. Not thread-safe: one call, one event loop.
 
@@ -66,8 +83,7 @@ class Performer:
     def __init__(
         self, start_script: str | None, personality: str | None, max_duration: float
     ) -> None:
-        greeting = tidy(start_script or "")
-        self._language = language_of(greeting or personality or "")
+        greeting, self._language = _first_line(start_script, personality)
         self._figure = figure()
         self._listener = Listener()
         self._movement = Movement()
@@ -75,7 +91,7 @@ class Performer:
         self._used: Counter[str] = Counter()
         self._nudges = 0
         self._prompted = False
-        self._greeting = self._line(greeting or self._script.greeting, 0.0, warm=True)
+        self._greeting = self._line(greeting, 0.0, warm=True)
         self._farewell_at = max_duration - FAREWELL if max_duration > 2 * FAREWELL else math.inf
         self._waiting: deque[_Line] = deque()
         self._current: _Line | None = None
@@ -253,7 +269,7 @@ class Performer:
 
     def _line(self, text: str, not_before: float, warm: bool = False) -> _Line:
         name = f"lobster-{next(self._numbers)}"
-        return _Line(name, text, _studio.submit(speak, text), not_before, warm)
+        return _Line(name, text, _rehearsed(text), not_before, warm)
 
     def _start(self, line: _Line, at: float) -> None:
         self._current, self._position, self._began, self._cut_at = line, 0, at, None
