@@ -131,7 +131,7 @@ def video(page: Page) -> dict[str, Any]:
 
 
 def loudest(page: Page, seconds: float = 3) -> float:
-    """The avatar's greatest level, 0 to 1, within `seconds`, or as soon as it is loud."""
+    """The greatest level, 0 to 1, of the avatar's voice within `seconds`."""
     return page.evaluate(
         """async (seconds) => {
           const audio = [...document.querySelectorAll("audio")].find((found) => found.srcObject);
@@ -141,7 +141,7 @@ def loudest(page: Page, seconds: float = 3) -> float:
           const samples = new Float32Array(analyser.fftSize);
           let loudest = 0;
           const until = performance.now() + seconds * 1000;
-          while (performance.now() < until && loudest < 0.05) {
+          while (performance.now() < until) {
             analyser.getFloatTimeDomainData(samples);
             loudest = Math.max(loudest, ...samples.map(Math.abs));
             await new Promise((resolve) => setTimeout(resolve, 20));
