@@ -53,11 +53,9 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
     makes sense; nothing is written then.
     """
     with turn() as now:
-        seen_since = now - timedelta(seconds=PLACE_KEPT)
-        PlaceInLine.objects.given_up(seen_since).delete()
+        standing = _standing_now(now)
         if place := _presented(token, wish, now):
             return place
-        standing = list(PlaceInLine.objects.standing(seen_since).select_related("avatar"))
         places = Places(now)
         _whose_turn(standing, places)
         granted = _granted(wish, now)
@@ -125,15 +123,19 @@ def is_place(token: str) -> bool:
     return _number(token) is not None
 
 
+def _standing_now(now: datetime) -> list[PlaceInLine]:
+    """Those who wait, in order; places that were given up are cleared away."""
+    seen_since = now - timedelta(seconds=PLACE_KEPT)
+    rows = list(PlaceInLine.objects.select_related("avatar").order_by("pk"))
+    if any(row.seen_at < seen_since for row in rows):
+        PlaceInLine.objects.given_up(seen_since).delete()
+    return [row for row in rows if row.call_id is None and row.seen_at >= seen_since]
+
+
 def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
     """The row of the call, if it is really this place's turn."""
     with turn() as now:
-        standing = list(
-            PlaceInLine.objects.standing(now - timedelta(seconds=PLACE_KEPT)).select_related(
-                "avatar"
-            )
-        )
-        turns = {one.holder: one for one in _whose_turn(standing, Places(now))}
+        turns = {one.holder: one for one in _whose_turn(_standing_now(now), Places(now))}
         mine = turns.get(place.holder)
         granted = mine and _granted(wish, now)
         if not mine or not granted:
@@ -166,7 +168,14 @@ def _granted(wish: Wish, now: datetime) -> int:
         return 0
 
 
-def _write_call(wish: Wish, granted: int, now: datetime, **more: object) -> CallLog:
+def _write_call(
+    wish: Wish,
+    granted: int,
+    now: datetime,
+    *,
+    accepted_at: datetime | None = None,
+    stood_in_line: int | None = None,
+) -> CallLog:
     return CallLog.objects.create(
         avatar=wish.avatar,
         client=wish.client,
@@ -175,7 +184,8 @@ def _write_call(wish: Wish, granted: int, now: datetime, **more: object) -> Call
         created_at=now,
         max_seconds=granted,
         check_at=opener_asks_until(now),
-        **more,
+        accepted_at=accepted_at,
+        stood_in_line=stood_in_line,
     )
 
 
@@ -255,8 +265,7 @@ class _Watch:
     def _look(self) -> dict[uuid.UUID, _Standing]:
         now = clock.now()
         PlaceInLine.objects.filter(holder__in=self._held, call=None).update(seen_at=now)
-        seen_since = now - timedelta(seconds=PLACE_KEPT)
-        standing = list(PlaceInLine.objects.standing(seen_since).select_related("avatar"))
+        standing = _standing_now(now)
         places = Places(now)
         wait = places.seconds_to_the_next()
         guesses = estimates(standing, places)

@@ -10,7 +10,6 @@ import logging
 import time
 import uuid
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import Error
@@ -18,9 +17,10 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from avatars.calls import clock, line, polling, settling
-from avatars.calls.cancelling import backoff, cancel_session
+from avatars.calls.cancelling import backoff
 from avatars.calls.caps import Wish
 from avatars.calls.clients import client_hash
+from avatars.calls.closing import closed_on_failure
 from avatars.calls.connections import release_connection
 from avatars.calls.line import InLine
 from avatars.calls.timing import ACCEPT_TIMEOUT
@@ -32,9 +32,7 @@ from avatars.exceptions import (
     ReadyTimeout,
     UnknownAvatar,
     UpstreamFailed,
-    UpstreamRefused,
     UpstreamUnavailable,
-    UpstreamUnreachable,
 )
 from avatars.models import Avatar, CallLog, PlaceInLine
 from avatars.runway import realtime
@@ -105,7 +103,7 @@ def open_call(
     if avatar is None:
         raise UnknownAvatar
     words = avatar.words_in(locale)
-    client = client_hash(network, timezone.localdate(clock.now())) if network else ""
+    client = client_hash(network, timezone.localdate()) if network else ""
     wish = Wish(avatar, client, locale, reports)
     call = line.ask_for_place(wish, token=place, may_wait=may_wait)
     release_connection()
@@ -114,7 +112,7 @@ def open_call(
     deadline = time.monotonic() + conf.ready_timeout
     accept = call.accepted_at is None
     reserved = Reserved(call.pk, make_token(call.pk), call.max_seconds, accept)
-    with _closed_on_failure(call):
+    with closed_on_failure(call):
         yield reserved
         call.session_id = realtime.create(
             avatar=avatar.as_upstream(),
@@ -257,53 +255,3 @@ def _check_still_wanted(call: CallLog) -> None:
 
 def _gone(session: Session) -> str:
     return f"session was {session.status} before it was joined: {session.failure_code or 'no code'}"
-
-
-@contextmanager
-def _closed_on_failure(call: CallLog) -> Iterator[None]:
-    """Cancel the session and close the row when the call does not come to be."""
-    try:
-        yield
-    except BaseException as error:
-        logger.warning("call %s given up: %s", call.pk, error or type(error).__name__)
-        try:
-            if call.session_id:
-                # Runway first: that is where the money runs.
-                cancel_session(call.pk, call.session_id)
-            _close(call, error)
-        except Error as failure:
-            logger.error("call %s is left to the settler: %s", call.pk, type(failure).__name__)
-        raise
-
-
-def _close(call: CallLog, error: BaseException) -> None:
-    reasons = CallLog.EndReason
-    now = clock.now()
-    if isinstance(error, CallClosed | GeneratorExit):
-        code, reason = "", reasons.VISITOR_GAVE_UP
-    elif isinstance(error, ReadyTimeout):
-        code, reason = error.code, reasons.TIMED_OUT
-    else:
-        code = (error.log_code or error.code) if isinstance(error, AvatarError) else "internal"
-        reason = reasons.UPSTREAM_FAILED
-    CallLog.objects.transition(
-        call.pk,
-        before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING, CallLog.Status.READY],
-        status=CallLog.Status.FAILED if code else CallLog.Status.ENDED,
-        session_id=call.session_id,
-        error_code=code,
-        end_reason=reason,
-        ended_at=now,
-        check_at=None,
-    )
-    if not call.session_id and not _may_have_created(error):
-        CallLog.objects.filter(pk=call.pk).update(settled_at=now)
-    if call.accepted_at is None:
-        PlaceInLine.objects.filter(call=call.pk).delete()
-
-
-def _may_have_created(error: BaseException) -> bool:
-    """Whether Runway may have created a session whose id we never learned."""
-    return isinstance(error, UpstreamFailed) and not isinstance(
-        error, UpstreamRefused | UpstreamUnreachable | CallClosed
-    )

@@ -10,10 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Value, When
-from django.db.models.functions import Coalesce
-
-from avatars.calls import clock, verdicts
+from avatars.calls import clock, finishing, verdicts
 from avatars.calls.cancelling import cancel_session
 from avatars.calls.timing import (
     ASK_TIMEOUT,
@@ -26,7 +23,7 @@ from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound, UpstreamFailed
 from avatars.models import CallLog
-from avatars.runway import conversations, realtime
+from avatars.runway import realtime
 from avatars.runway.realtime import Session, Status
 
 logger = logging.getLogger(__name__)
@@ -168,31 +165,37 @@ def _settle(call: CallLog, now: datetime, this: _Pass) -> str:
             return "open"
         # Runway may have created a session whose id we never learned: it can cost all of it.
         reason = call.end_reason or Reason.LOST
-        return _finish(call, reason, duration=call.max_seconds, estimated=True, failed=True)
+        return finishing.finish(
+            call, reason, duration=call.max_seconds, estimated=True, failed=True
+        )
     if call.status == CallLog.Status.WAITING and now < opener_asks_until(call.created_at):
         return "open"
     if now >= call.created_at + timedelta(seconds=GIVE_UP_ASKING):
-        return _estimate(call, call.end_reason or Reason.LOST, now)
+        return finishing.estimate(call, call.end_reason or Reason.LOST, now)
     try:
         session = _ask(call, now, this)
     except SessionNotFound:
         if call.cancelled_at is None:
             # One answer is not proof enough to forget a session that may be running.
             return _cancel(call, None if call.status in OVER else Reason.LOST)
-        return _finish_without_duration(call, call.end_reason or Reason.LOST, now, failed=True)
+        return finishing.finish_without_duration(
+            call, call.end_reason or Reason.LOST, now, failed=True
+        )
     if session is None:
         return _cancel(call, verdicts.overdue(call, now))
     reason = verdicts.true_reason(call, session)
     match session.status:
         case Status.COMPLETED:
             if session.duration is None:
-                return _finish_without_duration(call, reason, now)
-            return _finish(call, reason, duration=session.duration)
+                return finishing.finish_without_duration(call, reason, now)
+            return finishing.finish(call, reason, duration=session.duration)
         case Status.FAILED:
             code = session.failure_code or UpstreamFailed.code
-            return _finish_without_duration(call, reason, now, error_code=code, failed=True)
+            return finishing.finish_without_duration(
+                call, reason, now, error_code=code, failed=True
+            )
         case Status.CANCELLED:
-            return _finish_without_duration(call, reason, now)
+            return finishing.finish_without_duration(call, reason, now)
     running = session.status is Status.RUNNING
     if call.status in OVER:
         return _cancel(call, None) if verdicts.must_stop(call, now) else "open"
@@ -245,58 +248,3 @@ def _cancel(call: CallLog, reason: "CallLog.EndReason | None") -> str:
     if not cancel_session(call.pk, call.session_id):
         raise UpstreamFailed("not cancelled")
     return "cancelled"
-
-
-def _finish_without_duration(
-    call: CallLog, reason: str, now: datetime, *, error_code: str = "", failed: bool = False
-) -> str:
-    """Finish a call that is over with the conversation's duration, or at last with an estimate."""
-    # Its place is free, however long its duration is waited for.
-    CallLog.objects.filter(pk=call.pk, over_at=None).update(
-        over_at=now, ended_at=Coalesce("ended_at", now)
-    )
-    deadline = time.monotonic() + conf.request_timeout
-    duration = conversations.retrieve_duration(call.session_id, deadline=deadline)
-    if duration is None:
-        over_at = call.cancelled_at or call.over_at or call.ended_at or now
-        if now < over_at + timedelta(seconds=conf.estimate_after):
-            return "open"
-        return _estimate(call, reason, now, error_code=error_code, failed=failed)
-    return _finish(call, reason, duration=duration, error_code=error_code, failed=failed)
-
-
-def _estimate(
-    call: CallLog, reason: str, now: datetime, *, error_code: str = "", failed: bool = False
-) -> str:
-    over_at = call.cancelled_at or call.over_at or call.ended_at or now
-    duration = call.seconds_until(over_at)
-    return _finish(
-        call, reason, duration=duration, estimated=True, error_code=error_code, failed=failed
-    )
-
-
-def _finish(
-    call: CallLog,
-    reason: str,
-    *,
-    duration: int,
-    estimated: bool = False,
-    error_code: str = "",
-    failed: bool = False,
-) -> str:
-    """The one guarded UPDATE that settles a call.
-
-    What the page has said since the call was read stays.
-    """
-    now = clock.now()
-    status = CallLog.Status.FAILED if failed else CallLog.Status.ENDED
-    CallLog.objects.filter(pk=call.pk, settled_at=None).update(
-        status=Case(When(status__in=OVER, then="status"), default=Value(status)),
-        end_reason=Case(When(end_reason=call.end_reason, then=Value(reason)), default="end_reason"),
-        error_code=Case(When(error_code="", then=Value(error_code)), default="error_code"),
-        ended_at=Coalesce("ended_at", now),
-        settled_at=now,
-        duration=duration,
-        estimated=estimated,
-    )
-    return "settled"

@@ -14,10 +14,6 @@ from avatars.models.calls import CallLog
 class PlaceInLineQuerySet(models.QuerySet["PlaceInLine"]):
     """Questions about the line."""
 
-    def standing(self, seen_since: datetime) -> "PlaceInLineQuerySet":
-        """Those who wait, in order. A place that nobody has held since then is given up."""
-        return self.filter(call=None, seen_at__gte=seen_since).order_by("pk")
-
     def given_up(self, seen_since: datetime) -> "PlaceInLineQuerySet":
         """Those whose visitor did not come back, and those whose call came to be or to nothing."""
         waiting = [CallLog.Status.REQUESTED, CallLog.Status.WAITING]

@@ -29,7 +29,9 @@ from hypothesis.stateful import (
 from avatars.calls import (
     cancelling,
     clients,
+    closing,
     events,
+    finishing,
     opening,
     polling,
     settling,
@@ -156,12 +158,21 @@ class Call(RuleBasedStateMachine):
                 method, responses.matchers.re.compile(".*"), callback=self.runway.answer
             )
         fake = SimpleNamespace(monotonic=lambda: self.clock.now, sleep=self.clock.sleep)
-        for module in (cancelling, events, opening, polling, settling, transport, watching):
+        for module in (
+            cancelling,
+            events,
+            finishing,
+            opening,
+            polling,
+            settling,
+            transport,
+            watching,
+        ):
             self.patch.setattr(module, "time", fake)
         self.patch.setattr(polling, "_known", {})
         self.patch.setattr(watching, "_beat_at", float("-inf"))
         self.patch.setattr(timezone, "now", self.clock.datetime)
-        self.patch.setattr(opening, "_close", self._unless_killed(opening._close))
+        self.patch.setattr(closing, "_close", self._unless_killed(closing._close))
         self.steps: Any = None
         self.before: dict[str, Any] = {}
 
