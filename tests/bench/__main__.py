@@ -154,13 +154,15 @@ async def count_orphans(
         )
 
 
-async def run(folder: Path, upstream: Upstream, served: list[Served]) -> None:
+async def run(upstream: Upstream, served: list[Served], only: list[int] | None) -> None:
     contenders: list[Contender] = [*served, Poller("reference poller", upstream.url)]
     async with clients(upstream, contenders) as client:
         for contender in served:  # connections are opened and modules are read
             await asyncio.gather(*[contender.press() for _ in range(40)])
         print(HEAD, flush=True)
         for size, waves in WAVES.items():
+            if only and size not in only:
+                continue
             await upstream.forget(client)
             if size == 1:  # they do not disturb each other
                 rows = await asyncio.gather(
@@ -170,6 +172,8 @@ async def run(folder: Path, upstream: Upstream, served: list[Served]) -> None:
                 continue
             for contender in contenders:
                 print(await measure(contender, size, waves, upstream, client), flush=True)
+        if only:
+            return
         await upstream.weather(client, bad=True)
         for contender in served[1:]:
             line = await measure(contender, 100, 1, upstream, client)
@@ -180,7 +184,10 @@ async def run(folder: Path, upstream: Upstream, served: list[Served]) -> None:
 
 
 def main() -> None:
-    argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--poll-pause", default="0.25", help="AVATARS_POLL_PAUSE: 0.5 is thrifty")
+    parser.add_argument("--at-once", type=int, choices=WAVES, nargs="+", help="only these sizes")
+    options = parser.parse_args()
     print(
         f"{os.cpu_count()} processors, round trip {1000 * ROUND_TRIP:.0f} ms, READY after"
         f" {READY_MEDIAN} s in the median, {WORKERS} workers; bad weather: {100 * BAD_SHARE:.0f} %"
@@ -193,6 +200,7 @@ def main() -> None:
             (folder / own).mkdir()
         upstream = Upstream(folder)
         settings = IN_EARNEST | {
+            "AVATARS_POLL_PAUSE": options.poll_pause,
             "RUNWAYML_BASE_URL": upstream.url,
             "REQUESTS_CA_BUNDLE": str(upstream.authorities),
         }
@@ -219,7 +227,7 @@ def main() -> None:
             served[0].site.start_server("tests.bench.plain:application")
             for one in served[1:]:
                 one.site.start_server()
-            asyncio.run(run(folder, upstream, served))
+            asyncio.run(run(upstream, served, options.at_once))
         finally:
             for site in sites:
                 site.stop()
