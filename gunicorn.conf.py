@@ -26,8 +26,8 @@ workers = int(env.str("WEB_CONCURRENCY", "") or 2)
 # A waiting connect holds a thread, so there are many.
 threads = int(env.str("WEB_THREADS", "") or 160)
 # As long as a connect may take (avatars/calls/timing.py), so that a restart lets visitors finish.
-graceful_timeout = 75
-timeout = 90
+graceful_timeout = 90
+timeout = 105
 keepalive = 5
 # No socket in anybody's home folder.
 control_socket_disable = True

@@ -9,7 +9,7 @@ import pytest
 import responses
 from django.core.cache import cache
 
-from avatars.calls import cancelling, opening, polling, watching
+from avatars.calls import background, cancelling, opening, polling, watching
 from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
@@ -42,7 +42,10 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """No process has learned or looked at anything yet, and the endpoint does not help out."""
     monkeypatch.setattr(polling, "_known", {})
     monkeypatch.setattr(watching, "_beat_at", float("-inf"))
+    monkeypatch.setattr(watching, "_forgot_at", float("-inf"))
     monkeypatch.setattr(watching, "_looked_at", float("inf"))
+    # Threads of their own would have no part in a test's transaction.
+    monkeypatch.setattr(background, "run", lambda work: work())
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ _cache_reported = -CACHE_REPORT_INTERVAL
 # IPv6 networks that are one household's, one customer's, and one provider's or a large customer's,
 # each with how many times a client's rate it has.
 NETWORKS = ((64, 1), (56, 2), (48, 8))
+PLACE_RATE = ["10/m"]  # for each place in line: a server that restarts breaks a stream now and then
 
 
 def client_address(request: HttpRequest) -> str:
@@ -102,20 +103,21 @@ def check_origin(request: HttpRequest) -> None:
         raise ForbiddenOrigin
 
 
-def check_client_rates(request: HttpRequest, place: str = "") -> None:
+def check_client_rates(request: HttpRequest) -> None:
     """Count this connect for its client; IPv6 also for wider networks, at several times the rate.
 
-    Who comes back to a `place` in line has been counted; only that place's own tries are. Raises
-    RateLimited with the seconds until the fullest window ends.
+    Raises RateLimited with the seconds until the fullest window ends.
     """
-    if place:
-        _count(request, "avatars.place", _hashed(place), conf.event_rate)
-        return
     address = client_address(request)
     keys = {_network(address, length): times for length, times in reversed(NETWORKS)}
     for key, times in keys.items():
         rates = [_times(rate, times) for rate in conf.connect_rate]
         _count(request, "avatars.connect", _hashed(key), rates)
+
+
+def check_place_rate(request: HttpRequest, number: int) -> None:
+    """Count that somebody comes back to their place in line. Raises RateLimited."""
+    _count(request, "avatars.place", str(number), PLACE_RATE)
 
 
 def check_site_rate(request: HttpRequest) -> None:

@@ -59,15 +59,17 @@ def connect(request: HttpRequest) -> HttpResponseBase:
         form = ConnectForm(json_object(request))
         is_valid = form.is_valid()
         place = form.cleaned_data.get("place", "")
-        if not line.is_place(place):
-            place = ""
-        limits.check_client_rates(request, place)
+        number = line.number_of(place, form.cleaned_data.get("avatarId", "")) if place else None
+        if number is None:
+            limits.check_client_rates(request)
+        else:  # Who comes back to a place was counted when they pressed.
+            limits.check_place_rate(request, number)
         if not is_valid:
             raise InvalidRequest
         if form.cleaned_data["leave"]:
             line.leave_line(place)
             return HttpResponse(status=204)
-        if not place:
+        if number is None:
             limits.check_site_rate(request)
         watching.help_out()
         # Who asks for the stream knows the call token from its first line, and uses it.

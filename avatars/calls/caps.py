@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from avatars.calls import clock
 from avatars.calls.timing import OVERTIME, TURN_TIMEOUT, opening_since, running_since
+from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
@@ -24,7 +24,6 @@ SHORTEST_GRANT = 30  # seconds: less is not worth a call
 _turn = threading.Lock()
 
 BUSY_WAIT = (5, 300)  # seconds: the least and the most a visitor is asked to wait for a place
-OVER = (CallLog.Status.ENDED, CallLog.Status.FAILED)
 ENDING = (
     Q(over_at__isnull=False)
     | Q(cancelled_at__isnull=False)
@@ -47,7 +46,7 @@ class Wish:
 
 
 @contextmanager
-def turn() -> Iterator[datetime]:
+def one_at_a_time() -> Iterator[datetime]:
     """A short transaction that no other overlaps; gives the moment in which it began.
 
     Raises Busy when there was no turn in time.
@@ -113,18 +112,18 @@ class Places:
         return int(min(max(wait, least), most))
 
 
-def granted_seconds(wish: Wish, now: datetime) -> int:
+def granted_seconds(avatar: Avatar, client: str, now: datetime) -> int:
     """How long a call may last: the avatar's longest call, or what is left of today's minutes.
 
     Raises BudgetSpent where today's minutes are used up, and Busy where they are only promised to
     calls that are not over.
     """
     today = timezone.localdate(now)
-    since = _midnight(today)
+    since = clock.midnight(today)
     scopes: list[tuple[dict[str, object], int | None]] = [
         ({}, conf.daily_minutes),
-        ({"avatar_id": wish.avatar.pk}, wish.avatar.daily_minutes),
-        ({"client": wish.client}, conf.client_minutes if wish.client else None),
+        ({"avatar_id": avatar.pk}, avatar.daily_minutes),
+        ({"client": client}, conf.client_minutes if client else None),
     ]
     limited = [(scope, minutes) for scope, minutes in scopes if minutes is not None]
     calls = CallLog.objects.filter(created_at__gte=since)
@@ -139,7 +138,7 @@ def granted_seconds(wish: Wish, now: datetime) -> int:
         }
     )
     ending = list(calls.filter(ENDING, settled_at=None))
-    certain = left = wish.avatar.max_seconds
+    certain = left = avatar.max_seconds
     for number, (scope, minutes) in enumerate(limited):
         spent, reserved = _ending_cost(
             call for call in ending if all(getattr(call, k) == v for k, v in scope.items())
@@ -147,9 +146,9 @@ def granted_seconds(wish: Wish, now: datetime) -> int:
         unspent = minutes * 60 - (sums[f"settled_{number}"] or 0) - spent
         promised = sums[f"promised_{number}"] or 0
         certain, left = min(certain, unspent), min(left, unspent - promised - reserved)
-    least = min(SHORTEST_GRANT, wish.avatar.max_seconds)
+    least = min(SHORTEST_GRANT, avatar.max_seconds)
     if certain < least:
-        tomorrow = _midnight(today + timedelta(days=1))
+        tomorrow = clock.midnight(today + timedelta(days=1))
         raise BudgetSpent(
             "today's minutes are spent", retry_after=max(1, int((tomorrow - now).total_seconds()))
         )
@@ -179,8 +178,3 @@ def _over_at_the_latest(call: CallLog) -> datetime:
     return call.ends_at or call.created_at + timedelta(
         seconds=conf.ready_timeout + call.max_seconds
     )
-
-
-def _midnight(day: date) -> datetime:
-    """When a day begins in TIME_ZONE."""
-    return timezone.make_aware(datetime.combine(day, clock_time.min))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from avatars.calls import clock
 from avatars.models import CallLog, PlaceInLine
 
 
@@ -18,8 +19,8 @@ def client_hash(network: str, day: date) -> str:
 
 def forget_clients(now: datetime) -> None:
     """Blank the clients of the days that are over, and clear away places that nobody holds."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    over = CallLog.objects.filter(created_at__lt=midnight).exclude(client="")
+    midnight = clock.midnight(timezone.localdate(now))
+    over = CallLog.objects.filter(client__gt="", created_at__lt=midnight)
     # A call that began before midnight keeps its client while it may last.
     over.exclude(settled_at=None, created_at__gt=now - timedelta(hours=1)).update(client="")
     PlaceInLine.objects.filter(since__lt=midnight, seen_at__lt=now - timedelta(hours=1)).delete()

@@ -1,6 +1,7 @@
 """The time that counts: the database's, where it has one of its own."""
 
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as clock_time
 
 from django.db import connection
 from django.utils import timezone
@@ -19,3 +20,8 @@ def now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in TIME_ZONE."""
+    return timezone.make_aware(datetime.combine(day, clock_time.min))

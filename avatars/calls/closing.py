@@ -66,6 +66,8 @@ def _close(call: CallLog, error: BaseException) -> None:
 
 def _may_have_created(error: BaseException) -> bool:
     """Whether Runway may have created a session whose id we never learned."""
-    return isinstance(error, UpstreamFailed) and not isinstance(
-        error, UpstreamRefused | UpstreamUnreachable | CallClosed
-    )
+    if isinstance(error, AvatarError):
+        return isinstance(error, UpstreamFailed) and not isinstance(
+            error, UpstreamRefused | UpstreamUnreachable | CallClosed
+        )
+    return not isinstance(error, GeneratorExit)

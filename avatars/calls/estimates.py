@@ -5,7 +5,8 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from avatars.calls.caps import OVER, Places
+from avatars.calls.caps import Places
+from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.models import CallLog, PlaceInLine
 

@@ -71,7 +71,7 @@ def end_call(call_id: uuid.UUID, reason: str) -> str | None:
     While the avatar is still waited for, the opening request notices and cancels. A call in which
     the avatar could be told goodbye gets a while to end by itself, because a cancelled session has
     no transcript; one that nobody joined is cancelled at once. Where the other side ended it,
-    Runway is asked, and the reason that is true is returned if it is another one.
+    Runway is asked, and, if it says that the session is over, the reason that is true is returned.
     """
     now = clock.now()
     # The settler keeps its hands off while the session is being cancelled.
@@ -125,6 +125,8 @@ def _true_reason(call: CallLog) -> str | None:
         session = realtime.retrieve(call.session_id, deadline=time.monotonic() + ASK_TIMEOUT)
     except AvatarError as error:
         logger.warning("call %s not asked about: %s", call.pk, error)
+        return None
+    if session.status not in realtime.OVER:
         return None
     reason = verdicts.true_reason(call, session)
     CallLog.objects.filter(pk=call.pk, settled_at=None).update(end_reason=reason)

@@ -15,14 +15,20 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db import Error
 
-from avatars.calls import clock
-from avatars.calls.caps import Places, Wish, granted_seconds, turn
+from avatars.calls import background, clock
+from avatars.calls.caps import Places, Wish, granted_seconds, one_at_a_time
 from avatars.calls.connections import release_connection
 from avatars.calls.estimates import estimates
-from avatars.calls.timing import CANCEL_TIMEOUT, PLACE_KEPT, opener_asks_until
+from avatars.calls.timing import (
+    CANCEL_TIMEOUT,
+    PLACE_FORGOTTEN,
+    PLACE_KEPT,
+    PLACES_PER_CLIENT,
+    opener_asks_until,
+)
 from avatars.conf import conf
-from avatars.exceptions import Busy, CallClosed
-from avatars.models import CallLog, PlaceInLine
+from avatars.exceptions import BudgetSpent, Busy, CallClosed
+from avatars.models import Avatar, CallLog, PlaceInLine
 
 logger = logging.getLogger(__name__)
 
@@ -52,16 +58,21 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
     is what the call was granted. Raises Busy or BudgetSpent with the seconds until another try
     makes sense; nothing is written then.
     """
-    with turn() as now:
-        standing = _standing_now(now)
+    with one_at_a_time() as now:
+        _clear_away(now)
         if place := _presented(token, wish, now):
             return place
+        standing = _standing(now)
         places = Places(now)
         _whose_turn(standing, places)
         granted = _granted(wish, now)
         if granted and places.has_one_for(wish.avatar, wish.client):
             return _write_call(wish, granted, now, accepted_at=now)
-        if not may_wait or len(standing) >= conf.line_length:
+        own = sum(bool(one.client) and one.client == wish.client for one in standing)
+        is_full = (
+            len(standing) >= conf.line_length or own >= PLACES_PER_CLIENT * conf.calls_per_client
+        )
+        if not may_wait or is_full:
             raise Busy("all places are taken", retry_after=places.seconds_to_the_next())
         return PlaceInLine.objects.create(
             avatar=wish.avatar, client=wish.client, locale=wish.locale, since=now, seen_at=now
@@ -73,10 +84,10 @@ def wait_for_turn(
 ) -> Generator[InLine, None, CallLog]:
     """Stand in line until it is this place's turn; returns the row of the call.
 
-    `make_room` is called every other second by the first in line: it asks Runway about calls that
-    may be over. Raises Busy after AVATARS_LINE_SECONDS, BudgetSpent when the day is over before the
-    line is, and CallClosed when another stream holds the place. A caller who closes this generator
-    leaves the place to be presented again for a while.
+    `make_room` is done in the background, every other second, for the first in line: it asks Runway
+    about calls that may be over. Raises Busy after AVATARS_LINE_SECONDS, BudgetSpent when the day
+    is over before the line is, and CallClosed when another stream holds the place. A caller who
+    closes this generator leaves the place to be presented again for a while.
     """
     told, room_made = InLine(0, 0.0, None, signing.dumps(place.pk, salt=SALT)), 0.0
     told_at = float("-inf")
@@ -93,9 +104,12 @@ def wait_for_turn(
                 if mine.is_turn and (call := _serve(place, wish)):
                     return call
                 if mine.position == 1 and time.monotonic() - room_made >= TELL:
-                    make_room()
+                    background.run(make_room)
                     room_made = time.monotonic()
                 now = InLine(mine.position, mine.waited, mine.estimate, told.place)
+            except BudgetSpent:
+                place.delete()
+                raise
             except Error as error:
                 # The place is kept; whoever has waited longest goes on waiting for the database.
                 logger.warning("the line was not looked at: %s", type(error).__name__)
@@ -118,52 +132,79 @@ def leave_line(token: str) -> None:
         PlaceInLine.objects.filter(pk=number, call=None).delete()
 
 
-def is_place(token: str) -> bool:
-    """Whether this is a place that was given out, and not too long ago."""
-    return _number(token) is not None
+def number_of(token: str, avatar_name: str) -> int | None:
+    """The number of a place that somebody waits in for this avatar; None of any other token."""
+    number = _number(token)
+    if number is None:
+        return None
+    waiting = PlaceInLine.objects.filter(pk=number, call=None)
+    asked_for = Avatar.objects.named(avatar_name)
+    return number if waiting.filter(avatar__in=asked_for).exists() else None
 
 
-def _standing_now(now: datetime) -> list[PlaceInLine]:
-    """Those who wait, in order; places that were given up are cleared away."""
-    seen_since = now - timedelta(seconds=PLACE_KEPT)
-    rows = list(PlaceInLine.objects.select_related("avatar").order_by("pk"))
-    if any(row.seen_at < seen_since for row in rows):
-        PlaceInLine.objects.given_up(seen_since).delete()
-    return [row for row in rows if row.call_id is None and row.seen_at >= seen_since]
+def _standing(now: datetime) -> list[PlaceInLine]:
+    """Those who wait, in order."""
+    seen_since = now - timedelta(seconds=PLACE_FORGOTTEN)
+    waiting = PlaceInLine.objects.filter(call=None, seen_at__gte=seen_since)
+    return list(waiting.select_related("avatar").order_by("pk"))
+
+
+def _clear_away(now: datetime) -> None:
+    """Forget the places that were given up.
+
+    Only where the places are locked; and not after a pause of the database, in which nobody could
+    say that they are there.
+    """
+    if _watch.saw_the_line():
+        PlaceInLine.objects.given_up(now - timedelta(seconds=PLACE_FORGOTTEN)).delete()
 
 
 def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
-    """The row of the call, if it is really this place's turn."""
-    with turn() as now:
-        turns = {one.holder: one for one in _whose_turn(_standing_now(now), Places(now))}
-        mine = turns.get(place.holder)
-        granted = mine and _granted(wish, now)
-        if not mine or not granted:
-            return None
-        stood = min(int((now - mine.since).total_seconds()), 32_767)
-        mine.call = call = _write_call(wish, granted, now, stood_in_line=stood)
-        mine.save(update_fields=["call"])
-        return call
+    """The row of the call, if it is really this place's turn. Raises BudgetSpent."""
+    try:
+        with one_at_a_time() as now:
+            turns = {one.holder: one for one in _whose_turn(_standing(now), Places(now))}
+            mine = turns.get(place.holder)
+            granted = mine and _granted(wish, now)
+            if not mine or not granted:
+                return None
+            stood = min(int((now - mine.since).total_seconds()), 32_767)
+            mine.call = call = _write_call(wish, granted, now, stood_in_line=stood)
+            mine.save(update_fields=["call"])
+            return call
+    except Busy:  # no time to count; the next look is soon
+        return None
 
 
 def _whose_turn(standing: Sequence[PlaceInLine], places: Places) -> list[PlaceInLine]:
     """Those for whom there is a place now, which is then counted as taken.
 
     Somebody whose own limits are in the way (another call of the same client, an avatar that is
-    taken) lets those behind pass.
+    taken, minutes that are promised to others) lets those behind pass.
     """
     turns = []
     for one in standing:
-        if places.has_one_for(one.avatar, one.client):
+        if places.has_one_for(one.avatar, one.client) and _may_be_served(one, places.now):
             places.take(one.avatar, one.client)
             turns.append(one)
     return turns
 
 
+def _may_be_served(one: PlaceInLine, now: datetime) -> bool:
+    """Whether there are minutes for them; true also where none are left, so that they are told."""
+    try:
+        granted_seconds(one.avatar, one.client, now)
+    except Busy:
+        return False
+    except BudgetSpent:
+        return True
+    return True
+
+
 def _granted(wish: Wish, now: datetime) -> int:
     """The seconds that a call would be granted; 0 while they are only promised to others."""
     try:
-        return granted_seconds(wish, now)
+        return granted_seconds(wish.avatar, wish.client, now)
     except Busy:
         return 0
 
@@ -199,6 +240,8 @@ def _presented(token: str, wish: Wish, now: datetime) -> PlaceInLine | None:
         return None
     place = PlaceInLine.objects.filter(pk=number, avatar=wish.avatar).select_related("call").first()
     if place is None:
+        return None
+    if place.call is None and place.seen_at < now - timedelta(seconds=PLACE_FORGOTTEN):
         return None
     if place.call:
         CallLog.objects.transition(
@@ -238,9 +281,10 @@ class _Watch:
     """One look at the line a second for all who stand in it here, however many they are."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # A stream that nobody closed lets go of its place when it is collected, also amid a look.
+        self._lock = threading.RLock()
         self._held: set[uuid.UUID] = set()
-        self._looked_at = float("-inf")
+        self._looked_at = self._failed_at = float("-inf")
         self._seen: dict[uuid.UUID, _Standing] = {}
 
     def hold(self, holder: uuid.UUID) -> None:
@@ -258,14 +302,22 @@ class _Watch:
         """All who stand in line, by the holder of their place."""
         with self._lock:
             if time.monotonic() - self._looked_at >= LOOK * 0.9:
-                self._seen = self._look()
+                try:
+                    self._seen = self._look()
+                except Error:
+                    self._failed_at = time.monotonic()
+                    raise
                 self._looked_at = time.monotonic()
             return self._seen
 
+    def saw_the_line(self) -> bool:
+        """Whether no look has failed for as long as a place is kept."""
+        return time.monotonic() - self._failed_at > PLACE_FORGOTTEN
+
     def _look(self) -> dict[uuid.UUID, _Standing]:
         now = clock.now()
-        PlaceInLine.objects.filter(holder__in=self._held, call=None).update(seen_at=now)
-        standing = _standing_now(now)
+        PlaceInLine.objects.filter(holder__in=list(self._held), call=None).update(seen_at=now)
+        standing = _standing(now)
         places = Places(now)
         wait = places.seconds_to_the_next()
         guesses = estimates(standing, places)

@@ -151,11 +151,11 @@ def _look_again(call: CallLog, answered: bool) -> None:
     now = clock.now()
     call.unanswered = 0 if answered else min(call.unanswered + 1, 32_767)
     if answered:
-        call.refresh_from_db(fields=["status", "ended_at", "end_reason", "joined_at"])
+        call.refresh_from_db(fields=["status", "ended_at", "end_reason", "joined_at", "check_at"])
     look = verdicts.next_look(call, now) if answered else verdicts.next_try(call, now)
-    CallLog.objects.filter(pk=call.pk, settled_at=None).update(
-        unanswered=call.unanswered, check_at=look
-    )
+    unsettled = CallLog.objects.filter(pk=call.pk, settled_at=None)
+    unsettled.update(unanswered=call.unanswered)
+    unsettled.filter(check_at=call.check_at).update(check_at=look)
 
 
 def _settle(call: CallLog, now: datetime, this: _Pass) -> str:

@@ -14,11 +14,13 @@ from avatars.models import MAX_CALL_SECONDS
 TURN_TIMEOUT = 10  # for the caps' turn; the database does not answer then
 LONGEST_READY_TIMEOUT = 50  # below what proxies allow a request
 CANCEL_TIMEOUT = 5.0
-LONGEST_CONNECT = 75  # gunicorn.conf.py lets a worker finish for so long
+LONGEST_CONNECT = 90  # gunicorn.conf.py lets a worker finish for so long
 ANSWER_SLACK = 10  # what the network may add before the page gives a connect up
 
 # --- The waiting line --------------------------------------------------------------------------
 PLACE_KEPT = 10  # for a visitor whose connection broke
+PLACE_FORGOTTEN = PLACE_KEPT + 5  # a busy server may be a little late
+PLACES_PER_CLIENT = 3  # in the line, for each call that a client may have: an office shares one
 COUNT = 5  # that a page in the background counts before it takes the call
 ACCEPT_TIMEOUT = 15  # for a page to take it; Runway ends a session that nobody joins after 20
 
@@ -64,7 +66,8 @@ def running_since(now: datetime) -> datetime:
 
 def opener_asks_until(created_at: datetime) -> datetime:
     """Until then the request that opens a call asks about it all the time."""
-    return created_at + timedelta(seconds=conf.ready_timeout + conf.request_timeout)
+    seconds = conf.ready_timeout + ACCEPT_TIMEOUT + conf.request_timeout
+    return created_at + timedelta(seconds=seconds)
 
 
 def page_timing() -> dict[str, float]:
@@ -105,14 +108,15 @@ def contradictions() -> Iterator[str]:
             f"AVATARS_JOIN_TIMEOUT is {conf.join_timeout:g}: pages try to join for up to"
             f" {PICTURE_TIMEOUT + JOIN_SLACK} seconds, and would be cut off while they try."
         )
-    if conf.ready_timeout <= LONGEST_READY_TIMEOUT and _longest_connect() > LONGEST_CONNECT:
+    most = LONGEST_CONNECT - TURN_TIMEOUT - ACCEPT_TIMEOUT - CANCEL_TIMEOUT
+    both = conf.ready_timeout + conf.request_timeout
+    if conf.ready_timeout <= LONGEST_READY_TIMEOUT and both > most:
         yield (
-            "AVATARS_READY_TIMEOUT and AVATARS_REQUEST_TIMEOUT add up to"
-            f" {conf.ready_timeout + conf.request_timeout:g}: over"
-            f" {LONGEST_CONNECT - TURN_TIMEOUT - CANCEL_TIMEOUT:g} seconds, servers that restart"
-            " would cut off visitors who wait."
+            f"AVATARS_READY_TIMEOUT and AVATARS_REQUEST_TIMEOUT add up to {both:g}: over {most:g}"
+            " seconds, servers that restart would cut off visitors who wait."
         )
 
 
 def _longest_connect() -> float:
-    return TURN_TIMEOUT + conf.ready_timeout + conf.request_timeout + CANCEL_TIMEOUT
+    opening = conf.ready_timeout + ACCEPT_TIMEOUT + conf.request_timeout
+    return TURN_TIMEOUT + opening + CANCEL_TIMEOUT

@@ -101,9 +101,15 @@ def next_look(call: CallLog, now: datetime) -> datetime:
 
 
 def next_try(call: CallLog, now: datetime) -> datetime:
-    """When to try again what was not answered: less and less often."""
-    pause = conf.settle_interval * 2 ** min(call.unanswered, 10)
-    return now + timedelta(seconds=min(pause, LONGEST_RETRY))
+    """When to try again what was not answered.
+
+    Less and less often once the session is over or cancelled; before that, money may be running.
+    """
+    if call.over_at or call.cancelled_at:
+        pause = conf.settle_interval * 2 ** min(call.unanswered, 10)
+        return now + timedelta(seconds=min(pause, LONGEST_RETRY))
+    look = now + timedelta(seconds=conf.settle_interval)
+    return min(look, stops_at(call)) if call.status in OVER and now < stops_at(call) else look
 
 
 def may_still_be_created(call: CallLog, now: datetime) -> bool:
@@ -136,5 +142,7 @@ def true_reason(call: CallLog, session: realtime.Session) -> str:
             nobody = session.failure_code == NO_PARTICIPANT
             return said or (Reason.NEVER_JOINED if nobody else Reason.UPSTREAM_FAILED)
         case realtime.Status.CANCELLED:
+            if said == Reason.ENDED_BY_AVATAR:
+                return Reason.AVATAR_LOST
             return said or Reason.UPSTREAM_FAILED
     return said

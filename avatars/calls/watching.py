@@ -4,11 +4,9 @@ import logging
 import os
 import socket
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import Error
-
-from avatars.calls import clock
+from avatars.calls import background, clock
 from avatars.calls.clients import forget_clients
 from avatars.calls.settling import settle_due_calls
 from avatars.calls.timing import HELP_AFTER
@@ -18,11 +16,13 @@ from avatars.models.settlers import troubles
 logger = logging.getLogger(__name__)
 
 BEAT = 5.0  # seconds between two signs of life
+FORGET_EVERY = 60.0  # seconds between two looks for clients of days that are over
 HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
 HELPED = 3  # calls that one connect settles at most
 FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
 _looked_at = float("-inf")
 _beat_at = float("-inf")
+_forgot_at = float("-inf")
 
 
 def beat() -> None:
@@ -33,29 +33,37 @@ def beat() -> None:
     now = clock.now()
     Settler.objects.beat(f"{socket.gethostname()} {os.getpid()}"[:100], now)
     Settler.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
-    forget_clients(now)
+    _forget(now)
     _beat_at = time.monotonic()
 
 
 def help_out() -> None:
     """Settle a few due calls where nobody else has for a minute, so that no place stays taken.
 
-    For an endpoint: costs nothing while a settler is at work, and says so in the log while none is.
+    For an endpoint: it is done in the background, costs next to nothing while a settler is at work,
+    and is said in the log while none is.
     """
     global _looked_at
-    if time.monotonic() - _looked_at < HELP_EVERY:
+    if time.monotonic() - _looked_at >= HELP_EVERY:
+        _looked_at = time.monotonic()
+        background.run(_help)
+
+
+def _help() -> None:
+    now = clock.now()
+    last = Settler.objects.last_beat()
+    if last and now - last < timedelta(seconds=HELP_AFTER):
         return
-    _looked_at = time.monotonic()
-    try:
-        now = clock.now()
-        last = Settler.objects.last_beat()
-        if last and now - last < timedelta(seconds=HELP_AFTER):
-            return
-        if not CallLog.objects.due(now).exists():
-            return
-        for trouble in troubles(now):
-            logger.error("%s Start `manage.py settle_calls --watch`.", trouble)
-        settle_due_calls(HELPED)
+    _forget(now)
+    if not CallLog.objects.due(now).exists():
+        return
+    for trouble in troubles(now):
+        logger.error("%s Start `manage.py settle_calls --watch`.", trouble)
+    settle_due_calls(HELPED)
+
+
+def _forget(now: datetime) -> None:
+    global _forgot_at
+    if time.monotonic() - _forgot_at >= FORGET_EVERY:
+        _forgot_at = time.monotonic()
         forget_clients(now)
-    except Error as error:
-        logger.warning("nobody was helped out: %s", type(error).__name__)

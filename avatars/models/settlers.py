@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,8 +57,8 @@ def troubles(now: datetime) -> Iterator[str]:
         yield gettext("No settler has been at work since %(moment)s UTC.") % {
             "moment": f"{last.astimezone(UTC):%Y-%m-%d %H:%M}"
         }
-    due = CallLog.objects.due(now).order_by("check_at")
-    oldest = due.values_list("check_at", flat=True).first()
+    since = Coalesce("check_at", "ended_at", "created_at")
+    oldest = CallLog.objects.due(now).aggregate(oldest=models.Min(since))["oldest"]
     if oldest and now - oldest > STALE:
         yield gettext("A call has been due to be settled for %(minutes)s minutes.") % {
             "minutes": (now - oldest) // timedelta(minutes=1)

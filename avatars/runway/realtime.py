@@ -28,6 +28,9 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+OVER = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
+
+
 @dataclass(frozen=True)
 class Session:
     """A realtime session as Runway describes it.

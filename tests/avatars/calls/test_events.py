@@ -213,9 +213,7 @@ def test_without_a_grace_a_call_that_was_hung_up_is_cancelled_at_once(
         ("avatar_lost", {"status": "COMPLETED", "duration": 40}, "ended_by_avatar"),
         ("avatar_lost", {"status": "COMPLETED", "duration": 120}, "time_limit"),
         ("avatar_lost", {"status": "FAILED"}, "avatar_lost"),
-        ("avatar_lost", {"status": "RUNNING"}, "avatar_lost"),
         ("removed", {"status": "COMPLETED", "duration": 40}, "removed"),
-        ("time_limit", {"status": "RUNNING"}, "time_limit"),
     ],
 )
 def test_an_end_from_the_other_side_is_called_what_runway_calls_it(
@@ -238,6 +236,19 @@ def test_an_end_from_the_other_side_is_called_what_runway_calls_it(
     assert answer.json() == {"reason": true}
     call.refresh_from_db()
     assert call.end_reason == true
+
+
+@pytest.mark.parametrize("said", ["ended_by_avatar", "avatar_lost", "removed", "time_limit"])
+def test_an_end_from_the_other_side_is_not_confirmed_while_the_session_runs(
+    client: Client, call: CallLog, runway: responses.RequestsMock, said: str
+) -> None:
+    runway.get(SESSION, json={"id": "s-1", "status": "RUNNING"})
+    tell(client, call, "joined")
+
+    end(client, call, said)
+
+    call.refresh_from_db()
+    assert call.end_reason == said
 
 
 def test_an_end_from_the_other_side_keeps_its_name_where_runway_does_not_answer(

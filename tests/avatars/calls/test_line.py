@@ -14,6 +14,7 @@ from avatars.calls import events, line, opening
 from avatars.calls.clients import client_hash
 from avatars.calls.line import InLine
 from avatars.calls.opening import OpenCall, Reserved
+from avatars.calls.timing import PLACE_FORGOTTEN
 from avatars.exceptions import Busy, CallClosed
 from avatars.models import Avatar, CallLog, PlaceInLine
 from tests.avatars import upstream
@@ -125,7 +126,7 @@ def test_a_place_that_nobody_holds_is_given_up(running: CallLog) -> None:
     stand(second)
     first.close()
     PlaceInLine.objects.filter(pk=PlaceInLine.objects.earliest("pk").pk).update(
-        seen_at=timezone.now() - timedelta(seconds=11)
+        seen_at=timezone.now() - timedelta(seconds=PLACE_FORGOTTEN + 1)
     )
 
     assert stand(second).position == 1

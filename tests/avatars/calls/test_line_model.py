@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from avatars.calls import line
 from avatars.calls.caps import Wish
 from avatars.calls.line import InLine
-from avatars.calls.timing import PLACE_KEPT
+from avatars.calls.timing import PLACE_FORGOTTEN
 from avatars.exceptions import Busy, CallClosed
 from avatars.models import Avatar, CallLog, PlaceInLine
 
@@ -179,7 +179,7 @@ class Line(RuleBasedStateMachine):
         CallLog.objects.filter(pk=call.pk).update(session_id=call.pk, status="live")
 
     def _keeps(self, one: Visitor) -> bool:
-        return one.stream is not None or self.now - one.seen_at <= PLACE_KEPT
+        return one.stream is not None or self.now - one.seen_at <= PLACE_FORGOTTEN
 
     def _free(self) -> int:
         return PLACES - sum(one.call is not None for one in self.visitors)

@@ -36,7 +36,7 @@ def test_a_session_that_runs_on_after_its_call_is_cancelled(
         ({"status": "ready", "ready_at": 46}, "never_joined"),
         ({"status": "live", "ready_at": 60, "alive_at": 46}, "silent"),
         ({"status": "live", "consumed_at": 136, "alive_at": 1}, "time_limit"),
-        ({"status": "waiting", "created_at": 41}, "lost"),
+        ({"status": "waiting", "created_at": 56}, "lost"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -281,3 +281,20 @@ def test_a_stock_client_that_never_joined_is_cancelled_too(
     upstream.cancels(runway)
 
     assert "1 cancelled" in settle()
+
+
+def test_a_goodbye_is_kept_to_though_runway_has_not_answered_for_long(
+    call: CallLog, runway: responses.RequestsMock
+) -> None:
+    """Who did not answer is asked less often, but what must stop is stopped in time."""
+    CallLog.objects.update(
+        status="ended", end_reason="hung_up", joined_at=ago(60), ended_at=ago(8), unanswered=5
+    )
+    runway.get(upstream.SESSION, status=500)
+
+    settling.settle_due_calls()
+
+    call.refresh_from_db()
+    assert call.ended_at is not None
+    assert call.check_at is not None
+    assert call.check_at <= call.ended_at + timedelta(seconds=20)

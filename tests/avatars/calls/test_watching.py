@@ -13,6 +13,7 @@ from django.utils import timezone
 from avatars.calls import watching
 from avatars.checks import _deployment
 from avatars.models import Avatar, CallLog, Settler
+from avatars.models.settlers import troubles
 from tests.avatars import upstream
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,10 @@ def test_the_admin_shows_who_settles_and_who_waits(admin_client: Client, avatar:
 
     assert "machine 17" in admin_client.get("/admin/avatars/settler/").content.decode()
     assert admin_client.get("/admin/avatars/placeinline/").status_code == 200
+
+
+def test_a_call_that_was_never_asked_about_counts_from_its_end(stuck: CallLog) -> None:
+    CallLog.objects.update(check_at=None, ended_at=ago(300), status="ended")
+    Settler.objects.create(name="one", started_at=ago(300), beat_at=timezone.now())
+
+    assert list(troubles(timezone.now())) == ["A call has been due to be settled for 5 minutes."]

@@ -124,6 +124,7 @@ export function createCall(config: Config): Call {
       const credentials = connectInLine(config, attempt.request.signal, {
         inLine(place, waited) {
           attempt.isInLine = true;
+          endAtServer(attempt);
           if (isCurrent()) dispatch({ type: "line", place, since: Date.now() - waited * 1000 });
         },
         opened(key, needsAccept) {

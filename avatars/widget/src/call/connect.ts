@@ -71,7 +71,7 @@ export async function connect(
           ...progress,
           // A line of which nothing is heard for so long has lost its server.
           inLine(...news) {
-            waitFor(placeKept);
+            waitFor(placeKept / 2);
             progress.inLine(...news);
           },
           opened(...news) {

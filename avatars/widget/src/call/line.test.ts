@@ -102,6 +102,21 @@ describe("a visitor in the line", () => {
     expect(reported()).toEqual([]);
   });
 
+  it("leaves it also when the visitor gave up before the first word of it", async () => {
+    const answer = await answering();
+    const call = createCall(config);
+    call.start();
+    await run();
+    const server = await answer();
+    call.dismiss();
+    expect(world.signal.aborted).toBe(false);
+    server.say(place(1));
+    await run();
+    expect(world.signal.aborted).toBe(true);
+    expect(asked()).toMatchObject({ place: "place-1", leave: true });
+    expect(call.state().name).toBe("idle");
+  });
+
   it("leaves the line with the page", async () => {
     await inLine();
     window.dispatchEvent(new Event("pagehide"));
@@ -119,9 +134,9 @@ describe("a visitor in the line", () => {
 
   it("may wait longer than any answer takes", async () => {
     const { call, server } = await inLine();
-    for (let waited = 0; waited < 3 * config.timing.answer; waited += 5) {
+    for (let waited = 0; waited < 3 * config.timing.answer; waited += 4) {
       server.say(place(2, { waited }));
-      await run(5);
+      await run(4);
     }
     expect(call.state().name).toBe("line");
     expect(opened()).toBe(1);
