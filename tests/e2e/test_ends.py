@@ -115,3 +115,32 @@ def test_a_visitor_who_has_gone_is_asked_and_then_hung_up_on(site: Site, visitor
     expect_state(page, "ended")
     expect(section(page)).to_contain_text("Nobody seemed to be there any more")
     assert reported(page, "ended") == [{"event": "ended", "reason": "idle"}]
+
+
+def test_the_end_comes_when_the_clock_says_so_and_not_before(site: Site, visitor: Visitor) -> None:
+    """A call of 30 s and one of 60 s, from the press to the books."""
+    known, pages = len(site.books()), []
+    for limit in (30, 60):
+        let_talk_for(site, limit)
+        pages.append(visitor(init_script=RECORD_REPORTS))
+        start(pages[-1])
+    let_talk_for(site, 300)
+
+    for page in pages:
+        shown: list[str] = []
+        while section(page).get_attribute("data-avatars-state") == "live":
+            shown += page.locator("[data-avatars-time-left]").all_inner_texts()
+            page.wait_for_timeout(100)
+        expect_state(page, "ended")
+        assert shown[0] == "0:10 left"
+        assert shown[-1] in ("0:00 left", "0:01 left")
+        expect(section(page)).to_contain_text("Time was up")
+        assert expect_report(page, "ended")["reason"] == "time_limit"
+    sessions = sessions_when_over(site, page, known)
+    assert [one["maxDuration"] for one in sessions] == [30, 60]
+    assert [one["cancelled"] for one in sessions] == [False, False]
+
+
+def let_talk_for(site: Site, seconds: int) -> None:
+    change = f"from avatars.models import Avatar; Avatar.objects.update(max_seconds={seconds})"
+    site.manage("shell", "-c", change)

@@ -1,6 +1,7 @@
 """The waiting line on real servers: who stands in it keeps the order, whatever is killed."""
 
 import itertools
+import json
 import os
 import signal
 import time
@@ -11,13 +12,14 @@ from pathlib import Path
 
 import pytest
 import requests
+from django.core.signing import b64_decode
 
 from tests.faults.conftest import running
 from tests.faults.site import Site, check_books, most_at_once, wait_for_rest
 from tests.faults.visitors import streaming, tell
 from tests.services import wait_until
 
-WORKERS, PLACES, VISITORS = 4, 3, 24
+WORKERS, PLACES, VISITORS, CROWD = 4, 3, 24, 200
 PATIENCE = 60  # seconds
 TALK = 0.8  # seconds of each call
 
@@ -40,13 +42,20 @@ class Visitor:
 
     site: Site
     number: int
+    talk: float = TALK
     token: str = ""
     calls: list[str] = field(default_factory=list)
     served: int = 0
     cuts: int = 0
 
-    def call(self) -> None:
-        until = time.monotonic() + PATIENCE
+    @property
+    def place(self) -> int:
+        """The number of the place that they held; 0 of one who was served at once."""
+        payload = self.token.partition(":")[0].encode()
+        return int(json.loads(b64_decode(payload))) if payload else 0
+
+    def call(self, patience: float = PATIENCE) -> None:
+        until = time.monotonic() + patience
         while not self.served and time.monotonic() < until:
             try:
                 self._press()
@@ -65,7 +74,7 @@ class Visitor:
                 if "token" in line:
                     self.served += 1
                     tell(self.site, line, "joined")
-                    time.sleep(TALK)
+                    time.sleep(self.talk)
                     tell(self.site, line, "ended", reason="hung_up")
 
 
@@ -134,6 +143,28 @@ def test_a_restart_breaks_every_stream_and_no_order(site: Site) -> None:
     check(site, visitors)
     for place, number in enumerate(turns(site, visitors)):
         assert abs(place - number) <= PLACES
+
+
+@pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
+def test_two_hundred_presses_for_three_places(site: Site) -> None:
+    """All at once, from four processes, two of which are killed while the line moves."""
+    site.order("scenario", scenario="ready")
+    visitors = [Visitor(site, number, talk=0) for number in range(CROWD)]
+    with ThreadPoolExecutor(CROWD) as pool:
+        for one in visitors:
+            pool.submit(one.call, 5 * PATIENCE)
+        for _ in range(2):
+            wait_until(lambda: len(site.books()) > 20, "the line moves", within=PATIENCE)
+            kill_a_worker(site)
+            time.sleep(5)
+
+    check(site, visitors)
+    assert any(one.cuts for one in visitors)
+    order = sorted(visitors, key=lambda one: one.place)
+    for turn, one in enumerate(order):
+        one.number = turn
+    for place, number in enumerate(turns(site, visitors)):
+        assert abs(place - number) <= 2 * PLACES
 
 
 def kill_a_worker(site: Site) -> None:
