@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +12,8 @@ from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from avatars.calls import clock
-from avatars.calls.timing import OVERTIME, TURN_TIMEOUT, opening_since, running_since
-from avatars.calls.verdicts import OVER
+from avatars.calls.timing import OVERTIME, TURN_TIMEOUT, running_since
+from avatars.calls.verdicts import OVER, holds_a_place
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
@@ -24,11 +24,6 @@ SHORTEST_GRANT = 30  # seconds: less is not worth a call
 _turn = threading.Lock()
 
 BUSY_WAIT = (5, 300)  # seconds: the least and the most a visitor is asked to wait for a place
-ENDING = (
-    Q(over_at__isnull=False)
-    | Q(cancelled_at__isnull=False)
-    | (Q(ended_at__isnull=False) & ~Q(session_id=""))
-)
 
 
 @dataclass(frozen=True)
@@ -77,15 +72,17 @@ class Places:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.calls = CallLog.objects.holding_a_place(
-            opening_since=opening_since(now), running_since=running_since(now)
+        self.midnight = clock.midnight(timezone.localdate(now))
+        since = min(self.midnight, running_since(now))
+        self.unsettled = list(
+            CallLog.objects.filter(settled_at=None, created_at__gte=since).order_by()
         )
-        rows = list(self.calls.values_list("avatar_id", "client", "status"))
-        self.taken = len(rows)
-        self._by_avatar = Counter(avatar_id for avatar_id, _, _ in rows)
+        self.calls = [call for call in self.unsettled if holds_a_place(call, now)]
+        self.taken = len(self.calls)
+        self._by_avatar = Counter(call.avatar_id for call in self.calls)
         # A visitor who has hung up may call again before Runway has done away with the session.
         self._by_client = Counter(
-            client for _, client, status in rows if client and status not in OVER
+            call.client for call in self.calls if call.client and call.status not in OVER
         )
 
     def has_one_for(self, avatar: Avatar, client: str) -> bool:
@@ -112,64 +109,59 @@ class Places:
         return int(min(max(wait, least), most))
 
 
-def granted_seconds(avatar: Avatar, client: str, now: datetime) -> int:
+def granted_seconds(avatar: Avatar, client: str, places: Places) -> int:
     """How long a call may last: the avatar's longest call, or what is left of today's minutes.
 
     Raises BudgetSpent where today's minutes are used up, and Busy where they are only promised to
     calls that are not over.
     """
-    today = timezone.localdate(now)
-    since = clock.midnight(today)
-    scopes: list[tuple[dict[str, object], int | None]] = [
+    limits: list[tuple[dict[str, object], int | None]] = [
         ({}, conf.daily_minutes),
         ({"avatar_id": avatar.pk}, avatar.daily_minutes),
         ({"client": client}, conf.client_minutes if client else None),
     ]
-    limited = [(scope, minutes) for scope, minutes in scopes if minutes is not None]
-    calls = CallLog.objects.filter(created_at__gte=since)
-    sums = calls.aggregate(
+    limited = [(scope, minutes) for scope, minutes in limits if minutes is not None]
+    settled = CallLog.objects.filter(
+        settled_at__isnull=False, created_at__gte=places.midnight
+    ).aggregate(
         **{
-            f"{name}_{number}": Sum(column, filter=which & Q(**scope))
+            f"scope_{number}": Sum("duration", filter=Q(**scope), default=0)
             for number, (scope, _) in enumerate(limited)
-            for name, column, which in (
-                ("settled", "duration", Q(settled_at__isnull=False)),
-                ("promised", "max_seconds", Q(settled_at=None) & ~ENDING),
-            )
         }
     )
-    ending = list(calls.filter(ENDING, settled_at=None))
+    today = [call for call in places.unsettled if call.created_at >= places.midnight]
     certain = left = avatar.max_seconds
     for number, (scope, minutes) in enumerate(limited):
-        spent, reserved = _ending_cost(
-            call for call in ending if all(getattr(call, k) == v for k, v in scope.items())
+        spent, promised = _unsettled_cost(
+            call for call in today if all(getattr(call, k) == v for k, v in scope.items())
         )
-        unspent = minutes * 60 - (sums[f"settled_{number}"] or 0) - spent
-        promised = sums[f"promised_{number}"] or 0
-        certain, left = min(certain, unspent), min(left, unspent - promised - reserved)
+        unspent = minutes * 60 - settled[f"scope_{number}"] - spent
+        certain, left = min(certain, unspent), min(left, unspent - promised)
     least = min(SHORTEST_GRANT, avatar.max_seconds)
     if certain < least:
-        tomorrow = clock.midnight(today + timedelta(days=1))
-        raise BudgetSpent(
-            "today's minutes are spent", retry_after=max(1, int((tomorrow - now).total_seconds()))
-        )
+        tomorrow = clock.midnight(timezone.localdate(places.now) + timedelta(days=1))
+        wait = int((tomorrow - places.now).total_seconds())
+        raise BudgetSpent("today's minutes are spent", retry_after=max(1, wait))
     if left < least:
         raise Busy("today's last minutes are being talked")
     return left
 
 
-def _ending_cost(calls: Iterator[CallLog]) -> tuple[int, int]:
-    """Seconds that calls which are ending can have cost: for certain, and at the most besides.
+def _unsettled_cost(calls: Iterable[CallLog]) -> tuple[int, int]:
+    """Seconds that unsettled calls can have cost: for certain, and at the most besides.
 
     A call that is over, or was cancelled, counts what it can have cost until then; one that was
     ended may run on until it is cancelled. Any other counts all that it was promised.
     """
-    spent = reserved = 0
+    spent = promised = 0
     for call in calls:
         if over := call.over_at or call.cancelled_at:
             spent += call.seconds_until(over)
+        elif call.ended_at and call.session_id:
+            promised += call.seconds_until(_over_at_the_latest(call))
         else:
-            reserved += call.seconds_until(_over_at_the_latest(call))
-    return spent, reserved
+            promised += call.max_seconds
+    return spent, promised
 
 
 def _over_at_the_latest(call: CallLog) -> datetime:

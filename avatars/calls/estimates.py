@@ -26,15 +26,14 @@ def estimates(standing: Sequence[PlaceInLine], places: Places) -> list[int | Non
     typical = _typical_duration(standing[0])
     if typical is None:
         return [None] * len(standing)
-    calls = list(places.calls)
-    left = {call.pk: _seconds_left(call, places, typical) for call in calls}
+    left = {call.pk: _seconds_left(call, places, typical) for call in places.calls}
     free = list(left.values()) + [0.0] * (conf.max_concurrent_calls - len(left))
     heapq.heapify(free)
     waits: list[int | None] = []
     for one in standing:
         own = [
             left[call.pk]
-            for call in calls
+            for call in places.calls
             if call.client and call.client == one.client and call.status not in OVER
         ]
         wait = max([heapq.heappop(free), *own])

@@ -59,13 +59,12 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
     makes sense; nothing is written then.
     """
     with one_at_a_time() as now:
-        _clear_away(now)
         if place := _presented(token, wish, now):
             return place
         standing = _standing(now)
         places = Places(now)
         _whose_turn(standing, places)
-        granted = _granted(wish, now)
+        granted = _granted(wish, places)
         if granted and places.has_one_for(wish.avatar, wish.client):
             return _write_call(wish, granted, now, accepted_at=now)
         own = sum(bool(one.client) and one.client == wish.client for one in standing)
@@ -146,7 +145,7 @@ def _standing(now: datetime) -> list[PlaceInLine]:
     """Those who wait, in order."""
     seen_since = now - timedelta(seconds=PLACE_FORGOTTEN)
     waiting = PlaceInLine.objects.filter(call=None, seen_at__gte=seen_since)
-    return list(waiting.select_related("avatar").order_by("pk"))
+    return list(waiting.select_related("avatar"))
 
 
 def _clear_away(now: datetime) -> None:
@@ -163,9 +162,11 @@ def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
     """The row of the call, if it is really this place's turn. Raises BudgetSpent."""
     try:
         with one_at_a_time() as now:
-            turns = {one.holder: one for one in _whose_turn(_standing(now), Places(now))}
+            _clear_away(now)
+            places = Places(now)
+            turns = {one.holder: one for one in _whose_turn(_standing(now), places)}
             mine = turns.get(place.holder)
-            granted = mine and _granted(wish, now)
+            granted = mine and _granted(wish, places)
             if not mine or not granted:
                 return None
             stood = min(int((now - mine.since).total_seconds()), 32_767)
@@ -184,16 +185,16 @@ def _whose_turn(standing: Sequence[PlaceInLine], places: Places) -> list[PlaceIn
     """
     turns = []
     for one in standing:
-        if places.has_one_for(one.avatar, one.client) and _may_be_served(one, places.now):
+        if places.has_one_for(one.avatar, one.client) and _may_be_served(one, places):
             places.take(one.avatar, one.client)
             turns.append(one)
     return turns
 
 
-def _may_be_served(one: PlaceInLine, now: datetime) -> bool:
+def _may_be_served(one: PlaceInLine, places: Places) -> bool:
     """Whether there are minutes for them; true also where none are left, so that they are told."""
     try:
-        granted_seconds(one.avatar, one.client, now)
+        granted_seconds(one.avatar, one.client, places)
     except Busy:
         return False
     except BudgetSpent:
@@ -201,10 +202,10 @@ def _may_be_served(one: PlaceInLine, now: datetime) -> bool:
     return True
 
 
-def _granted(wish: Wish, now: datetime) -> int:
+def _granted(wish: Wish, places: Places) -> int:
     """The seconds that a call would be granted; 0 while they are only promised to others."""
     try:
-        return granted_seconds(wish.avatar, wish.client, now)
+        return granted_seconds(wish.avatar, wish.client, places)
     except Busy:
         return 0
 

@@ -16,7 +16,6 @@ from avatars.calls.timing import (
     ASK_TIMEOUT,
     GIVE_UP_ASKING,
     opener_asks_until,
-    opening_since,
     running_since,
 )
 from avatars.calls.verdicts import OVER
@@ -93,13 +92,12 @@ def settle_due_calls(most: int = BATCH) -> Outcome:
 def make_room() -> Outcome:
     """Ask at once about calls that hold a place and may be over; for those who wait in line."""
     now = clock.now()
-    holding = CallLog.objects.unclaimed(now).holding_a_place(
-        opening_since=opening_since(now), running_since=running_since(now)
-    )
+    running = CallLog.objects.unclaimed(now).filter(created_at__gt=running_since(now))
     ending = [
         call
-        for call in holding.exclude(session_id="")
-        if call.status in OVER or (call.ends_at and call.ends_at <= now)
+        for call in running.exclude(session_id="")
+        if verdicts.holds_a_place(call, now)
+        and (call.status in OVER or (call.ends_at and call.ends_at <= now))
     ]
     return _settle_all(ending, now)
 

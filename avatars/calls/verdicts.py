@@ -11,6 +11,7 @@ from avatars.calls.timing import (
     OVERTIME,
     opener_asks_until,
     opening_since,
+    running_since,
 )
 from avatars.conf import conf
 from avatars.models import CallLog
@@ -115,6 +116,17 @@ def next_try(call: CallLog, now: datetime) -> datetime:
 def may_still_be_created(call: CallLog, now: datetime) -> bool:
     """Whether a call without a session may still get one."""
     return call.created_at > opening_since(now)
+
+
+def holds_a_place(call: CallLog, now: datetime) -> bool:
+    """Whether its session may be running at Runway, or is being created.
+
+    A call that is never settled gives its place back: without a session it will have none, and
+    with one it has ended.
+    """
+    if call.settled_at or call.cancelled_at or call.over_at:
+        return False
+    return call.created_at > (running_since(now) if call.session_id else opening_since(now))
 
 
 def true_reason(call: CallLog, session: realtime.Session) -> str:

@@ -41,22 +41,6 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         """The unclaimed ones that are to be asked about now."""
         return self.unclaimed(now).filter(Q(check_at=None) | Q(check_at__lte=now))
 
-    def holding_a_place(
-        self, *, opening_since: datetime, running_since: datetime
-    ) -> "CallLogQuerySet":
-        """Those whose session may be running at Runway, or is being created.
-
-        A call that is never settled gives its place back: one pressed before `opening_since` that
-        has no session will have none; the session of one pressed before `running_since` has ended.
-        """
-        return self.filter(
-            Q(session_id="", created_at__gt=opening_since)
-            | (~Q(session_id="") & Q(created_at__gt=running_since)),
-            settled_at=None,
-            cancelled_at=None,
-            over_at=None,
-        )
-
     def recent_waits(self, avatar_id: int, count: int) -> list[float]:
         """Seconds from the create to READY of the last `count` calls of an avatar, sorted."""
         waits = self.filter(avatar_id=avatar_id, ready_after__isnull=False)

@@ -37,7 +37,8 @@ from avatars.calls import (
     settling,
     watching,
 )
-from avatars.calls.timing import FEEDBACK_WINDOW, opening_since, running_since
+from avatars.calls.caps import Places
+from avatars.calls.timing import FEEDBACK_WINDOW
 from avatars.exceptions import AvatarError
 from avatars.models import Avatar, CallLog
 from avatars.runway import transport
@@ -347,10 +348,7 @@ class Call(RuleBasedStateMachine):
                 assert row.duration == row.max_seconds, "it may cost as much"
         clients.forget_clients(self.clock.datetime() + timedelta(days=1))
         assert not self.row.client
-        now = timezone.now()
-        assert not CallLog.objects.holding_a_place(
-            opening_since=opening_since(now), running_since=running_since(now)
-        ).exists()
+        assert Places(timezone.now()).taken == 0
 
 
 @pytest.mark.django_db

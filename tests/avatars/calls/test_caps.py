@@ -10,9 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from avatars.calls import line, settling
-from avatars.calls.caps import Wish
+from avatars.calls.caps import Places, Wish
 from avatars.calls.clients import client_hash, forget_clients
-from avatars.calls.timing import opening_since, running_since
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog, PlaceInLine, Refusal
 from tests.avatars import upstream
@@ -101,10 +100,7 @@ def test_a_place_is_held_as_long_as_a_session_may_run(
         over_at=now if row.get("over") else None,
     )
 
-    holding = CallLog.objects.holding_a_place(
-        opening_since=opening_since(now), running_since=running_since(now)
-    )
-    assert holding.exists() is held
+    assert (Places(now).taken == 1) is held
 
 
 @pytest.mark.django_db
