@@ -12,6 +12,7 @@ from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from avatars.calls import clock
+from avatars.calls.connections import release_connection
 from avatars.calls.timing import OVERTIME, TURN_TIMEOUT, running_since
 from avatars.calls.verdicts import OVER, holds_a_place
 from avatars.conf import conf
@@ -60,8 +61,11 @@ def one_at_a_time() -> Iterator[datetime]:
 
     Raises Busy when there was no turn in time.
     """
-    if not _turn.acquire(timeout=TURN_TIMEOUT):
-        raise Busy("no turn in time", retry_after=BUSY_WAIT[0])
+    if not _turn.acquire(blocking=False):
+        # Those who have had their turn need the connections that those who wait would keep.
+        release_connection()
+        if not _turn.acquire(timeout=TURN_TIMEOUT):
+            raise Busy("no turn in time", retry_after=BUSY_WAIT[0])
     try:
         with transaction.atomic():
             _lock()

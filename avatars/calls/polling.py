@@ -18,15 +18,15 @@ logger = logging.getLogger(__name__)
 
 RECENT = 20  # calls that are learned from
 FEWEST = 3  # below so many, UNKNOWN
-UNKNOWN = 0.5  # seconds to the first poll where nothing is known
-SOONEST = 0.1
+UNKNOWN = 0.25  # seconds to the first poll where nothing is known
+SOONEST = 0.05
 EARLY = 0.1  # the share of sessions that are ready before the first poll
 REMEMBERED = 10.0  # seconds for which a process believes what it has read
 # (seconds since the create, pauses' length in AVATARS_POLL_PAUSE): a long wait is not worth a
 # request every quarter of a second.
 SLOWER = ((6.0, 1), (15.0, 2), (float("inf"), 4))
 # Ready at the first poll: it may have been ready sooner, and is looked for a little sooner.
-SOONER = 0.7
+SOONER = 0.5
 
 _known: dict[int, tuple[float, list[float]]] = {}
 

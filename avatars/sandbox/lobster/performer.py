@@ -108,7 +108,7 @@ class Performer:
         if not self._joined:
             self._joined = True
             self._quiet_since = at
-            self._greeting.not_before = at + 0.3
+            self._greeting.not_before = at
             self._waiting.appendleft(self._greeting)
 
     def goodbye(self, at: float) -> None:

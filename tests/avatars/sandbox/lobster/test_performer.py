@@ -66,7 +66,7 @@ def test_the_mouth_follows_the_voice(call):
     loudness = [np.sqrt(np.mean((piece / 32768) ** 2)) for piece in visit.sound]
     openings = [doing.opening for doing in visit.doings]
     assert np.mean([o for o, level in zip(openings, loudness, strict=True) if level > 0.08]) > 0.5
-    assert max(o for o, level in zip(openings, loudness, strict=True) if level == 0) == 0
+    assert max(o for o, level in zip(openings, loudness, strict=True) if level == 0) < 0.01
     assert {doing.viseme for doing in visit.doings if doing.opening > 0.5} == {
         "ah", "eh", "ee", "oh", "mm",
     }  # fmt: skip
