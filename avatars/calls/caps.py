@@ -149,9 +149,8 @@ def granted_seconds(avatar: Avatar, client: str, places: Places) -> int:
     today = [call for call in places.unsettled if call.created_at >= places.midnight]
     certain = left = avatar.max_seconds
     for number, (scope, minutes) in enumerate(limited):
-        spent, promised = _unsettled_cost(
-            call for call in today if all(getattr(call, k) == v for k, v in scope.items())
-        )
+        own = [call for call in today if all(getattr(call, k) == v for k, v in scope.items())]
+        spent, promised = _unsettled_cost(own, places.now)
         unspent = minutes * 60 - settled[f"scope_{number}"] - spent
         certain, left = min(certain, unspent), min(left, unspent - promised)
     least = min(SHORTEST_GRANT, avatar.max_seconds)
@@ -164,7 +163,7 @@ def granted_seconds(avatar: Avatar, client: str, places: Places) -> int:
     return left
 
 
-def _unsettled_cost(calls: Iterable[CallLog]) -> tuple[int, int]:
+def _unsettled_cost(calls: Iterable[CallLog], now: datetime) -> tuple[int, int]:
     """Seconds that unsettled calls can have cost: for certain, and at the most besides.
 
     A call that is over, or was cancelled, counts what it can have cost until then; one that was
@@ -175,7 +174,8 @@ def _unsettled_cost(calls: Iterable[CallLog]) -> tuple[int, int]:
         if over := call.over_at or call.cancelled_at:
             spent += call.seconds_until(over)
         elif call.ended_at and call.session_id:
-            promised += call.seconds_until(_over_at_the_latest(call))
+            # Later than it should be over, its cancel has not got through yet.
+            promised += call.seconds_until(max(_over_at_the_latest(call), now))
         else:
             promised += call.max_seconds
     return spent, promised

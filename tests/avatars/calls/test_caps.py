@@ -249,6 +249,24 @@ def test_a_cancelled_call_costs_what_it_can_have_cost(avatar: Avatar, settings: 
 
 
 @pytest.mark.django_db
+def test_an_ended_call_whose_cancel_does_not_get_through_costs_until_now(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.AVATARS_DAILY_MINUTES = 3
+    now = timezone.now()
+    past_call(
+        avatar,
+        created_at=now - timedelta(seconds=200),
+        consumed_at=now - timedelta(seconds=115),
+        ended_at=now - timedelta(seconds=100),
+        settled_at=None,
+        duration=None,
+    )
+
+    assert 60 <= reserve(avatar).max_seconds <= 65
+
+
+@pytest.mark.django_db
 def test_where_only_promises_stand_in_the_way_it_is_busy_and_not_spent(
     avatar: Avatar, settings: Any
 ) -> None:

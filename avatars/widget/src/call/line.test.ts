@@ -226,11 +226,23 @@ describe("a line whose stream breaks", () => {
 
   it("is not claimed again by a server that refuses", async () => {
     const { call, server } = await inLine();
-    world.connected = Promise.resolve(json({ error: { code: "busy" } }, 503));
+    world.connected = Promise.resolve(json({ error: { code: "budget_spent" } }, 503));
     server.tear();
     await run(30);
-    expect(call.state()).toMatchObject({ name: "error", kind: "busy" });
+    expect(call.state()).toMatchObject({ name: "error", kind: "budget_spent" });
     expect(opened()).toBe(2);
+  });
+
+  it("is tried again with a server whose database is not back yet", async () => {
+    const { call, server } = await inLine();
+    world.connected = Promise.resolve(json({ error: { code: "busy" } }, 503));
+    server.tear();
+    await run(1);
+    const answer = await answering();
+    await run(1);
+    (await answer()).say(place(2));
+    await run();
+    expect(call.state()).toMatchObject({ name: "line", position: 2 });
   });
 
   it("is not claimed again once a call is open, which might open a second one", async () => {

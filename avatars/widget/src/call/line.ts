@@ -38,7 +38,9 @@ export async function connectInLine(
       return await connect(config, signal, watched, place);
     } catch (error) {
       const wasRefused = error instanceof ConnectError && !error.callMayBeOpen;
-      if (place === null || wasRefused || signal.aborted) throw error;
+      // A server that comes back before its database says that it is busy, and keeps the place.
+      const isPause = wasRefused && error.kind === "busy" && brokeAt !== null;
+      if (place === null || (wasRefused && !isPause) || signal.aborted) throw error;
       brokeAt ??= performance.now();
       if (performance.now() - brokeAt >= config.timing.placeKept * 1000) throw error;
       await new Promise((resolve) => window.setTimeout(resolve, CLAIM_AGAIN_MS));

@@ -13,8 +13,8 @@ export function useLeaving(): void {
   useEffect(
     () =>
       call.attach(() => {
-        keepStill(still.current);
         fallSilent(room);
+        keepStill(still.current);
         return sayGoodbye(room, config.timing);
       }),
     [call, room, config, still],
