@@ -14,30 +14,17 @@ from django.utils import timezone
 from avatars.calls import clock
 from avatars.calls.connections import release_connection
 from avatars.calls.timing import OVERTIME, TURN_TIMEOUT, running_since
-from avatars.calls.verdicts import OVER, holds_a_place
+from avatars.calls.verdicts import OVER, holding_a_place
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
+from avatars.models.billing import UnsettledCall
 
 SHORTEST_GRANT = 30  # seconds: less is not worth a call
 # The threads of one process take turns here, where waiting is fair and costs nothing, before they
 # wait in the database for the turns of other processes.
 _turn = threading.Lock()
 
-# Of a call, all that is counted with: this is read for every press.
-COUNTED = (
-    "avatar_id",
-    "client",
-    "status",
-    "session_id",
-    "max_seconds",
-    "created_at",
-    "consumed_at",
-    "ended_at",
-    "over_at",
-    "cancelled_at",
-    "settled_at",
-)
 BUSY_WAIT = (5, 300)  # seconds: the least and the most a visitor is asked to wait for a place
 
 
@@ -92,9 +79,8 @@ class Places:
         self.now = now
         self.midnight = clock.midnight(timezone.localdate(now))
         since = min(self.midnight, running_since(now))
-        unsettled = CallLog.objects.filter(settled_at=None, created_at__gte=since).order_by()
-        self.unsettled = list(unsettled.only(*COUNTED))
-        self.calls = [call for call in self.unsettled if holds_a_place(call, now)]
+        self.unsettled = CallLog.objects.to_be_counted(since)
+        self.calls = holding_a_place(self.unsettled, now)
         self.taken = len(self.calls)
         self._by_avatar = Counter(call.avatar_id for call in self.calls)
         # A visitor who has hung up may call again before Runway has done away with the session.
@@ -163,7 +149,7 @@ def granted_seconds(avatar: Avatar, client: str, places: Places) -> int:
     return left
 
 
-def _unsettled_cost(calls: Iterable[CallLog], now: datetime) -> tuple[int, int]:
+def _unsettled_cost(calls: Iterable[UnsettledCall], now: datetime) -> tuple[int, int]:
     """Seconds that unsettled calls can have cost: for certain, and at the most besides.
 
     A call that is over, or was cancelled, counts what it can have cost until then; one that was
@@ -181,7 +167,7 @@ def _unsettled_cost(calls: Iterable[CallLog], now: datetime) -> tuple[int, int]:
     return spent, promised
 
 
-def _over_at_the_latest(call: CallLog) -> datetime:
+def _over_at_the_latest(call: UnsettledCall) -> datetime:
     if call.ended_at:
         return call.ended_at + timedelta(seconds=conf.hang_up_grace + OVERTIME)
     return call.ends_at or call.created_at + timedelta(

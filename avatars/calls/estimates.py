@@ -9,6 +9,7 @@ from avatars.calls.caps import Places
 from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.models import CallLog, PlaceInLine
+from avatars.models.billing import UnsettledCall
 
 RECENT = 20  # calls that are looked back upon
 FEWEST = 3  # below so many nothing is said
@@ -26,14 +27,14 @@ def estimates(standing: Sequence[PlaceInLine], places: Places) -> list[int | Non
     typical = _typical_duration(standing[0])
     if typical is None:
         return [None] * len(standing)
-    left = {call.pk: _seconds_left(call, places, typical) for call in places.calls}
-    free = list(left.values()) + [0.0] * (conf.max_concurrent_calls - len(left))
+    left = [_seconds_left(call, places, typical) for call in places.calls]
+    free = left + [0.0] * (conf.max_concurrent_calls - len(left))
     heapq.heapify(free)
     waits: list[int | None] = []
     for one in standing:
         own = [
-            left[call.pk]
-            for call in places.calls
+            seconds
+            for call, seconds in zip(places.calls, left, strict=True)
             if call.client and call.client == one.client and call.status not in OVER
         ]
         wait = max([heapq.heappop(free), *own])
@@ -47,7 +48,7 @@ def _typical_duration(one: PlaceInLine) -> float | None:
     return float(statistics.median(durations)) if len(durations) >= FEWEST else None
 
 
-def _seconds_left(call: CallLog, places: Places, typical: float) -> float:
+def _seconds_left(call: UnsettledCall, places: Places, typical: float) -> float:
     if call.status in OVER:
         return GOODBYE
     begun = call.consumed_at or call.created_at

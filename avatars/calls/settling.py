@@ -95,9 +95,8 @@ def make_room() -> Outcome:
     running = CallLog.objects.unclaimed(now).filter(created_at__gt=running_since(now))
     ending = [
         call
-        for call in running.exclude(session_id="")
-        if verdicts.holds_a_place(call, now)
-        and (call.status in OVER or (call.ends_at and call.ends_at <= now))
+        for call in verdicts.holding_a_place(running.exclude(session_id=""), now)
+        if call.status in OVER or (call.ends_at and call.ends_at <= now)
     ]
     return _settle_all(ending, now)
 

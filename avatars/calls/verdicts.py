@@ -3,7 +3,9 @@
 Nothing is asked or written here.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from avatars.calls.timing import (
     LIMIT_SLACK,
@@ -15,8 +17,10 @@ from avatars.calls.timing import (
 )
 from avatars.conf import conf
 from avatars.models import CallLog
+from avatars.models.billing import UnsettledCall
 from avatars.runway import realtime
 
+Call = TypeVar("Call", CallLog, UnsettledCall)
 Reason = CallLog.EndReason
 Status = CallLog.Status
 
@@ -118,15 +122,19 @@ def may_still_be_created(call: CallLog, now: datetime) -> bool:
     return call.created_at > opening_since(now)
 
 
-def holds_a_place(call: CallLog, now: datetime) -> bool:
-    """Whether its session may be running at Runway, or is being created.
+def holding_a_place(calls: Iterable[Call], now: datetime) -> list[Call]:
+    """Those whose session may be running at Runway, or is being created.
 
     A call that is never settled gives its place back: without a session it will have none, and
     with one it has ended.
     """
-    if call.settled_at or call.cancelled_at or call.over_at:
-        return False
-    return call.created_at > (running_since(now) if call.session_id else opening_since(now))
+    opening, running = opening_since(now), running_since(now)
+    return [
+        call
+        for call in calls
+        if not (call.settled_at or call.cancelled_at or call.over_at)
+        and call.created_at > (running if call.session_id else opening)
+    ]
 
 
 def true_reason(call: CallLog, session: realtime.Session) -> str:

@@ -1,8 +1,8 @@
 """The record of every call."""
 
-import math
 import uuid
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models.avatars import Avatar
+from avatars.models.billing import Billed, UnsettledCall
 
 LONGEST_COMMENT = 500  # characters
 
@@ -32,6 +33,12 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         return self.filter(settled_at=None).order_by(
             "unanswered", F("check_at").asc(nulls_first=True), "created_at"
         )
+
+    def to_be_counted(self, since: datetime) -> list[UnsettledCall]:
+        """Those pressed since then whose outcome at Runway is not yet known, in no order."""
+        columns = [field.name for field in fields(UnsettledCall) if field.name != "settled_at"]
+        calls = self.filter(settled_at=None, created_at__gte=since).order_by()
+        return [UnsettledCall(*row) for row in calls.values_list(*columns)]
 
     def unclaimed(self, now: datetime) -> "CallLogQuerySet":
         """The unsettled ones that nobody is settling at the moment."""
@@ -54,7 +61,7 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         return [duration for duration in last if duration is not None]
 
 
-class CallLog(models.Model):
+class CallLog(Billed, models.Model):
     """One press of the button. The row is older than the session at Runway."""
 
     class Status(models.TextChoices):
@@ -220,19 +227,3 @@ class CallLog(models.Model):
     def faceless_for(self) -> timedelta | None:
         """How long the visitor was connected before there was a picture; None if none came."""
         return self.face_at - self.joined_at if self.face_at and self.joined_at else None
-
-    def seconds_until(self, moment: datetime | None) -> int:
-        """Whole seconds that Runway can have billed until then.
-
-        A session that was READY and never consumed costs nothing, one that was consumed does, even
-        if nobody joins (measured; see `ends_at` for the limit).
-        """
-        if moment is None or self.consumed_at is None:
-            return 0
-        seconds = math.ceil((moment - self.consumed_at).total_seconds())
-        return min(max(seconds, 0), self.max_seconds)
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """When Runway ends it at the latest, where it counts from the consume."""
-        return self.consumed_at and self.consumed_at + timedelta(seconds=self.max_seconds)
