@@ -5,20 +5,18 @@ a thread and no database connection; all who stand in one process look at the li
 """
 
 import logging
-import threading
 import time
 import uuid
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import Error
 
-from avatars.calls import background, clock
+from avatars.calls import background, turns
 from avatars.calls.caps import Places, Wish, granted_seconds, one_at_a_time
 from avatars.calls.connections import release_connection
-from avatars.calls.estimates import estimates
 from avatars.calls.timing import (
     CANCEL_TIMEOUT,
     PLACE_FORGOTTEN,
@@ -26,6 +24,7 @@ from avatars.calls.timing import (
     PLACES_PER_CLIENT,
     opener_asks_until,
 )
+from avatars.calls.turns import standing_in_line, whose_turn
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy, CallClosed
 from avatars.models import Avatar, CallLog, PlaceInLine
@@ -33,7 +32,6 @@ from avatars.models import Avatar, CallLog, PlaceInLine
 logger = logging.getLogger(__name__)
 
 SALT = "avatars.place"
-LOOK = 1.0  # seconds between two looks at the line
 TELL = 2.0  # seconds between two words to the visitor, so that a broken connection is noticed
 
 
@@ -61,9 +59,9 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
     with one_at_a_time() as now:
         if place := _presented(token, wish, now):
             return place
-        standing = _standing(now)
+        standing = standing_in_line(now)
         places = Places(now)
-        _whose_turn(standing, places)
+        whose_turn(standing, places)
         granted = _granted(wish, places)
         if granted and places.has_one_for(wish.avatar, wish.client):
             return _write_call(wish, granted, now, accepted_at=now)
@@ -90,11 +88,11 @@ def wait_for_turn(
     """
     told, room_made = InLine(0, 0.0, None, signing.dumps(place.pk, salt=SALT)), 0.0
     told_at = float("-inf")
-    _watch.hold(place.holder)
+    turns.watch.hold(place.holder)
     try:
         while True:
             try:
-                mine = _watch.look().get(place.holder)
+                mine = turns.watch.look().get(place.holder)
                 if mine is None:
                     raise CallClosed("the place is held by another stream, or was given up")
                 if mine.waited > conf.line_seconds:
@@ -119,9 +117,9 @@ def wait_for_turn(
                 told, told_at = now, time.monotonic()
                 if told.position:
                     yield told
-            time.sleep(LOOK)
+            time.sleep(turns.LOOK)
     finally:
-        _watch.let_go(place.holder)
+        turns.watch.let_go(place.holder)
 
 
 def leave_line(token: str) -> None:
@@ -141,20 +139,13 @@ def number_of(token: str, avatar_name: str) -> int | None:
     return number if waiting.filter(avatar__in=asked_for).exists() else None
 
 
-def _standing(now: datetime) -> list[PlaceInLine]:
-    """Those who wait, in order."""
-    seen_since = now - timedelta(seconds=PLACE_FORGOTTEN)
-    waiting = PlaceInLine.objects.filter(call=None, seen_at__gte=seen_since)
-    return list(waiting.select_related("avatar"))
-
-
 def _clear_away(now: datetime) -> None:
     """Forget the places that were given up.
 
     Only where the places are locked; and not after a pause of the database, in which nobody could
     say that they are there.
     """
-    if _watch.saw_the_line():
+    if turns.watch.saw_the_line():
         PlaceInLine.objects.given_up(now - timedelta(seconds=PLACE_FORGOTTEN)).delete()
 
 
@@ -164,8 +155,8 @@ def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
         with one_at_a_time() as now:
             _clear_away(now)
             places = Places(now)
-            turns = {one.holder: one for one in _whose_turn(_standing(now), places)}
-            mine = turns.get(place.holder)
+            served = {one.holder: one for one in whose_turn(standing_in_line(now), places)}
+            mine = served.get(place.holder)
             granted = mine and _granted(wish, places)
             if not mine or not granted:
                 return None
@@ -175,31 +166,6 @@ def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
             return call
     except Busy:  # no time to count; the next look is soon
         return None
-
-
-def _whose_turn(standing: Sequence[PlaceInLine], places: Places) -> list[PlaceInLine]:
-    """Those for whom there is a place now, which is then counted as taken.
-
-    Somebody whose own limits are in the way (another call of the same client, an avatar that is
-    taken, minutes that are promised to others) lets those behind pass.
-    """
-    turns = []
-    for one in standing:
-        if places.has_one_for(one.avatar, one.client) and _may_be_served(one, places):
-            places.take(one.avatar, one.client)
-            turns.append(one)
-    return turns
-
-
-def _may_be_served(one: PlaceInLine, places: Places) -> bool:
-    """Whether there are minutes for them; true also where none are left, so that they are told."""
-    try:
-        granted_seconds(one.avatar, one.client, places)
-    except Busy:
-        return False
-    except BudgetSpent:
-        return True
-    return True
 
 
 def _granted(wish: Wish, places: Places) -> int:
@@ -265,70 +231,3 @@ def _number(token: str) -> int | None:
     except signing.BadSignature:
         return None
     return number if isinstance(number, int) else None
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """One who stands in line, at the last look; `waited` and the others in seconds."""
-
-    position: int
-    waited: float
-    estimate: int | None
-    is_turn: bool
-    seconds_to_the_next: int
-
-
-class _Watch:
-    """One look at the line a second for all who stand in it here, however many they are."""
-
-    def __init__(self) -> None:
-        # A stream that nobody closed lets go of its place when it is collected, also amid a look.
-        self._lock = threading.RLock()
-        self._held: set[uuid.UUID] = set()
-        self._looked_at = self._failed_at = float("-inf")
-        self._seen: dict[uuid.UUID, _Standing] = {}
-
-    def hold(self, holder: uuid.UUID) -> None:
-        """Somebody stands in line."""
-        with self._lock:
-            self._held.add(holder)
-            self._looked_at = float("-inf")
-
-    def let_go(self, holder: uuid.UUID) -> None:
-        """They do not any more."""
-        with self._lock:
-            self._held.discard(holder)
-
-    def look(self) -> dict[uuid.UUID, _Standing]:
-        """All who stand in line, by the holder of their place."""
-        with self._lock:
-            if time.monotonic() - self._looked_at >= LOOK * 0.9:
-                try:
-                    self._seen = self._look()
-                except Error:
-                    self._failed_at = time.monotonic()
-                    raise
-                self._looked_at = time.monotonic()
-            return self._seen
-
-    def saw_the_line(self) -> bool:
-        """Whether no look has failed for as long as a place is kept."""
-        return time.monotonic() - self._failed_at > PLACE_FORGOTTEN
-
-    def _look(self) -> dict[uuid.UUID, _Standing]:
-        now = clock.now()
-        PlaceInLine.objects.filter(holder__in=list(self._held), call=None).update(seen_at=now)
-        standing = _standing(now)
-        places = Places(now)
-        wait = places.seconds_to_the_next()
-        guesses = estimates(standing, places)
-        turns = {one.pk for one in _whose_turn(standing, places)}
-        return {
-            one.holder: _Standing(
-                position, (now - one.since).total_seconds(), guess, one.pk in turns, wait
-            )
-            for position, (one, guess) in enumerate(zip(standing, guesses, strict=True), start=1)
-        }
-
-
-_watch = _Watch()

@@ -123,7 +123,7 @@ def may_still_be_created(call: CallLog, now: datetime) -> bool:
 
 
 def holding_a_place(calls: Iterable[Call], now: datetime) -> list[Call]:
-    """Those whose session may be running at Runway, or is being created.
+    """Of unsettled calls those whose session may be running at Runway, or is being created.
 
     A call that is never settled gives its place back: without a session it will have none, and
     with one it has ended.
@@ -132,7 +132,7 @@ def holding_a_place(calls: Iterable[Call], now: datetime) -> list[Call]:
     return [
         call
         for call in calls
-        if not (call.settled_at or call.cancelled_at or call.over_at)
+        if not (call.cancelled_at or call.over_at)
         and call.created_at > (running if call.session_id else opening)
     ]
 

@@ -45,4 +45,3 @@ class UnsettledCall(Billed):
     ended_at: datetime | None
     over_at: datetime | None
     cancelled_at: datetime | None
-    settled_at: None = None

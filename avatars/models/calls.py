@@ -36,7 +36,7 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
 
     def to_be_counted(self, since: datetime) -> list[UnsettledCall]:
         """Those pressed since then whose outcome at Runway is not yet known, in no order."""
-        columns = [field.name for field in fields(UnsettledCall) if field.name != "settled_at"]
+        columns = [field.name for field in fields(UnsettledCall)]
         calls = self.filter(settled_at=None, created_at__gte=since).order_by()
         return [UnsettledCall(*row) for row in calls.values_list(*columns)]
 

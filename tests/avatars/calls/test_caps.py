@@ -233,37 +233,25 @@ def test_presses_that_were_given_up_cost_nothing_of_the_day(avatar: Avatar, sett
 
 
 @pytest.mark.django_db
-def test_a_cancelled_call_costs_what_it_can_have_cost(avatar: Avatar, settings: Any) -> None:
-    settings.AVATARS_DAILY_MINUTES = 2
-    now = timezone.now()
-    past_call(
-        avatar,
-        created_at=now - timedelta(seconds=70),
-        consumed_at=now - timedelta(seconds=60),
-        cancelled_at=now - timedelta(seconds=20),
-        settled_at=None,
-        duration=None,
-    )
-
-    assert reserve(avatar).max_seconds == 80
-
-
-@pytest.mark.django_db
-def test_an_ended_call_whose_cancel_does_not_get_through_costs_until_now(
-    avatar: Avatar, settings: Any
+@pytest.mark.parametrize(
+    ("minutes", "consumed", "over", "left"),
+    [
+        (2, 60, {"cancelled_at": 20}, range(80, 81)),  # what it can have cost
+        # Its cancel does not get through: until now, not until when it should have been over.
+        (3, 115, {"ended_at": 100}, range(60, 66)),
+    ],
+    ids=["cancelled", "cancel_fails"],
+)
+def test_a_call_that_is_over_costs_what_it_can_have_cost(
+    avatar: Avatar, settings: Any, minutes: int, consumed: int, over: dict[str, int], left: range
 ) -> None:
-    settings.AVATARS_DAILY_MINUTES = 3
+    settings.AVATARS_DAILY_MINUTES = minutes
+    ago = {"created_at": 200, "consumed_at": consumed} | over
     now = timezone.now()
-    past_call(
-        avatar,
-        created_at=now - timedelta(seconds=200),
-        consumed_at=now - timedelta(seconds=115),
-        ended_at=now - timedelta(seconds=100),
-        settled_at=None,
-        duration=None,
-    )
+    moments = {name: now - timedelta(seconds=age) for name, age in ago.items()}
+    past_call(avatar, **moments, settled_at=None, duration=None)
 
-    assert 60 <= reserve(avatar).max_seconds <= 65
+    assert reserve(avatar).max_seconds in left
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ import responses
 from django.test import Client
 from django.utils import timezone
 
-from avatars.calls import events, line, opening
+from avatars.calls import events, line, opening, turns
 from avatars.calls.clients import client_hash
 from avatars.calls.line import InLine
 from avatars.calls.opening import OpenCall, Reserved
@@ -25,7 +25,7 @@ Steps = Generator[opening.Step, None, None]
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((line, "LOOK"), (line, "TELL"), (opening, "ACCEPT_PAUSE")):
+    for module, name in ((turns, "LOOK"), (line, "TELL"), (opening, "ACCEPT_PAUSE")):
         monkeypatch.setattr(module, name, 0.0)
 
 

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from avatars.calls import line
+from avatars.calls import line, turns
 from avatars.calls.caps import Wish
 from avatars.calls.line import InLine
 from avatars.calls.timing import PLACE_FORGOTTEN
@@ -55,8 +55,9 @@ class Line(RuleBasedStateMachine):
         self.now = 1_800_000_000.0
         fake = SimpleNamespace(monotonic=lambda: self.now, sleep=lambda seconds: None)
         self.patch.setattr(line, "time", fake)
+        self.patch.setattr(turns, "time", fake)
         self.patch.setattr(line, "TELL", 0.0)
-        self.patch.setattr(line, "_watch", line._Watch())
+        self.patch.setattr(turns, "watch", turns.Watch())
         self.patch.setattr(timezone, "now", lambda: datetime.fromtimestamp(self.now, UTC))
         self.caps = override_settings(
             AVATARS_MAX_CONCURRENT_CALLS=PLACES,
@@ -108,7 +109,7 @@ class Line(RuleBasedStateMachine):
         ahead = [other for other in self._servable() if other.number < one.number]
         free = self._free()
         assert one.stream is not None
-        line._watch._looked_at = float("-inf")
+        turns.watch._looked_at = float("-inf")
         try:
             told = next(one.stream)
         except StopIteration as served:

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from avatars.calls import line, opening
+from avatars.calls import line, opening, turns
 from avatars.calls.line import InLine
 from avatars.calls.opening import Reserved
 from avatars.calls.timing import PLACE_FORGOTTEN
@@ -22,7 +22,7 @@ Steps = Generator[opening.Step, None, None]
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "LOOK", 0.0)
+    monkeypatch.setattr(turns, "LOOK", 0.0)
     monkeypatch.setattr(line, "TELL", 0.0)
 
 
@@ -141,16 +141,16 @@ def test_nobody_loses_the_place_because_the_database_was_away(
     stand(first)
     stand(elsewhere)
     elsewhere.close()  # as seen from this process
-    look = line._watch._look
-    monkeypatch.setattr(line._watch, "_look", away)
+    look = turns.watch._look
+    monkeypatch.setattr(turns.watch, "_look", away)
     stand(first)
-    monkeypatch.setattr(line._watch, "_look", look)
+    monkeypatch.setattr(turns.watch, "_look", look)
     PlaceInLine.objects.update(seen_at=timezone.now() - timedelta(seconds=PLACE_FORGOTTEN + 1))
 
     stand(press())
 
     assert PlaceInLine.objects.count() == 3
-    monkeypatch.setattr(line._watch, "_failed_at", float("-inf"))
+    monkeypatch.setattr(turns.watch, "_failed_at", float("-inf"))
 
 
 def away() -> None:
