@@ -1,0 +1,93 @@
+// What does not fit on a page as it is shown: texts and controls that leave the window, are cut by
+// what is around them, or lie on each other. Gives a list of sentences, empty where all is well.
+() => {
+  const SLACK = 2; // pixels: a letter's box is a little larger than its ink
+  const CONTROLS = "button, a[href], input, select, textarea, summary";
+
+  const isSeen = (element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    !element.closest("[inert], .skip, noscript, option");
+
+  const parts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !isSeen(element)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) add(element, box, node.data.trim());
+  }
+  for (const control of document.querySelectorAll(CONTROLS)) {
+    if (isSeen(control)) add(control, control.getBoundingClientRect(), name(control));
+  }
+
+  function name(control) {
+    return control.getAttribute("aria-label") || control.textContent.trim() || control.outerHTML;
+  }
+
+  function add(element, box, words) {
+    if (box.width <= 1 || box.height <= 1) return;
+    parts.push({ element, box, words: words.slice(0, 60) });
+  }
+
+  const clips = (value) => value === "hidden" || value === "clip";
+
+  /** How far a box is seen, and which ancestor that does not scroll cuts it. */
+  function clipped({ element, box }) {
+    let { left, right, top, bottom } = box;
+    let fixed = false;
+    for (let around = element; around && around !== document.body; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      fixed ||= style.position === "fixed";
+      const edge = around.getBoundingClientRect();
+      const isForScreenReaders = style.clipPath.startsWith("inset(50%");
+      if (isForScreenReaders || (edge.width <= 2 && edge.height <= 2)) return { hidden: true };
+      if (around === element && element.matches(CONTROLS)) continue;
+      const wide = left < edge.left - SLACK || right > edge.right + SLACK;
+      const high = top < edge.top - SLACK || bottom > edge.bottom + SLACK;
+      if ((wide && clips(style.overflowX)) || (high && clips(style.overflowY))) {
+        return { cut: around };
+      }
+      if (style.overflowX !== "visible") {
+        left = Math.max(left, edge.left);
+        right = Math.min(right, edge.right);
+      }
+      if (style.overflowY !== "visible") {
+        top = Math.max(top, edge.top);
+        bottom = Math.min(bottom, edge.bottom);
+      }
+      if (left >= right || top >= bottom) return { hidden: true }; // scrolled away
+    }
+    return { seen: { left, right, top, bottom }, fixed };
+  }
+
+  const found = new Set();
+  const seen = [];
+  for (const part of parts) {
+    const { hidden, cut, seen: box, fixed } = clipped(part);
+    if (hidden) continue;
+    if (cut) {
+      found.add(`cut by .${cut.className}: ${part.words}`);
+      continue;
+    }
+    const below = fixed && (box.top < -SLACK || box.bottom > innerHeight + SLACK);
+    if (box.left < -1 || box.right > innerWidth + 1 || below) {
+      found.add(`outside the window: ${part.words}`);
+    }
+    seen.push({ ...part, box, section: part.element.closest("[data-avatars-section]") });
+  }
+  for (const [index, one] of seen.entries()) {
+    for (const other of seen.slice(index + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      // A panel in the corner lies on the page by its nature.
+      if (one.section !== other.section) continue;
+      const across =
+        Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+      const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+      if (across > SLACK && down > SLACK + 1) {
+        found.add(`on each other: ${one.words} | ${other.words}`);
+      }
+    }
+  }
+  return [...found];
+}
