@@ -3,8 +3,8 @@
 The keys are those of `LabelKey` in `widget/src/types.ts`; an error of the server comes under its
 code, as `widget/src/call/connect.ts` maps it.
 
-The widget fills in `{name}`, the avatar's name, `{time}`, a length such as 1:05, and in the waiting
-line `{position}` and `{minutes}`.
+The widget fills in `{name}`, the avatar's name, `{time}`, a length such as "1 minute 5 seconds" or
+on a running clock 1:05, and in the waiting line `{position}` and `{minutes}`.
 """
 
 from django.utils.functional import Promise
@@ -12,29 +12,38 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, str | Promise] = {
     "loading": _("One moment…"),
-    "load_failed": _("The call could not be loaded. Please check your connection and press again."),
+    "load_failed": _(
+        "The call didn’t load. Please check your connection and press the button again."
+    ),
     "microphone_title": _("May {name} hear you?"),
     "microphone_text": _("Your browser is asking for the microphone. Please choose “Allow”."),
     "connecting_title": _("Waking {name} up…"),
     "connecting_text": _("This usually takes a few seconds."),
-    "connecting_slow": _("Still waking up. Thank you for waiting."),
-    "queued_title": _("You are in the queue"),
-    "queued_text": _("Others are being connected first. Your turn comes by itself."),
-    "line_title": _("You are number {position} in line"),
-    "line_title_next": _("You are next in line"),
-    "line_text": _("All places are taken. Your turn comes by itself."),
-    "line_text_soon": _("All places are taken. Your turn comes by itself, in less than a minute."),
+    "connecting_slow": _("{name} is still waking up. Thanks for your patience."),
+    "queued_title": _("You’re in the queue"),
+    "queued_text": _("{name} is talking with others right now. You’ll be connected automatically."),
+    "line_title": _("You’re number {position} in line"),
+    "line_title_next": _("You’re next"),
+    "line_text": _(
+        "{name} is talking with others right now."
+        " When it’s your turn, you’ll be connected automatically."
+    ),
+    "line_text_soon": _(
+        "{name} is talking with others right now."
+        " You’ll be connected automatically in less than a minute."
+    ),
     "line_text_minutes": _(
-        "All places are taken. Your turn comes by itself, in about {minutes} min."
+        "{name} is talking with others right now."
+        " You’ll be connected automatically in about {minutes} min."
     ),
     "turn_title": _("It’s your turn!"),
     "turn_text": _("Your call with {name} begins in {time}."),
     "joining_title": _("{name} is on the way…"),
     "cancel": _("Cancel"),
-    "live_announcement": _("You are connected with {name}. Just start talking."),
-    "hint": _("Speak naturally, {name} is listening."),
-    "picture_coming": _("You are connected. The picture is on its way…"),
-    "picture_late": _("{name} hears you, but the picture doesn’t come."),
+    "live_announcement": _("You’re connected with {name}. Just start talking."),
+    "hint": _("Talk as you would to a friend. {name} is listening."),
+    "picture_coming": _("You can talk already. The picture is on its way…"),
+    "picture_late": _("{name} can hear you. The picture is taking longer than usual."),
     "video": _("{name}, live video"),
     "self_view": _("Your own camera"),
     "controls": _("Call controls"),
@@ -44,37 +53,39 @@ LABELS: dict[str, str | Promise] = {
     "muted": _("Microphone off"),
     "camera_on": _("Turn camera on"),
     "camera_off": _("Turn camera off"),
-    "camera_failed": _("Camera not available"),
+    "camera_failed": _("The camera isn’t available"),
     "hang_up": _("Hang up"),
     "sound_on": _("Turn sound on"),
     "reconnecting": _("Reconnecting…"),
-    "line_weak": _("The line is weak"),
+    "line_weak": _("Weak connection. Moving closer to the Wi-Fi may help."),
     "still_there_title": _("Are you still there?"),
     "still_there_text": _(
-        "Say a word, press a key or tap the screen. Otherwise the call ends in {time}."
+        "Say something, press a key or tap the screen to stay. The call will end in {time}."
     ),
     "still_there_yes": _("I’m still here"),
     "time_left": _("{time} left"),
     "ended_title": _("Thanks for talking!"),
     "ended_title_plain": _("The call has ended"),
     "ended_text": _("You talked for {time}."),
-    "ended_time_limit": _("Time was up. You talked for {time}."),
+    "ended_time_limit": _("The time for this call was up. You talked for {time}."),
     "ended_by_avatar": _("{name} said goodbye. You talked for {time}."),
-    "ended_page_closed": _("The call ended while you were away. You talked for {time}."),
-    "ended_idle": _("Nobody seemed to be there any more. You talked for {time}."),
-    "ended_avatar_lost": _(
-        "{name} got lost on the way, which is not your fault. You talked for {time}."
+    "ended_page_closed": _(
+        "The call ended while this page was in the background. You talked for {time}."
     ),
-    "ended_removed": _("It was ended from our side. You talked for {time}."),
+    "ended_idle": _("It had gone quiet, so the call ended. You talked for {time}."),
+    "ended_avatar_lost": _(
+        "{name} dropped out. That was on our side, and we’re sorry. You talked for {time}."
+    ),
+    "ended_removed": _("We had to end this call. You talked for {time}."),
     "feedback_title": _("How was it?"),
     "star_1": _("Poor"),
     "star_2": _("Not great"),
     "star_3": _("Okay"),
     "star_4": _("Good"),
     "star_5": _("Wonderful"),
-    "feedback_comment": _("Anything you would like to add?"),
+    "feedback_comment": _("Anything you’d like to add?"),
     "feedback_send": _("Send"),
-    "feedback_thanks": _("Thank you! That helps us make {name} better."),
+    "feedback_thanks": _("Thank you! This helps us make {name} better."),
     "again": _("Call again"),
     "retry": _("Try again"),
     "retry_in": _("Try again in {time}"),
@@ -96,36 +107,40 @@ LABELS: dict[str, str | Promise] = {
         "Please open this page in a current Chrome, Edge, Firefox or Safari,"
         " over a secure connection."
     ),
-    "error_rate_limited_title": _("A short break, please"),
+    "error_rate_limited_title": _("Let’s take a short break"),
     "error_rate_limited_text": _(
-        "You have called several times in a row. You can call again soon."
+        "There were many calls in a short time. The button shows when you can call again."
     ),
-    "error_busy_title": _("All places are taken"),
-    "error_busy_text": _(
-        "Every line to {name} is in use right now. Please try again in a little while."
-    ),
+    "error_busy_title": _("{name} is talking with someone else"),
+    "error_busy_text": _("All lines are in use at the moment. One will be free again soon."),
     "error_budget_spent_title": _("{name} is resting for today"),
-    "error_budget_spent_text": _("Today’s talking time is used up. Please come back tomorrow."),
+    "error_budget_spent_text": _("Today’s talking time is used up. {name} will be back tomorrow."),
     "error_timeout_title": _("{name} didn’t wake up in time"),
-    "error_timeout_text": _("That was too long a wait. Please try again."),
-    "error_unavailable_title": _("{name} can’t come to the phone"),
-    "error_unavailable_text": _(
-        "Something is wrong on our side. Please try again in a few minutes."
-    ),
+    "error_timeout_text": _("Sorry for the long wait. Another try often works."),
+    "error_unavailable_title": _("{name} can’t take calls right now"),
+    "error_unavailable_text": _("Something went wrong on our side. You’re welcome to try again."),
     "error_offline_title": _("No connection"),
-    "error_offline_text": _("Please check your internet connection, then try again."),
-    "error_join_failed_title": _("The video line stayed dark"),
-    "error_join_failed_text": _(
-        "A firewall or VPN may be in the way. Try again, perhaps on another network."
+    "error_offline_text": _(
+        "{name} couldn’t be reached. Please check your internet connection and try again."
     ),
-    "error_no_media_title": _("{name} can’t be seen or heard"),
-    "error_no_media_text": _("The line was there, but nothing came through it. Please call again."),
-    "error_connection_lost_title": _("The line was cut"),
-    "error_connection_lost_text": _("Your connection dropped out. Call again whenever you like."),
-    "error_other_call_title": _("You are already in a call"),
-    "error_other_call_text": _("Please hang up there first, then call {name}."),
-    "error_other_tab_title": _("You are in a call in another tab"),
-    "error_other_tab_text": _("Please hang up there first, then call {name} here."),
+    "error_join_failed_title": _("The video call couldn’t connect"),
+    "error_join_failed_text": _(
+        "A firewall or VPN may be in the way. Another network often helps."
+    ),
+    "error_no_media_title": _("{name} didn’t come through"),
+    "error_no_media_text": _(
+        "You were connected, but neither picture nor sound arrived. We’re sorry, please call again."
+    ),
+    "error_connection_lost_title": _("The connection was lost"),
+    "error_connection_lost_text": _(
+        "That can happen on any network. Call again whenever you like."
+    ),
+    "error_other_call_title": _("A call is already under way"),
+    "error_other_call_text": _(
+        "It comes from your network. Once it has ended, you can call {name}."
+    ),
+    "error_other_tab_title": _("Your call is open in another tab"),
+    "error_other_tab_text": _("Hang up there first, then call {name} from here."),
 }
 
 

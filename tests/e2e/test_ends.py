@@ -63,7 +63,7 @@ def test_what_runway_calls_completed_is_a_goodbye(site: Site, visitor: Visitor) 
 @pytest.mark.parametrize(
     ("scenario", "reason", "words"),
     [
-        ("avatar_vanishes", "avatar_lost", "got lost on the way"),
+        ("avatar_vanishes", "avatar_lost", "dropped out"),
         ("visitor_removed", "removed", "ended from our side"),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_visitor_who_has_gone_is_asked_and_then_hung_up_on(site: Site, visitor
     expect_state(page, "live")
 
     expect_state(page, "ended")
-    expect(section(page)).to_contain_text("Nobody seemed to be there any more")
+    expect(section(page)).to_contain_text("It had gone quiet")
     assert reported(page, "ended") == [{"event": "ended", "reason": "idle"}]
 
 
@@ -134,7 +134,7 @@ def test_the_end_comes_when_the_clock_says_so_and_not_before(site: Site, visitor
         expect_state(page, "ended")
         assert shown[0] == "0:10 left"
         assert shown[-1] in ("0:00 left", "0:01 left")
-        expect(section(page)).to_contain_text("Time was up")
+        expect(section(page)).to_contain_text("The time for this call was up")
         assert expect_report(page, "ended")["reason"] == "time_limit"
     sessions = sessions_when_over(site, page, known)
     assert [one["maxDuration"] for one in sessions] == [30, 60]

@@ -50,7 +50,7 @@ def test_a_widget_that_does_not_load_is_said_and_can_be_tried_again(
     page.goto(f"{site.url}/en/")
 
     action(page, "start").click()
-    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    expect(page.get_by_role("alert")).to_contain_text("didn’t load")
 
     page.unroute("**/widget/widget.js*")
     action(page, "start").click()

@@ -44,7 +44,7 @@ def test_a_picture_that_does_not_come_ends_nothing(site: Site, visitor: Visitor)
     action(page, "start").click()
 
     expect_state(page, "live")
-    told = "LittleLobster hears you, but the picture doesn’t come"
+    told = "The picture is taking longer than usual"
     expect(section(page)).to_contain_text(told, timeout=15_000)
     expect_state(page, "live")
     hang_up(page)
@@ -69,8 +69,8 @@ def test_a_server_that_freezes_is_said_and_taken_back(site: Site, visitor: Visit
     page = visitor()
     start(page)
 
-    expect(section(page)).to_contain_text("The line is weak", timeout=15_000)
-    expect(section(page)).not_to_contain_text("The line is weak", timeout=15_000)
+    expect(section(page)).to_contain_text("Weak connection", timeout=15_000)
+    expect(section(page)).not_to_contain_text("Weak connection", timeout=15_000)
 
     expect_state(page, "live")
     hang_up(page)
@@ -147,7 +147,7 @@ def test_a_visitor_sees_the_place_in_the_line_and_may_leave_it(
     action(page, "start").click()
 
     expect_state(page, "line")
-    expect(section(page)).to_contain_text("You are number 2 in line")
+    expect(section(page)).to_contain_text("You’re number 2 in line")
     expect(section(page)).to_contain_text("in about 2 min.")
     expect(action(page, "cancel")).to_be_focused()
     action(page, "cancel").click()
@@ -159,7 +159,7 @@ def test_a_broken_line_is_claimed_again_with_its_place(site: Site, visitor: Visi
     in_line(page, SECOND, NEXT)
     action(page, "start").click()
     expect_state(page, "line")
-    expect(section(page)).to_contain_text("You are next in line")
+    expect(section(page)).to_contain_text("You’re next")
 
     with page.expect_request("**/api/avatar/connect") as request:
         page.unroute("**/api/avatar/connect")

@@ -132,7 +132,7 @@ def test_a_frozen_page_ends_its_call_and_says_so_when_it_is_back(
     page.evaluate("document.dispatchEvent(new Event('freeze'))")
 
     expect_state(page, "ended")
-    expect(section(page)).to_contain_text("while you were away")
+    expect(section(page)).to_contain_text("in the background")
     assert reported(page, "ended") == [{"event": "ended", "reason": "page_closed"}]
     assert session_when_over(site, page, session_id)["consumed"]
 
@@ -159,7 +159,7 @@ def test_who_has_to_queue_is_told_so(site: Site, visitor: Visitor) -> None:
 
     action(page, "start").click()
 
-    expect(section(page)).to_contain_text("You are in the queue")
+    expect(section(page)).to_contain_text("You’re in the queue")
     expect(section(page)).to_contain_text("Waking LittleLobster up")
     expect_state(page, "live")
     hang_up(page)

@@ -1,7 +1,7 @@
 import type { StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { PhoneIcon } from "../ui/icons";
-import { clock, endedText, endedTitle } from "../words/labels";
+import { duration, endedText, endedTitle } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
@@ -9,11 +9,11 @@ import { Panel } from "./Panel";
 /** After a call: how long it lasted, how it was, and another one if the visitor likes. */
 export function Ended({ state }: { state: StateOf<"ended"> }) {
   const words = useWords();
-  const { call } = useSection();
+  const { call, config } = useSection();
   return (
     <Panel
       title={words(endedTitle(state))}
-      text={words(endedText(state), { time: clock(state.seconds) })}
+      text={words(endedText(state), { time: duration(state.seconds, config.locale) })}
       unasked
       extra={<Feedback />}
     >

@@ -2,7 +2,7 @@ import type { ErrorKind, StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
-import { clock } from "../words/labels";
+import { duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 
@@ -55,7 +55,7 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
 
 function Retry({ retryAt }: { retryAt: number }) {
   const words = useWords();
-  const { call } = useSection();
+  const { call, config } = useSection();
   const left = Math.ceil((retryAt - useNow()) / 1000);
   return (
     // aria-disabled and not disabled: a disabled button would lose the focus.
@@ -66,7 +66,7 @@ function Retry({ retryAt }: { retryAt: number }) {
       aria-disabled={left > 0}
       onClick={call.start}
     >
-      {left > 0 ? words("retry_in", { time: clock(left) }) : words("retry")}
+      {left > 0 ? words("retry_in", { time: duration(left, config.locale) }) : words("retry")}
     </button>
   );
 }

@@ -3,7 +3,7 @@ import type { StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { MicrophoneIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
-import { clock, connectingTitle, lineText, lineTitle, lineValues } from "../words/labels";
+import { clock, connectingTitle, duration, lineText, lineTitle, lineValues } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 
@@ -68,11 +68,12 @@ function InLine({ state, children }: { state: StateOf<"line">; children: ReactNo
 /** Only in the background: a last chance to say no before the call begins. */
 function Turn({ state, children }: { state: StateOf<"turn">; children: ReactNode }) {
   const words = useWords();
+  const { locale } = useSection().config;
   const left = Math.max(0, Math.ceil((state.until - useNow()) / 1000));
   return (
     <Panel
       title={words("turn_title")}
-      text={words("turn_text", { time: clock(left) })}
+      text={words("turn_text", { time: duration(left, locale) })}
       sign={<Clock seconds={left} />}
     >
       {children}

@@ -8,7 +8,7 @@ setScene();
 const show = (avatar: boolean, visitor = false, face: Face = "seen") =>
   scene.show(<Hint face={face} speakers={{ avatar, visitor }} />);
 const words = () => scene.host.textContent;
-const SPEAK = "Speak naturally, LittleLobster is listening.";
+const SPEAK = "Talk as you would to a friend. LittleLobster is listening.";
 
 describe("the hint to speak", () => {
   it("comes when the avatar has finished its first line, not when it takes a breath", async () => {
@@ -53,8 +53,8 @@ describe("the hint to speak", () => {
 
 describe("the picture", () => {
   it.each<[Face, string]>([
-    ["coming", "You are connected. The picture is on its way…"],
-    ["late", "LittleLobster hears you, but the picture doesn’t come."],
+    ["coming", "You can talk already. The picture is on its way…"],
+    ["late", "LittleLobster can hear you. The picture is taking longer than usual."],
     ["seen", ""],
   ])("that is %s is told of", async (face, text) => {
     await show(true, false, face);

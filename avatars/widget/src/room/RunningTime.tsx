@@ -3,7 +3,7 @@ import { secondsLeft, timeNotice } from "../call/left";
 import type { Credentials } from "../types";
 import { useSection } from "../ui/context";
 import { useNow } from "../ui/useNow";
-import { clock, spokenSeconds } from "../words/labels";
+import { clock, duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 
 export function RunningTime({ since }: { since: number }) {
@@ -29,7 +29,7 @@ export function Remaining({ credentials }: { credentials: Credentials }) {
   const left = Math.max(0, Math.floor(secondsLeft(credentials)));
   const notice = timeNotice(left, credentials.maxDuration);
   if (notice !== spoken.notice) {
-    const time = spokenSeconds(left, locale);
+    const time = duration(left, locale);
     setSpoken({ notice, words: notice ? words("time_left", { time }) : "" });
   }
   return (

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { chime } from "../media/chime";
 import { useSection } from "../ui/context";
 import { useNow } from "../ui/useNow";
-import { clock, spokenSeconds } from "../words/labels";
+import { duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { useInRoom } from "./inRoom";
 import type { Speakers } from "./useSpeakers";
@@ -56,7 +56,7 @@ function Question({ until }: { until: number }) {
     <div className="avatars__question" role="alert" data-avatars-question>
       <p className="avatars__title">{words("still_there_title")}</p>
       <p className="avatars__sr">
-        {words("still_there_text", { time: spokenSeconds(timing.idleAnswer, locale) })}
+        {words("still_there_text", { time: duration(timing.idleAnswer, locale) })}
       </p>
       <Countdown until={until} />
       <button
@@ -74,10 +74,11 @@ function Question({ until }: { until: number }) {
 /** For the eye alone: an alert that changes every second would be read every second. */
 function Countdown({ until }: { until: number }) {
   const words = useWords();
+  const { locale } = useSection().config;
   const left = Math.max(0, Math.ceil((until - useNow()) / 1000));
   return (
     <p className="avatars__text" aria-hidden="true">
-      {words("still_there_text", { time: clock(left) })}
+      {words("still_there_text", { time: duration(left, locale) })}
     </p>
   );
 }

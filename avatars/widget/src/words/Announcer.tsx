@@ -2,14 +2,13 @@ import { useState } from "react";
 import type { State } from "../types";
 import { useSection } from "../ui/context";
 import {
-  clock,
   connectingTitle,
+  duration,
   endedText,
   endedTitle,
   lineText,
   lineTitle,
   lineValues,
-  spokenSeconds,
 } from "./labels";
 import { useWords } from "./useWords";
 
@@ -34,7 +33,7 @@ function useSentence(state: State): string {
     case "line":
       return inLine;
     case "turn":
-      return `${words("turn_title")} ${words("turn_text", { time: spokenSeconds(timing.count, locale) })}`;
+      return `${words("turn_title")} ${words("turn_text", { time: duration(timing.count, locale) })}`;
     case "connecting":
       return state.queued
         ? `${words("queued_title")} ${words("queued_text")}`
@@ -42,7 +41,7 @@ function useSentence(state: State): string {
     case "live":
       return words("live_announcement");
     case "ended":
-      return `${words(endedTitle(state))} ${words(endedText(state), { time: clock(state.seconds) })}`;
+      return `${words(endedTitle(state))} ${words(endedText(state), { time: duration(state.seconds, locale) })}`;
     case "error":
       return `${words(`error_${state.kind}_title`)} ${words(`error_${state.kind}_text`)}`;
   }

@@ -3,13 +3,13 @@ import { english } from "../../test/english";
 import type { EndReason, LabelKey } from "../types";
 import {
   clock,
+  duration,
   endedText,
   endedTitle,
   format,
   lineText,
   lineTitle,
   lineValues,
-  spokenSeconds,
 } from "./labels";
 
 describe("the words", () => {
@@ -34,9 +34,15 @@ describe("the words", () => {
     expect(clock(seconds)).toBe(text);
   });
 
-  it("tell seconds in the words of the language", () => {
-    expect(spokenSeconds(10, "en")).toBe("10 seconds");
-    expect(spokenSeconds(60, "zh-hans")).toBe("60秒钟");
+  it.each([
+    [0.4, "1 second", "1 秒", "1 秒"],
+    [20.9, "20 seconds", "20 秒", "20 秒"],
+    [60, "1 minute", "1 分鐘", "1 分钟"],
+    [125, "2 minutes 5 seconds", "2 分鐘 5 秒", "2 分钟 5 秒"],
+  ])("tell %d seconds in the words of the language", (seconds, english, traditional, simplified) => {
+    expect(duration(seconds, "en")).toBe(english);
+    expect(duration(seconds, "zh-hant")).toBe(traditional);
+    expect(duration(seconds, "zh-hans")).toBe(simplified);
   });
 
   it.each<[EndReason, boolean, LabelKey, LabelKey]>([
@@ -56,13 +62,13 @@ describe("the words", () => {
   });
 
   it.each([
-    [null, "All places are taken. Your turn comes by itself."],
-    [12, "All places are taken. Your turn comes by itself, in less than a minute."],
-    [60, "All places are taken. Your turn comes by itself, in about 1 min."],
-    [61, "All places are taken. Your turn comes by itself, in about 2 min."],
+    [null, "When it’s your turn, you’ll be connected automatically."],
+    [12, "You’ll be connected automatically in less than a minute."],
+    [60, "You’ll be connected automatically in about 1 min."],
+    [61, "You’ll be connected automatically in about 2 min."],
   ])("tell a wait of about %s seconds in the line", (estimate, text) => {
     const place = { position: 3, estimate };
-    expect(format(english[lineText(place)], lineValues(place))).toBe(text);
-    expect(format(english[lineTitle(place)], lineValues(place))).toBe("You are number 3 in line");
+    expect(format(english[lineText(place)], lineValues(place))).toContain(text);
+    expect(format(english[lineTitle(place)], lineValues(place))).toBe("You’re number 3 in line");
   });
 });

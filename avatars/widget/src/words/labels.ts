@@ -14,10 +14,20 @@ export function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** Seconds for screen readers, in the words of the language: "10 seconds". */
-export function spokenSeconds(seconds: number, locale: string): string {
-  const style = { style: "unit", unit: "second", unitDisplay: "long" } as const;
-  return new Intl.NumberFormat(locale, style).format(seconds);
+/** A length of time in the words of the language, in whole seconds: 65 → "1 minute 5 seconds". */
+export function duration(seconds: number, locale: string): string {
+  const whole = Math.max(1, Math.floor(seconds));
+  const isChinese = locale.startsWith("zh");
+  const unit = (unit: "minute" | "second", count: number) =>
+    new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit,
+      unitDisplay: isChinese ? "short" : "long",
+    }).format(count);
+  const parts = [unit("minute", Math.floor(whole / 60)), unit("second", whole % 60)];
+  const said = whole < 60 ? parts.slice(1) : whole % 60 ? parts : parts.slice(0, 1);
+  // The mainland's formats leave out the space that we write between Chinese and numbers.
+  return said.join(" ").replace(/(\d)(?=\p{Script=Han})/gu, "$1 ");
 }
 
 const ENDED: Partial<Record<EndReason, LabelKey>> = {
