@@ -18,10 +18,11 @@ NAME = "bricolage-grotesque-700.woff2"
 LICENCE = "bricolage-grotesque-OFL.txt"
 CUT = {"wght": 700.0, "opsz": 48.0}
 """The weight of all headings, drawn for their middle size: as large as fits 30 to 100 pixels."""
-LETTERS = frozenset(
-    [*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "ıŒœŠšŽžŸ–—‘’‚“”„•…€")]
-)
-"""Western Europe's, and English punctuation."""
+LETTERS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "Œœ–—‘’‚“”„•…€")]) - {
+    0xA4,
+    0xAD,
+}
+"""Western Europe's, and English punctuation; ¤ and the soft hyphen have no glyph in the source."""
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
 
 
