@@ -177,6 +177,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF, *AVATARS_MEDIA_SRC],
         "media-src": [SELF, *AVATARS_MEDIA_SRC],
         "connect-src": [SELF, *AVATARS_CONNECT_SRC],

@@ -3,7 +3,7 @@
 import copy
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -18,6 +18,9 @@ Box = tuple[float, float, float, float]
 """A part of the canvas: left, top, width, height."""
 CANVAS = (1280.0, 720.0)
 SVG = "http://www.w3.org/2000/svg"
+ROOM = "backdrop"
+SHADE = "url(#shade)"
+"""What fills the shades that the character throws on the room."""
 _FINE = frozenset({"filter", "data-fine"})
 _UNSEEN = frozenset({"data-box", "data-pivot", "stroke-linejoin", "stroke-linecap"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -96,6 +99,17 @@ class Drawing:
             self._stills[key] = _read(self._render(groups, box, width / box[2]))
         return self._stills[key]
 
+    def cutout(
+        self, width: int, replace: Mapping[str, ElementTree.Element], box: Box
+    ) -> Image.Image:
+        """Render the character alone inside ``box`` (canvas units), on a transparent ground.
+
+        The shades that it throws on its room stay behind with the room.
+        """
+        groups = self._visible(replace, frozenset({ROOM}))
+        alone = _pruned(groups, lambda child: child.get("fill") == SHADE)
+        return _read(self._render(alone, box, width / box[2]))
+
     def sketch(
         self, box: Box, replace: Mapping[str, ElementTree.Element], without: frozenset[str]
     ) -> str:
@@ -103,10 +117,10 @@ class Drawing:
 
         For icons: without soft edges, grain and other detail that no icon is large enough to show.
         """
-        groups = [copy.deepcopy(group) for group in self._visible(replace, without)]
+        groups = _pruned(
+            self._visible(replace, without), lambda child: bool(_FINE & set(child.attrib))
+        )
         for element in [element for group in groups for element in group.iter()]:
-            for child in [child for child in element if _FINE & set(child.attrib)]:
-                element.remove(child)
             for name in _UNSEEN & set(element.attrib):
                 del element.attrib[name]
             if "d" in element.attrib:
@@ -165,6 +179,17 @@ class Drawing:
                 found[name] = self._defs[name]
                 waiting.append(self._defs[name])
         return [item for name, item in self._defs.items() if name in found]
+
+
+def _pruned(
+    groups: list[ElementTree.Element], unwanted: Callable[[ElementTree.Element], bool]
+) -> list[ElementTree.Element]:
+    """Copies of the layers without the elements that are not wanted."""
+    copies = [copy.deepcopy(group) for group in groups]
+    for element in [element for group in copies for element in group.iter()]:
+        for child in [child for child in element if unwanted(child)]:
+            element.remove(child)
+    return copies
 
 
 def _read(png: bytes) -> Image.Image:

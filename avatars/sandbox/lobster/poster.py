@@ -42,7 +42,7 @@ def write_posters(drawing: Drawing, folder: Path) -> list[Path]:
         picture = largest.resize((width, width * 9 // 16), Image.Resampling.LANCZOS)
         path = folder / f"poster-{width}"
         _dithered(picture, 256).save(path.with_suffix(".png"), optimize=True)
-        written += [path.with_suffix(".png"), *_for_the_web(picture, path, webp=86, avif=72)]
+        written += [path.with_suffix(".png"), *for_the_web(picture, path, webp=86, avif=72)]
     return written
 
 
@@ -51,7 +51,7 @@ def write_moods(drawing: Drawing, folder: Path) -> list[Path]:
     written = []
     for name, mood in MOODS.items():
         picture = drawing.picture(MOOD_WIDTH, mood.pose(drawing)).convert("RGB")
-        written += _for_the_web(picture, folder / f"mood-{name}", webp=86, avif=MOOD_AVIF)
+        written += for_the_web(picture, folder / f"mood-{name}", webp=86, avif=MOOD_AVIF)
     return written
 
 
@@ -68,7 +68,7 @@ def write_site(drawing: Drawing, folder: Path) -> list[Path]:
     return [favicon, icon, social]
 
 
-def _for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list[Path]:
+def for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list[Path]:
     """Save as WebP and, where this Pillow can, AVIF, in these qualities; returns the files."""
     written = [path.with_suffix(".webp")]
     picture.save(written[0], quality=webp, method=6)

@@ -1,0 +1,52 @@
+"""Renders LittleLobster cut out of its room, to stand on a page's own ground.
+
+``python -m avatars.sandbox.lobster.cutout OUT_DIR`` writes cutout-<width>.webp and .avif, with a
+transparent ground. The same drawing gives the same bytes.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from .drawing import Box, Drawing
+from .moods import Mood
+from .poster import for_the_web
+
+WIDTHS = (400, 640, 960, 1280, 1920, 2560)
+BOX: Box = (78.0, -148.0, 1032.0, 912.0)
+"""Both antennae and both claws whole; it ends below the cuffs, where a page's ground begins."""
+WELCOMING = Mood(
+    {"key-mouth-rest": {"key-mouth-smile": 0.9, "key-mouth-ah": 0.35},
+     "key-lids-open": {"key-lids-happy": 0.9}},
+    head=(-6, 0, -5), near=(4, 0), brows=14, antennae=(-40, -34),
+    claws={"left": (52, 14, 0), "right": (-70, -196, 16)}, pinches={"left": 8, "right": 18},
+)  # fmt: skip
+"""Waves, with its antennae up: nearly as high as wide, so that the face is large in a column."""
+
+
+def write_cutouts(drawing: Drawing, folder: Path) -> list[Path]:
+    """Write the figure in every width and format; returns the files."""
+    written = []
+    largest = drawing.cutout(max(WIDTHS), WELCOMING.pose(drawing), BOX)
+    for width in WIDTHS:
+        size = (width, round(width * BOX[3] / BOX[2]))
+        picture = largest.resize(size, Image.Resampling.LANCZOS)
+        written += for_the_web(picture, folder / f"cutout-{width}", webp=78, avif=46)
+    return written
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command; returns its exit status."""
+    parser = argparse.ArgumentParser(prog="avatars.sandbox.lobster.cutout", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="OUT_DIR")
+    options = parser.parse_args(arguments)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for path in write_cutouts(Drawing(), options.folder):
+        sys.stdout.write(f"{path}  {path.stat().st_size / 1000:.1f} kB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
