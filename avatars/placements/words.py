@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS: dict[str, str | Promise] = {
     "loading": _("One moment…"),
     "load_failed": _("The call could not be loaded. Please check your connection and press again."),
+    "consent_missing": _("Please tick this first, then press the button again."),
     "microphone_title": _("May {name} hear you?"),
     "microphone_text": _("Your browser is asking for the microphone. Please choose “Allow”."),
     "connecting_title": _("Waking {name} up…"),
@@ -66,6 +67,9 @@ LABELS: dict[str, str | Promise] = {
         "{name} got lost on the way, which is not your fault. You talked for {time}."
     ),
     "ended_removed": _("It was ended from our side. You talked for {time}."),
+    "reference": _("Reference"),
+    "reference_copy": _("Copy the reference of this call"),
+    "reference_copied": _("Copied"),
     "feedback_title": _("How was it?"),
     "star_1": _("Poor"),
     "star_2": _("Not great"),

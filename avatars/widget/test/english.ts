@@ -4,6 +4,7 @@ import type { Labels } from "../src/types";
 export const english: Labels = {
   loading: "One moment…",
   load_failed: "The call could not be loaded. Please check your connection and press again.",
+  consent_missing: "Please tick this first, then press the button again.",
   microphone_title: "May {name} hear you?",
   microphone_text: "Your browser is asking for the microphone. Please choose “Allow”.",
   connecting_title: "Waking {name} up…",
@@ -51,6 +52,9 @@ export const english: Labels = {
   ended_idle: "Nobody seemed to be there any more. You talked for {time}.",
   ended_avatar_lost: "{name} got lost on the way, which is not your fault. You talked for {time}.",
   ended_removed: "It was ended from our side. You talked for {time}.",
+  reference: "Reference",
+  reference_copy: "Copy the reference of this call",
+  reference_copied: "Copied",
   feedback_title: "How was it?",
   star_1: "Poor",
   star_2: "Not great",
