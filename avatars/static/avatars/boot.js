@@ -73,12 +73,10 @@ function keepConsent(agrees) {
  * @param {string} missing what is said of a box without a tick
  */
 function prepareConsent(section, missing) {
-  const consent = /** @type {HTMLElement | null} */ (
-    section.querySelector("[data-avatars-consent]")
-  );
+  const consent = section.querySelector("[data-avatars-consent]");
   const box = consent?.querySelector("input");
   const alert = consent?.querySelector("[role=alert]");
-  if (!consent || !box || !alert) return () => true;
+  if (!box || !alert) return () => true;
   /** @param {boolean} isMissing */
   const tell = (isMissing) => {
     alert.textContent = isMissing ? missing : "";
@@ -90,7 +88,6 @@ function prepareConsent(section, missing) {
     keepConsent(box.checked);
     if (box.checked) tell(false);
   });
-  consent.hidden = false;
   return () => {
     if (!box.checked) {
       tell(true);

@@ -148,6 +148,7 @@ def test_the_first_avatar_has_its_own_words_in_every_language() -> None:
 
     assert set(words) == set(dict(settings.LANGUAGES))
     assert "起飛" in words["zh-hant"].start_script
+    assert [len(words[code].each_question) for code in words] == [3, 3, 3]
     assert "起飞" in words["zh-hans"].start_script
 
 
