@@ -81,7 +81,6 @@ function prepareConsent(section, missing) {
   const tell = (isMissing) => {
     alert.textContent = isMissing ? missing : "";
     box.ariaInvalid = String(isMissing);
-    box.ariaDescribedByElements = isMissing ? [alert] : [];
   };
   box.checked = hasAgreed();
   box.addEventListener("change", () => {
