@@ -19,12 +19,17 @@ from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
 from avatars.conf import RUNWAY_URL, conf
 from avatars.models import PRESETS
 from avatars.models.settlers import troubles
+from avatars.placements.privacy import privacy_path
 
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_IDLE_SECONDS", "AVATARS_ESTIMATE_AFTER")
 RATE = re.compile(r"[1-9][0-9]*/[0-9]*[smhd]")
 # Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
 NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
+NO_PRIVACY_PAGE = (
+    "Make a page of {% avatar_privacy %}, and name its URL privacy, or set AVATARS_PRIVACY_URL to"
+    " its name or path."
+)
 
 
 def register() -> None:
@@ -32,6 +37,7 @@ def register() -> None:
     checks.register(_collected(_secret))
     checks.register(_collected(_catalogue))
     checks.register(_collected(_numbers))
+    checks.register(_collected(_keeping))
     checks.register(_collected(_deployment), deploy=True)
 
 
@@ -139,6 +145,32 @@ def _numbers() -> Iterator[checks.CheckMessage]:
         )
 
 
+def _keeping() -> Iterator[checks.CheckMessage]:
+    for name, days, least in (
+        ("AVATARS_TRANSCRIPT_DAYS", conf.transcript_days, 1),
+        ("AVATARS_CALL_DAYS", conf.call_days, 0),
+    ):
+        if days < least:
+            yield checks.Error(
+                f"{name} is {days}: it must be {least} or more.",
+                hint="Remove the setting to get its default.",
+                id="avatars.E007",
+            )
+    if conf.transcripts and 0 < conf.call_days < conf.transcript_days:
+        yield checks.Error(
+            f"AVATARS_TRANSCRIPT_DAYS is {conf.transcript_days}, over AVATARS_CALL_DAYS: words go"
+            f" with their call after {conf.call_days} days, and visitors would be told otherwise.",
+            hint="Keep words for as long as calls, or less.",
+            id="avatars.E007",
+        )
+    if conf.consent and privacy_path() is None:
+        yield checks.Error(
+            "AVATARS_CONSENT is on, and there is no page that says what visitors agree to.",
+            hint=NO_PRIVACY_PAGE,
+            id="avatars.E008",
+        )
+
+
 def _deployment() -> Iterator[checks.CheckMessage]:
     cache = settings.CACHES[getattr(settings, "RATELIMIT_USE_CACHE", "default")]
     if cache["BACKEND"].endswith(NOT_COUNTING):
@@ -160,6 +192,12 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             hint="Before you add one, move to a PostgreSQL that all machines share. Rates are then"
             " counted there, too, or quicker in a Redis.",
             id="avatars.I001",
+        )
+    if privacy_path() is None:
+        yield checks.Warning(
+            "There is no page that tells visitors what becomes of their voice and picture.",
+            hint=NO_PRIVACY_PAGE,
+            id="avatars.W011",
         )
     if conf.base_url != RUNWAY_URL:
         yield checks.Warning(

@@ -15,6 +15,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 RUNWAY_URL = "https://api.dev.runwayml.com"
 
+FLAGS = {"1": True, "true": True, "yes": True, "on": True} | {
+    "0": False, "false": False, "no": False, "off": False
+}  # fmt: skip
+
 T = TypeVar("T")
 
 
@@ -82,6 +86,14 @@ def _seconds(value: Any) -> float:
     return seconds
 
 
+def _flag(value: Any) -> bool:
+    """Whether something is on, from a truth value or from a text such as `1` or `off`."""
+    text = str(value).strip().lower()
+    if text not in FLAGS:
+        raise ValueError("it must be 1 or 0")
+    return FLAGS[text]
+
+
 class Conf:
     """What is in force at the moment."""
 
@@ -133,6 +145,18 @@ class Conf:
     settle_interval = Setting(10.0, _seconds)
     # Seconds for which Runway is asked for a duration before our own estimate is kept.
     estimate_after = Setting(120.0, _seconds)
+
+    # Whether the words of calls are fetched from Runway, and for how many days they are kept here.
+    transcripts = Setting(False, _flag)
+    transcript_days = Setting(90, int)
+    # For how many days calls are kept in the log; 0: for ever.
+    call_days = Setting(400, int)
+    # The page that tells of all this: the name of a URL, or a path. Whom visitors can write to: a
+    # mail address, or the address of a page.
+    privacy_url = Setting("privacy", str)
+    privacy_contact = Setting("", str)
+    # Whether visitors have to agree to it before their first call.
+    consent = Setting(False, _flag)
 
 
 conf = Conf()

@@ -17,5 +17,8 @@ urlpatterns = [
     path("api/avatar/", include("avatars.api.urls")),
     path("admin/login/", login),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", home, name="home")),
+    *i18n_patterns(
+        path("", home, name="home"),
+        path("privacy/", views.privacy, name="privacy"),
+    ),
 ]

@@ -36,15 +36,16 @@ class AvatarWordsForm(WordsForm):
         widgets = {
             "personality": forms.Textarea(attrs={"rows": 12}),
             "start_script": forms.Textarea(attrs={"rows": 5}),
+            "questions": forms.Textarea(attrs={"rows": 3}),
         }
 
 
 class AvatarWordsInline(WordsInline):
-    """What the avatar is told and says first."""
+    """What the avatar is told, says first, and can be asked."""
 
     model = AvatarWords
     form = AvatarWordsForm
-    fields = ["locale", "personality", "start_script"]
+    fields = ["locale", "personality", "start_script", "questions"]
     help_text = _(
         "The page's language decides which words are sent. Where a language has none, those of the"
         " site's main language are."

@@ -91,8 +91,9 @@ class CallLogAdmin(ReadOnlyAdmin):
         ),
     ]
     list_select_related = ["avatar"]
-    search_fields = ["=id", "session_id", "avatar__name", "avatar__slug", "error_code"]
-    search_help_text = _("A call id, a session id, an avatar or an error code.")
+    # Visitors are shown the beginning of the id, as the reference of their call.
+    search_fields = ["^id", "session_id", "avatar__name", "avatar__slug", "error_code"]
+    search_help_text = _("A call id or its beginning, a session id, an avatar or an error code.")
     date_hierarchy = "created_at"
     change_list_template = "avatars/admin/call_log.html"
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from avatars.calls import background, clock
 from avatars.calls.clients import forget_clients
+from avatars.calls.keeping import forget_calls
 from avatars.calls.settling import settle_due_calls
 from avatars.calls.timing import HELP_AFTER
 from avatars.models import CallLog, Settler
@@ -16,7 +17,7 @@ from avatars.models.settlers import troubles
 logger = logging.getLogger(__name__)
 
 BEAT = 5.0  # seconds between two signs of life
-FORGET_EVERY = 60.0  # seconds between two looks for clients of days that are over
+FORGET_EVERY = 60.0  # seconds between two looks for what is to be forgotten
 HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
 HELPED = 3  # calls that one connect settles at most
 FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
@@ -67,3 +68,4 @@ def _forget(now: datetime) -> None:
     if time.monotonic() - _forgot_at >= FORGET_EVERY:
         _forgot_at = time.monotonic()
         forget_clients(now)
+        forget_calls(now)

@@ -15,6 +15,9 @@ MIN_CALL_SECONDS = 10
 # Runway takes up to 1800, but real calls end at about 300 seconds whatever was asked for.
 MAX_CALL_SECONDS = 300
 
+MOST_QUESTIONS = 3
+LONGEST_QUESTION = 80  # characters
+
 # Runway's own characters, as its API documents them.
 PRESETS = (
     "game-character",
@@ -141,10 +144,29 @@ class Avatar(models.Model):
         )
 
 
-class AvatarWords(Words):
-    """What an avatar is told about itself, and says first, in one language.
+def check_questions(text: str) -> None:
+    """Raise ValidationError for more questions, or longer ones, than a section has room for."""
+    questions = _lines(text)
+    if len(questions) > MOST_QUESTIONS:
+        raise ValidationError(
+            _("At most %(most)s questions, one on each line."), params={"most": MOST_QUESTIONS}
+        )
+    for question in questions:
+        if len(question) > LONGEST_QUESTION:
+            raise ValidationError(
+                _("Longer than %(longest)s characters: %(question)s"),
+                params={"longest": LONGEST_QUESTION, "question": question},
+            )
 
-    Runway has no language parameter: the language is steered by these two texts.
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class AvatarWords(Words):
+    """What an avatar is told about itself, says first, and can be asked, in one language.
+
+    Runway has no language parameter: the language is steered by the first two of these texts.
     """
 
     avatar = models.ForeignKey(
@@ -162,6 +184,15 @@ class AvatarWords(Words):
         blank=True,
         help_text=_("What it says when the call begins. Empty: as set at Runway."),
     )
+    questions = models.TextField(
+        _("questions to ask it"),
+        blank=True,
+        validators=[check_questions],
+        help_text=_(
+            "Shown beside the call for visitors who do not know how to begin: up to three, one on"
+            " each line, of 80 characters at most."
+        ),
+    )
 
     class Meta(Words.Meta):
         verbose_name = _("words")
@@ -172,3 +203,8 @@ class AvatarWords(Words):
 
     def __str__(self) -> str:
         return f"{self.avatar} ({self.locale})"
+
+    @property
+    def each_question(self) -> list[str]:
+        """The questions one by one; what the form would refuse is left out."""
+        return _lines(self.questions)[:MOST_QUESTIONS]

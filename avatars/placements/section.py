@@ -12,6 +12,7 @@ from avatars.calls.timing import page_timing
 from avatars.conf import conf
 from avatars.models import LONGEST_COMMENT, Avatar
 from avatars.placements import pictures
+from avatars.placements.before import before
 from avatars.placements.words import widget_labels
 
 # How wide the poster is shown: nearly the whole of a narrow window, at most as wide as the text.
@@ -38,6 +39,7 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
         "picture": poster or pictures.placeholder(),
         "alt": _("Portrait of %(name)s") % {"name": avatar.name} if poster else "",
         "sizes": POSTER_SIZES,
+        **before(avatar),
         "config_id": f"avatars-config-{avatar.slug}",
         "config": {
             "slug": avatar.slug,

@@ -15,6 +15,7 @@ LABELS: dict[str, str | Promise] = {
     "load_failed": _(
         "The call didn’t load. Please check your connection and press the button again."
     ),
+    "consent_missing": _("Please tick this first, then press the button again."),
     "microphone_title": _("May {name} hear you?"),
     "microphone_text": _("Your browser is asking for the microphone. Please choose “Allow”."),
     "connecting_title": _("Waking {name} up…"),
@@ -77,6 +78,9 @@ LABELS: dict[str, str | Promise] = {
         "{name} dropped out. That was on our side, and we’re sorry. You talked for {time}."
     ),
     "ended_removed": _("We had to end this call. You talked for {time}."),
+    "reference": _("Reference"),
+    "reference_copy": _("Copy the reference of this call"),
+    "reference_copied": _("Copied"),
     "feedback_title": _("How was it?"),
     "star_1": _("Poor"),
     "star_2": _("Not great"),

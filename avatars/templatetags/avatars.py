@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from avatars.placements import section
+from avatars.placements import privacy, section
 
 register = template.Library()
 
@@ -30,3 +30,12 @@ def avatar_picture(
     `eager` is for a picture at the top of a page: it is loaded at once and first.
     """
     return section.picture(avatar, alt=alt, mood=mood, eager=eager)
+
+
+@register.inclusion_tag("avatars/privacy.html")
+def avatar_privacy() -> dict[str, Any]:
+    """What becomes of visitors' voice, picture and calls, as the settings have it.
+
+    Paragraphs under headings of the second level, for a page of its own.
+    """
+    return privacy.privacy()

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+PAGES = ("home", "privacy")  # the names of those that are there in every language
+
 
 @dataclass(frozen=True)
 class Language:
@@ -28,23 +30,25 @@ def html_tag(code: str) -> str:
     return translation.to_locale(code).replace("_", "-")
 
 
-def languages(current: str) -> list[Language]:
-    """Every language of the site with its home page."""
+def languages(current: str, page: str) -> list[Language]:
+    """Every language of the site with the page of that name."""
     return [
-        Language(code, str(name), _home(code), code == current) for code, name in settings.LANGUAGES
+        Language(code, str(name), _path(page, code), code == current)
+        for code, name in settings.LANGUAGES
     ]
 
 
 def site_words(request: HttpRequest) -> dict[str, object]:
     """Context for every page: its languages, and the site's own address."""
     current = translation.get_language() or settings.LANGUAGE_CODE
+    page = request.resolver_match.view_name if request.resolver_match else ""
     return {
-        "languages": languages(current),
+        "languages": languages(current, page if page in PAGES else "home"),
         "html_tag": html_tag(current),
         "site": f"{request.scheme}://{request.get_host()}",
     }
 
 
-def _home(code: str) -> str:
+def _path(page: str, code: str) -> str:
     with translation.override(code):
-        return reverse("home")
+        return reverse(page)

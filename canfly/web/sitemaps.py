@@ -3,6 +3,8 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from canfly.web.languages import PAGES
+
 
 class Pages(Sitemap):
     """Every page in every language, each naming the others."""
@@ -13,7 +15,7 @@ class Pages(Sitemap):
 
     def items(self) -> list[str]:
         """The names of the pages."""
-        return ["home"]
+        return list(PAGES)
 
     def location(self, item: str) -> str:
         """Where a page is, in the language at hand."""

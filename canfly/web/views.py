@@ -1,6 +1,7 @@
-"""The site's root, and what robots are asked."""
+"""The site's root, its page on privacy, and what robots are asked."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,6 +13,11 @@ from django.views.decorators.vary import vary_on_headers
 def root(request: HttpRequest) -> HttpResponse:
     """Send `/` to the home page in the visitor's language."""
     return HttpResponseRedirect(reverse("home"))
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What becomes of visitors' voice and picture."""
+    return render(request, "privacy.html")
 
 
 @require_safe

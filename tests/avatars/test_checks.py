@@ -56,6 +56,8 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_SETTLE_INTERVAL", 600, "avatars.E005"),
         ("AVATARS_CATALOGUE", {"no slug": "cat-character"}, "avatars.E006"),
         ("AVATARS_CATALOGUE", {"guide": "cat-charakter"}, "avatars.W009"),
+        ("AVATARS_CALL_DAYS", -1, "avatars.E007"),
+        ("AVATARS_TRANSCRIPT_DAYS", 0, "avatars.E007"),
         ("AVATARS_JOIN_TIMEOUT", 20, "avatars.E005"),
         ("AVATARS_REQUEST_TIMEOUT", 31, "avatars.E005"),
     ],
@@ -68,12 +70,35 @@ def test_a_mistake_has_its_id_and_a_hint(
     assert ids() == {found}
 
 
+def test_words_cannot_outlive_their_calls(settings: Any) -> None:
+    settings.AVATARS_CALL_DAYS = 30
+    assert ids() == set()
+
+    settings.AVATARS_TRANSCRIPTS = True
+    assert ids() == {"avatars.E007"}
+
+    settings.AVATARS_CALL_DAYS = 0
+    assert ids() == set()
+
+
+def test_nobody_is_asked_to_agree_to_what_they_cannot_read(settings: Any) -> None:
+    settings.AVATARS_CONSENT = True
+    assert ids() == set()
+
+    settings.AVATARS_PRIVACY_URL = "nowhere"
+    assert ids() == {"avatars.E008"}
+
+    settings.AVATARS_PRIVACY_URL = "/our/privacy/"
+    assert ids() == set()
+
+
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
         ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}},
          "avatars.W003"),
         ({"DEBUG": True}, "avatars.W004"),
+        ({"AVATARS_PRIVACY_URL": "nowhere"}, "avatars.W011"),
         ({"RUNWAYML_BASE_URL": "http://127.0.0.1:8788"}, "avatars.W006"),
         ({"PERMISSIONS_POLICY": {"microphone": [], "camera": ["self"]}}, "avatars.W008"),
         ({"PERMISSIONS_POLICY": {"microphone": "self", "camera": "none"}}, "avatars.W008"),

@@ -19,6 +19,8 @@ def shown(default: Any) -> str:
     """A default as an environment has it."""
     if isinstance(default, list):
         return ",".join(default)
+    if isinstance(default, bool):
+        return str(int(default))
     return (
         ""
         if default in ("", {})
@@ -61,6 +63,9 @@ def test_a_setting_of_django_comes_before_the_environment_and_both_before_the_de
         (Conf.allowed_origins, "https://a.example, ", ["https://a.example"]),
         (Conf.ready_timeout, "12.5", 12.5),
         (Conf.trusted_proxies, "2", 2),
+        (Conf.consent, "1", True),
+        (Conf.consent, "Off", False),
+        (Conf.transcripts, True, True),
         (Conf.base_url, "http://127.0.0.1:8788/", "http://127.0.0.1:8788"),
         (
             Conf.catalogue,
@@ -70,7 +75,7 @@ def test_a_setting_of_django_comes_before_the_environment_and_both_before_the_de
     ],
 )
 def test_a_text_of_the_environment_becomes_what_is_meant(
-    setting: Setting[Any], text: str, value: Any
+    setting: Setting[Any], text: object, value: Any
 ) -> None:
     assert setting.read({setting.name: text}) == value
 
@@ -81,6 +86,7 @@ def test_a_text_of_the_environment_becomes_what_is_meant(
         (Conf.ready_timeout, "soon"),
         (Conf.daily_minutes, "1.5"),
         (Conf.catalogue, "guide"),
+        (Conf.consent, "perhaps"),
         (Conf.silence_timeout, "nan"),
         (Conf.join_timeout, "inf"),
     ],

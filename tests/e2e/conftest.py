@@ -83,7 +83,7 @@ def site() -> Iterator[Site]:
     yield from serve()
 
 
-def serve() -> Iterator[Site]:
+def serve(**settings: str) -> Iterator[Site]:
     """The site as `make run` serves it, on free ports, with a database of its own."""
     port, sandbox_port = free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -103,6 +103,7 @@ def serve() -> Iterator[Site]:
             "AVATARS_DAILY_MINUTES": "100000",
             "AVATARS_CALLS_PER_CLIENT": "50",
             "AVATARS_CLIENT_MINUTES": "100000",
+            **settings,
         }
         server = subprocess.Popen(
             ["make", "run"],

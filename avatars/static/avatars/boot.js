@@ -41,12 +41,68 @@ function loadWidget() {
   return widget;
 }
 
+const CONSENT = "avatars-consent";
+
+/** Whether the visitor has agreed in this session of the browser. */
+function hasAgreed() {
+  try {
+    return sessionStorage.getItem(CONSENT) === "1";
+  } catch {
+    return false;
+  }
+}
+
+/** @param {boolean} agrees */
+function keepConsent(agrees) {
+  for (const box of document.querySelectorAll("[data-avatars-consent] input")) {
+    /** @type {HTMLInputElement} */ (box).checked = agrees;
+  }
+  try {
+    if (agrees) sessionStorage.setItem(CONSENT, "1");
+    else sessionStorage.removeItem(CONSENT);
+  } catch {
+    // It holds for this page, then.
+  }
+}
+
+/**
+ * The visitor's consent, where the site asks for it. Returns whether a call may begin; if not, it has
+ * led the visitor to the box.
+ *
+ * @param {HTMLElement} section
+ * @param {string} missing what is said of a box without a tick
+ */
+function prepareConsent(section, missing) {
+  const consent = section.querySelector("[data-avatars-consent]");
+  const box = consent?.querySelector("input");
+  const alert = consent?.querySelector("[role=alert]");
+  if (!box || !alert) return () => true;
+  /** @param {boolean} isMissing */
+  const tell = (isMissing) => {
+    alert.textContent = isMissing ? missing : "";
+    box.ariaInvalid = String(isMissing);
+  };
+  box.checked = hasAgreed();
+  box.addEventListener("change", () => {
+    keepConsent(box.checked);
+    if (box.checked) tell(false);
+  });
+  return () => {
+    if (!box.checked) {
+      tell(true);
+      box.focus();
+    }
+    return box.checked;
+  };
+}
+
 /** @param {HTMLElement} section */
 function prepare(section) {
   const button = /** @type {HTMLButtonElement} */ (section.querySelector("[data-avatars-start]"));
   const config = section.querySelector("script[type='application/json']");
   const { labels } = JSON.parse(config?.textContent ?? "{}");
   const words = button.innerHTML;
+  const mayCall = prepareConsent(section, labels.consent_missing);
   const note = document.createElement("p");
   note.className = "avatars__alert";
   note.setAttribute("role", "alert");
@@ -65,7 +121,7 @@ function prepare(section) {
   const come = () => void mount().catch(() => {});
 
   button.addEventListener("click", async () => {
-    if (button.ariaBusy === "true") return;
+    if (button.ariaBusy === "true" || !mayCall()) return;
     button.ariaBusy = "true";
     note.textContent = "";
     // Once the widget is there this takes no time, and the words must not flicker.

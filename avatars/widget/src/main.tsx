@@ -7,6 +7,7 @@ import "./styles/ui.css";
 import "./styles/picture.css";
 import "./styles/panels.css";
 import "./styles/feedback.css";
+import "./styles/reference.css";
 import "./styles/room.css";
 import "./styles/motion.css";
 

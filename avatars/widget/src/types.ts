@@ -129,7 +129,7 @@ export type State =
   /** The room is connected. */
   | { name: "live"; since: number; face: Face; credentials: Credentials }
   /** `confirmed`: the server has said that this is the reason. */
-  | { name: "ended"; seconds: number; reason: EndReason; confirmed: boolean }
+  | { name: "ended"; callId: string; seconds: number; reason: EndReason; confirmed: boolean }
   | { name: "error"; kind: ErrorKind; retryAt: number | null };
 
 /** The state of that name. */
@@ -184,6 +184,7 @@ export type Mood = "listening" | "waving" | "sorry" | "sleepy" | "thinking";
 export type LabelKey =
   | "loading"
   | "load_failed"
+  | "consent_missing"
   | "microphone_title"
   | "microphone_text"
   | "connecting_title"
@@ -231,6 +232,9 @@ export type LabelKey =
   | "ended_idle"
   | "ended_avatar_lost"
   | "ended_removed"
+  | "reference"
+  | "reference_copy"
+  | "reference_copied"
   | "feedback_title"
   | "star_1"
   | "star_2"

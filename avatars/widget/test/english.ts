@@ -4,6 +4,7 @@ import type { Labels } from "../src/types";
 export const english: Labels = {
   loading: "One moment…",
   load_failed: "The call didn’t load. Please check your connection and press the button again.",
+  consent_missing: "Please tick this first, then press the button again.",
   microphone_title: "May {name} hear you?",
   microphone_text: "Your browser is asking for the microphone. Please choose “Allow”.",
   connecting_title: "Waking {name} up…",
@@ -56,6 +57,9 @@ export const english: Labels = {
   ended_avatar_lost:
     "{name} dropped out. That was on our side, and we’re sorry. You talked for {time}.",
   ended_removed: "We had to end this call. You talked for {time}.",
+  reference: "Reference",
+  reference_copy: "Copy the reference of this call",
+  reference_copied: "Copied",
   feedback_title: "How was it?",
   star_1: "Poor",
   star_2: "Not great",

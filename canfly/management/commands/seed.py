@@ -8,7 +8,7 @@ from django.db import transaction
 
 from avatars.models import Avatar, AvatarWords
 from avatars.sandbox import LITTLELOBSTER_ID
-from canfly.home.first_words import PERSONALITY, START_SCRIPT
+from canfly.home.first_words import PERSONALITY, QUESTIONS, START_SCRIPT
 from canfly.home.models import HomeSection
 
 
@@ -33,7 +33,11 @@ class Command(BaseCommand):
             AvatarWords.objects.get_or_create(
                 avatar=avatar,
                 locale=locale,
-                defaults={"personality": personality, "start_script": START_SCRIPT[locale]},
+                defaults={
+                    "personality": personality,
+                    "start_script": START_SCRIPT[locale],
+                    "questions": QUESTIONS[locale],
+                },
             )
         # A database that began with the sandbox goes live by setting the id alone.
         Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(

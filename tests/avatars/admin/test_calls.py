@@ -45,8 +45,11 @@ def test_the_log_can_be_searched(admin_client: Client, calls: list[CallLog], wor
     assert found == (1 if words == "session-3" else 4)
 
 
-def test_a_call_is_found_by_its_id(admin_client: Client, calls: list[CallLog]) -> None:
-    page = admin_client.get(LOG, {"q": str(calls[2].pk)})
+@pytest.mark.parametrize("letters", [36, 8])
+def test_a_call_is_found_by_its_id_and_by_the_reference_that_its_visitor_saw(
+    admin_client: Client, calls: list[CallLog], letters: int
+) -> None:
+    page = admin_client.get(LOG, {"q": str(calls[2].pk)[:letters].upper()})
 
     assert page.context_data["summary"].calls == 1
 

@@ -182,3 +182,25 @@ def test_where_a_language_has_no_words_the_sites_first_one_is_sent(
     settings.LANGUAGE_CODE = "en-us"
 
     assert avatar.words_in("fr").start_script == "Hello there."
+
+
+@pytest.mark.parametrize(
+    ("questions", "status", "kept"),
+    [
+        ("What can you do?\r\n\r\n  Who are you?  \r\n", 302, ["What can you do?", "Who are you?"]),
+        ("x" * 80, 302, ["x" * 80]),
+        ("x" * 81, 200, []),
+        ("one\ntwo\nthree\nfour", 200, []),
+        (" \n ", 302, []),
+    ],
+)
+def test_an_editor_writes_three_short_questions_at_most(
+    admin_client: Client, avatar: Avatar, questions: str, status: int, kept: list[str]
+) -> None:
+    english = avatar.words.get()
+    words = {"id": english.pk, "locale": "en", "personality": "Warm.", "questions": questions}
+
+    answer = admin_client.post(change(avatar), form(avatar, words))
+
+    assert answer.status_code == status
+    assert avatar.words_in("en").each_question == kept

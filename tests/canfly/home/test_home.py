@@ -135,10 +135,10 @@ def test_without_javascript_the_page_says_what_is_missing(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("_seeded")
-def test_the_home_page_asks_the_database_twice_at_most(
+def test_the_home_page_asks_the_database_three_times_at_most(
     client: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/en/")
 
 
@@ -148,6 +148,7 @@ def test_the_first_avatar_has_its_own_words_in_every_language() -> None:
 
     assert set(words) == set(dict(settings.LANGUAGES))
     assert "起飛" in words["zh-hant"].start_script
+    assert [len(words[code].each_question) for code in words] == [3, 3, 3]
     assert "起飞" in words["zh-hans"].start_script
 
 

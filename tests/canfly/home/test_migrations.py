@@ -41,6 +41,29 @@ def test_headings_go_from_columns_to_rows_and_back_and_none_is_lost(migrate: Mig
     assert list(back.objects.values(*columns)) == [columns]
 
 
+def test_littlelobster_gets_its_questions_where_nobody_has_written_any(migrate: Migrate) -> None:
+    before = [("canfly", "0007_no_more_heading_columns"), ("avatars", "0007_questions")]
+    models = migrate(*before)
+    for slug in ("littlelobster", "somebody"):
+        avatar = models.get_model("avatars", "Avatar").objects.create(slug=slug, name=slug)
+        for locale, questions in (("en", ""), ("zh-hant", "你好嗎？")):
+            words = models.get_model("avatars", "AvatarWords")
+            words.objects.create(avatar=avatar, locale=locale, questions=questions)
+
+    new = migrate(("canfly", "0008_littlelobsters_questions")).get_model("avatars", "AvatarWords")
+    found = {
+        (words.avatar.slug, words.locale): words.questions.splitlines()
+        for words in new.objects.select_related("avatar")
+    }
+
+    assert len(found.pop(("littlelobster", "en"))) == 3
+    assert found == {
+        ("littlelobster", "zh-hant"): ["你好嗎？"],
+        ("somebody", "en"): [],
+        ("somebody", "zh-hant"): ["你好嗎？"],
+    }
+
+
 def test_littlelobster_takes_its_pictures_and_its_emoji_along(migrate: Migrate) -> None:
     old = migrate(("canfly", "0003_editors_of_sections"), ("avatars", "0003_avatar_emoji"))
     avatars = old.get_model("avatars", "Avatar").objects

@@ -66,8 +66,12 @@ def test_the_sitemap_names_every_language_of_every_page(client: Client) -> None:
         "http://testserver/en/",
         "http://testserver/zh-hans/",
         "http://testserver/zh-hant/",
+        "http://testserver/en/privacy/",
+        "http://testserver/zh-hans/privacy/",
+        "http://testserver/zh-hant/privacy/",
     ]
-    assert sitemap.count('hreflang="x-default" href="http://testserver/"') == 3
+    for page in ("", "privacy/"):
+        assert sitemap.count(f'hreflang="x-default" href="http://testserver/{page}"') == 3
 
 
 def test_robots_may_read_pages_and_not_the_admin(client: Client) -> None:

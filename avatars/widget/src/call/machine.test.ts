@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Credentials, State } from "../types";
 import { type Action, idle, mayStart, reduce } from "./machine";
 
-const credentials = { sessionId: "s1", maxDuration: 300 } as Credentials;
+const credentials = { sessionId: "s1", callId: "c1", maxDuration: 300 } as Credentials;
 
 function stateAfter(...actions: Action[]): State {
   return actions.reduce(reduce, idle);
@@ -44,7 +44,13 @@ describe("the states of a section", () => {
 
   it("counts a call's whole seconds from the moment it was live", () => {
     const ended = stateAfter(...toLive, { type: "end", at: 69_999, reason: "hung_up" });
-    expect(ended).toEqual({ name: "ended", seconds: 65, reason: "hung_up", confirmed: false });
+    expect(ended).toEqual({
+      name: "ended",
+      callId: "c1",
+      seconds: 65,
+      reason: "hung_up",
+      confirmed: false,
+    });
   });
 
   it("learns afterwards why a call ended", () => {

@@ -78,6 +78,7 @@ export function reduce(state: State, action: Action): State {
       return state.name === "live"
         ? {
             name: "ended",
+            callId: state.credentials.callId,
             seconds: Math.max(0, Math.floor((action.at - state.since) / 1000)),
             reason: action.reason,
             confirmed: false,

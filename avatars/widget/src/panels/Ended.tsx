@@ -5,6 +5,7 @@ import { duration, endedText, endedTitle } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
+import { Reference } from "./Reference";
 
 /** After a call: how long it lasted, how it was, and another one if the visitor likes. */
 export function Ended({ state }: { state: StateOf<"ended"> }) {
@@ -14,6 +15,7 @@ export function Ended({ state }: { state: StateOf<"ended"> }) {
     <Panel
       title={words(endedTitle(state))}
       text={words(endedText(state), { time: duration(state.seconds, config.locale) })}
+      note={<Reference callId={state.callId} />}
       unasked
       extra={<Feedback />}
     >

@@ -26,12 +26,12 @@ describe("the avatar's mood", () => {
     ["waving when its turn has come", { name: "turn", until: 0 }, "waving"],
     [
       "waving at the end",
-      { name: "ended", seconds: 3, reason: "hung_up", confirmed: false },
+      { name: "ended", callId: "c1", seconds: 3, reason: "hung_up", confirmed: false },
       "waving",
     ],
     [
       "sorry when it got lost",
-      { name: "ended", seconds: 3, reason: "avatar_lost", confirmed: false },
+      { name: "ended", callId: "c1", seconds: 3, reason: "avatar_lost", confirmed: false },
       "sorry",
     ],
     ["sorry when the line was cut", failed("connection_lost"), "sorry"],

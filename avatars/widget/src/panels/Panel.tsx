@@ -6,6 +6,8 @@ import type { MouseEvent, ReactNode } from "react";
 interface Props {
   title: string;
   text: string;
+  /** A line of small print below the text. */
+  note?: ReactNode;
   /** An icon, or the waiting time with its rings. */
   sign?: ReactNode;
   tone?: "calm" | "error";
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Words and a next step over the dimmed poster. */
-export function Panel({ title, text, sign, tone = "calm", unasked, extra, children }: Props) {
+export function Panel({ title, text, note, sign, tone = "calm", unasked, extra, children }: Props) {
   return (
     <div className={`avatars__panel avatars__panel--${tone}`}>
       <div className="avatars__sheet">
@@ -34,6 +36,7 @@ export function Panel({ title, text, sign, tone = "calm", unasked, extra, childr
             {title}
           </h3>
           <p className="avatars__text">{text}</p>
+          {note}
         </div>
         {extra}
         <div className="avatars__actions" onClickCapture={ignoreSecondClick}>

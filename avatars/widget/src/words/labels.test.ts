@@ -56,7 +56,7 @@ describe("the words", () => {
     ["avatar_lost", false, "ended_title_plain", "ended_avatar_lost"],
     ["removed", false, "ended_title_plain", "ended_removed"],
   ])("tell an end by %s, confirmed: %s", (reason, confirmed, title, text) => {
-    const state = { name: "ended", seconds: 3, reason, confirmed } as const;
+    const state = { name: "ended", callId: "c1", seconds: 3, reason, confirmed } as const;
     expect(endedTitle(state)).toBe(title);
     expect(endedText(state)).toBe(text);
   });
