@@ -1,7 +1,7 @@
 """What an avatar may do on its visitor's page, as it is told when the call is opened.
 
-The page carries it out, and checks it again: see `widget/src/room/acts.ts`. `click`, `scroll_to`
-and `highlight` have the names and arguments of Runway's own page actions.
+The page carries it out, and checks it again: see `widget/src/room/pageActs.ts`. `click`,
+`scroll_to` and `highlight` have the names and arguments of Runway's own page actions.
 """
 
 from collections.abc import Collection, Sequence

@@ -3,8 +3,8 @@
 The keys are those of `LabelKey` in `widget/src/types.ts`; an error of the server comes under its
 code, as `widget/src/call/connect.ts` maps it.
 
-The widget fills in `{name}`, the avatar's name, `{time}`, a length such as 1:05, `{title}`, that of a
-card or of a part of the page, and in the waiting line `{position}` and `{minutes}`.
+The widget fills in `{name}`, the avatar's name, `{time}`, a length such as 1:05, `{title}`, that
+of a card or of a part of the page, and in the waiting line `{position}` and `{minutes}`.
 """
 
 from django.utils.functional import Promise

@@ -2,9 +2,9 @@ import { useClientEvents } from "@runwayml/avatars-react";
 import { useEffect, useMemo, useState } from "react";
 import { useSection } from "../ui/context";
 import { useWords } from "../words/useWords";
-import { createActs, type Told } from "./acts";
 import { Cards } from "./Cards";
 import { useInRoom } from "./inRoom";
+import { createActs, type Told } from "./pageActs";
 
 /** What the avatar does on the page, for those who see it and for those who are told. */
 export function Acts() {

@@ -56,6 +56,28 @@ describe("the tab's title", () => {
     expect(document.title).toBe("canfly");
   });
 
+  it("tells an end until it has been in view for a while", async () => {
+    vi.useFakeTimers();
+    let isHidden = true;
+    vi.spyOn(document, "hidden", "get").mockImplementation(() => isHidden);
+    const pass = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+    const become = section();
+    await become(live);
+    await become(ended);
+    await pass(60_000);
+    expect(document.title).toBe("The call has ended – canfly");
+    isHidden = false;
+    document.dispatchEvent(new Event("visibilitychange"));
+    await pass(7_999);
+    expect(document.title).toBe("The call has ended – canfly");
+    await pass(1);
+    expect(document.title).toBe("canfly");
+    await become(live);
+    expect(document.title).toBe("In a call with LittleLobster – canfly");
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
   it("calls who waits in another tab when it is their turn", async () => {
     const become = section();
     await become({ name: "line", since: 0, position: 2, estimate: null });

@@ -1,8 +1,11 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { State } from "../types";
 import { useSection } from "../ui/context";
 import { connectingTitle, lineTitle, lineValues } from "./labels";
 import { useWords } from "./useWords";
+
+/** An end is told until it has been in view for so long, in ms. */
+const SEEN_MS = 8_000;
 
 /** What each section has to say, by a token of its own; the last one to speak is shown. */
 const said = new Map<object, string>();
@@ -21,10 +24,33 @@ function say(token: object, words: string): void {
 
 /** The tab's title tells how the call stands, before the page's own title, which it gets back. */
 export function useTitle(state: State): void {
-  const words = useSentence(state);
+  const sentence = useSentence(state);
+  const words = useSeen(state) ? "" : sentence;
   const token = useSection().config;
   useEffect(() => say(token, words), [token, words]);
   useEffect(() => () => say(token, ""), [token]);
+}
+
+/** Whether an end has been in view: who was in another tab finds it there when they come back. */
+function useSeen({ name }: State): boolean {
+  const [isSeen, setSeen] = useState(false);
+  const isEnd = name === "ended" || name === "error";
+  useEffect(() => {
+    if (!isEnd) return;
+    let timer: number | undefined;
+    function look(): void {
+      window.clearTimeout(timer);
+      if (!document.hidden) timer = window.setTimeout(() => setSeen(true), SEEN_MS);
+    }
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener("visibilitychange", look);
+      setSeen(false);
+    };
+  }, [isEnd]);
+  return isEnd && isSeen;
 }
 
 function useSentence(state: State): string {

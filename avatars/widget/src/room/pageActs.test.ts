@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { config, joined } from "../../test/sample";
 import type { Act } from "../types";
-import { createActs, type Told } from "./acts";
+import { createActs, type Told } from "./pageActs";
 
 const page = { targets: ["features", "talk", "script", "other"], clickable: ["talk", "other"] };
 let cards: unknown[];
