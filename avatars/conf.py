@@ -7,6 +7,7 @@ against this file.
 
 import math
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, overload
 
@@ -72,6 +73,15 @@ def _list(value: Any) -> list[str]:
     return [text for part in parts if (text := str(part).strip())]
 
 
+def _hosts(value: Any) -> list[str]:
+    """Names of hosts, without scheme, port or path."""
+    hosts = [host.lower() for host in _list(value)]
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.-]+", host):
+            raise ValueError(f"{host} is not the name of a host, such as docs.example.com")
+    return hosts
+
+
 def _pairs(value: Any) -> dict[str, str]:
     """A mapping, or from one text: `name=value,name=value`."""
     pairs = value.items() if isinstance(value, dict) else [p.split("=", 1) for p in _list(value)]
@@ -122,6 +132,9 @@ class Conf:
     trusted_proxies = Setting(0, int)
     # Origins of other sites whose pages may open calls, such as `https://example.com`.
     allowed_origins = Setting[list[str]]([], _list)
+
+    # Hosts besides the site's own that the avatar's cards may link to, such as `docs.example.com`.
+    link_hosts = Setting[list[str]]([], _hosts)
 
     # How many calls may be open on the site at once, and minutes of talk in a day of TIME_ZONE.
     max_concurrent_calls = Setting(2, int)

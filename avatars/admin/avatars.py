@@ -66,6 +66,17 @@ class AvatarAdmin(admin.ModelAdmin):
         (None, {"fields": ["name", "slug", "emoji", "active"]}),
         (_("At Runway"), {"fields": ["kind", "runway_id"]}),
         (_("Looks"), {"fields": ["poster", "picture"]}),
+        (
+            _("What it may do on the page"),
+            {
+                "fields": ["may_show_cards", "may_scroll", "may_highlight", "may_click"],
+                "description": _(
+                    "Only what a page marks with data-avatar-target can be scrolled to, highlighted"
+                    " or clicked. At Runway an avatar with a custom voice can do none of this:"
+                    " leave all of it off."
+                ),
+            },
+        ),
         (_("Limits"), {"fields": ["max_seconds", "max_concurrent", "daily_minutes"]}),
     ]
     inlines = [AvatarWordsInline]

@@ -1,5 +1,6 @@
 """What the endpoints accept."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -19,14 +20,39 @@ class JSONTextField(forms.CharField):
         return super().to_python(value) or ""
 
 
+class TargetsField(forms.Field):
+    """Names of what a page has marked for the avatar, each once: a few, of plain letters.
+
+    They end up in what the avatar is told, and come from the browser.
+    """
+
+    MOST = 20  # as many choices as Runway takes
+    NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+    def to_python(self, value: Any) -> list[str]:
+        """The names; raises ValidationError for anything else."""
+        if value is None:
+            return []
+        if not isinstance(value, list) or len(value) > self.MOST:
+            raise ValidationError("not a short list", code="invalid")
+        for name in value:
+            if not isinstance(name, str) or not self.NAME.fullmatch(name):
+                raise ValidationError("not a name", code="invalid")
+        return list(dict.fromkeys(value))
+
+
 class ConnectForm(forms.Form):
     """The body of a connect: the avatar's slug, or its Runway id, and the page's language.
 
-    `place` is the place in line of somebody who comes back to it, or, with `leave`, leaves it.
+    `targets` are what the avatar may point at on the page, `clickable` those of them that are
+    buttons or links. `place` is the place in line of somebody who comes back to it, or, with
+    `leave`, leaves it.
     """
 
     avatarId = JSONTextField(max_length=100)
     locale = forms.Field(required=False)
+    targets = TargetsField(required=False)
+    clickable = TargetsField(required=False)
     place = JSONTextField(max_length=200, required=False)
     leave = forms.BooleanField(required=False)
 

@@ -25,6 +25,7 @@ from avatars.api.http import (
     require_json,
 )
 from avatars.calls import events, line, opening, watching
+from avatars.calls.acts import Page
 from avatars.calls.tokens import check_token
 from avatars.exceptions import (
     AvatarError,
@@ -44,6 +45,8 @@ STREAM_TYPE = "application/x-ndjson"
 @json_endpoint(methods=["POST"])
 def connect(request: HttpRequest) -> HttpResponseBase:
     """Open a call: `{"avatarId", "locale"?}` in, the SDK's credentials and our call token out.
+
+    `"targets"?` and `"clickable"?` name what the page has marked for the avatar (see `calls.acts`).
 
     `sessionId`, `serverUrl`, `token` and `roomName` are the contract of the `connectUrl` of
     `@runwayml/avatars-react`; `maxDuration` is in seconds, and `elapsed` those since Runway may
@@ -81,6 +84,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
             network=limits.client_network(request),
             may_wait=streamed,
             place=place,
+            page=Page(form.cleaned_data["targets"], form.cleaned_data["clickable"]),
         )
         first = next(steps)
     if streamed:

@@ -16,7 +16,7 @@ from django.db import Error
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from avatars.calls import clock, line, polling, settling
+from avatars.calls import acts, clock, line, polling, settling
 from avatars.calls.cancelling import backoff
 from avatars.calls.caps import Wish
 from avatars.calls.clients import client_hash
@@ -88,13 +88,15 @@ def open_call(
     network: str = "",
     may_wait: bool = False,
     place: str = "",
+    page: acts.Page = acts.NO_PAGE,
 ) -> Generator[Step, None, None]:
     """Open a call of an active avatar, step by step: any number of InLine, Reserved, any number of
     Waiting, OpenCall.
 
     `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will report on
     its call (see `events`); `network` is the client's, and is not kept; `may_wait` says whether it
-    may stand in line; `place` is the one it held there, if its connection broke. Blocks, besides
+    may stand in line; `place` is the one it held there, if its connection broke; `page` is what the
+    avatar may act upon. Blocks, besides
     the line, for at most the time-outs of a turn, of READY, of one request and of one cancel.
     Raises an AvatarError. Whenever it does not come to OpenCall (an error, a visitor who left, a
     caller who closes this generator), what was created at Runway is cancelled.
@@ -119,6 +121,7 @@ def open_call(
             max_duration=call.max_seconds,
             personality=words.personality,
             start_script=words.start_script,
+            tools=acts.tools(avatar.acts, page),
             deadline=deadline,
         )
         _save_session_id(call)

@@ -98,6 +98,28 @@ class Avatar(models.Model):
         blank=True,
         help_text=_("Empty: only the site's own limit counts."),
     )
+    may_show_cards = models.BooleanField(
+        _("show cards"),
+        default=False,
+        help_text=_(
+            "A title, a few words and a link, to pages of this site or hosts in AVATARS_LINK_HOSTS."
+        ),
+    )
+    may_scroll = models.BooleanField(
+        _("scroll"), default=False, help_text=_("To what the page has marked.")
+    )
+    may_highlight = models.BooleanField(
+        _("highlight"),
+        default=False,
+        help_text=_("A frame around what the page has marked, which is brought into view."),
+    )
+    may_click = models.BooleanField(
+        _("click"),
+        default=False,
+        help_text=_(
+            "Buttons and links that the page has marked. A link to another page ends the call."
+        ),
+    )
     active = models.BooleanField(_("active"), default=True)
 
     objects = AvatarQuerySet.as_manager()
@@ -133,6 +155,17 @@ class Avatar(models.Model):
         """The `avatar` object of Runway's create body."""
         name = "avatarId" if self.kind == self.Kind.CUSTOM else "presetId"
         return {"type": self.kind, name: self.runway_id}
+
+    @property
+    def acts(self) -> list[str]:
+        """What it may do on the page, by the names of Runway's page actions and of our own."""
+        may = {
+            "show_card": self.may_show_cards,
+            "scroll_to": self.may_scroll,
+            "highlight": self.may_highlight,
+            "click": self.may_click,
+        }
+        return [act for act, allowed in may.items() if allowed]
 
     def words_in(self, locale: str) -> "AvatarWords":
         """What it is told in `locale`, else in the site's first language, else nothing."""

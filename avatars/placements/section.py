@@ -50,6 +50,8 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
             "maxDuration": avatar.max_seconds,
             "longestComment": LONGEST_COMMENT,
             "timing": page_timing(),
+            "acts": avatar.acts,
+            "linkHosts": conf.link_hosts,
             "moods": pictures.moods(avatar.poster),
             "labels": widget_labels(),
         },

@@ -4,7 +4,8 @@ The keys are those of `LabelKey` in `widget/src/types.ts`; an error of the serve
 code, as `widget/src/call/connect.ts` maps it.
 
 The widget fills in `{name}`, the avatar's name, `{time}`, a length such as "1 minute 5 seconds" or
-on a running clock 1:05, and in the waiting line `{position}` and `{minutes}`.
+on a running clock 1:05, `{title}`, that of a card or of a part of the page, and in the waiting line
+`{position}` and `{minutes}`.
 """
 
 from django.utils.functional import Promise
@@ -78,6 +79,19 @@ LABELS: dict[str, str | Promise] = {
         "{name} dropped out. That was on our side, and we’re sorry. You talked for {time}."
     ),
     "ended_removed": _("We had to end this call. You talked for {time}."),
+    "cards": _("Cards from {name}"),
+    "card_shown": _("{name} shows you a card: {title}"),
+    "card_link": _("Have a look"),
+    "new_tab": _("opens in a new tab"),
+    "pointed_at": _("{name} points at “{title}” on this page."),
+    "pressed": _("{name} pressed “{title}” for you."),
+    "keys": _("Keyboard shortcuts"),
+    "key_m": _("microphone"),
+    "key_v": _("camera"),
+    "key_c": _("captions"),
+    "key_f": _("full view"),
+    "key_escape": _("close"),
+    "title_live": _("In a call with {name}"),
     "reference": _("Reference"),
     "reference_copy": _("Copy the reference of this call"),
     "reference_copied": _("Copied"),

@@ -6,6 +6,7 @@ reading in seconds that it will not outlast by more than the reading of one pack
 AvatarError.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from urllib.parse import quote
 
 from avatars.exceptions import NotConfigured, SessionNotFound, UpstreamFailed
 from avatars.runway import answers
+from avatars.runway.tools import ClientEvent
 from avatars.runway.transport import MODEL, Bearer, request
 
 
@@ -61,6 +63,7 @@ def create(
     max_duration: int,
     personality: str,
     start_script: str,
+    tools: Sequence[ClientEvent] = (),
     deadline: float,
 ) -> str:
     """Create a session and return its id. Sent once, whatever happens: it is not idempotent.
@@ -68,6 +71,7 @@ def create(
     `avatar` is Runway's object, `{"type": "custom", "avatarId": …}` or
     `{"type": "runway-preset", "presetId": …}`; `max_duration` is in seconds. An empty text is left
     out: Runway's schema wants one letter at least, and then takes what the avatar has of its own.
+    `tools` are at most 20, and none where the avatar's voice is a custom one.
     Raises NotConfigured, BudgetSpent, Busy, TextRefused or UpstreamFailed.
     """
     body: dict[str, Any] = {"model": MODEL, "avatar": avatar, "maxDuration": max_duration}
@@ -75,6 +79,8 @@ def create(
         body["personality"] = personality
     if start_script:
         body["startScript"] = start_script
+    if tools:
+        body["tools"] = [tool.as_upstream() for tool in tools]
     answer = request(
         "create", "POST", "realtime_sessions", deadline, json_body=body, repeatable=False
     )

@@ -10,6 +10,7 @@ from google.protobuf.message import DecodeError
 from livekit.protocol import models
 
 from . import messages
+from .acting import Act, acts_for, asks_what_is_here, messages_of
 from .context import TranscriptShape
 from .hearing import Words
 from .lobster import Performer
@@ -50,6 +51,7 @@ class Room:
         self._open_until = 0.0
         self._greeted = False
         self._parting = False  # the visitor asked for a goodbye
+        self._to_do: list[Act] = []  # on the page, with the next line
         self._coming = self._accidents()
         self._live = asyncio.create_task(self._play())
 
@@ -117,7 +119,10 @@ class Room:
         """Take the visitor to have said this: the sandbox recognises no speech."""
         at = self.clock()
         if words.text is not None:
-            self._performer.told(words.text, at, words.language, leaves=words.parting)
+            tools = self.session.tools
+            shows = asks_what_is_here(words.text) and bool(acts_for(tools, "en"))
+            self._performer.told(words.text, at, words.language, leaves=words.parting, shows=shows)
+            self._to_do = acts_for(tools, self._performer.language) if shows else []
             self._parting = self._parting or words.parting
         elif words.language is not None:
             self._performer.switch(words.language, at)
@@ -239,19 +244,22 @@ class Room:
         for message in self._transcript.more():
             self._send(visit, message)
         for utterance in self._performer.spoken():
-            self._note(utterance, now)
-            for message in self._transcript.tell(utterance):
+            begins = utterance.role == "assistant" and not utterance.final
+            acts, self._to_do = (self._to_do, []) if begins else ([], self._to_do)
+            self._note(utterance, now, acts)
+            for message in (*self._transcript.tell(utterance), *messages_of(acts)):
                 self._send(visit, message)
         await visit.tell_speakers(self._avatar_sid, at)
         self._near_the_end(now, at)
         if self._parting and self._performer.gone:
             self.session.complete(now)
 
-    def _note(self, utterance: Utterance, now: float) -> None:
+    def _note(self, utterance: Utterance, now: float, acts: list[Act]) -> None:
         """Into the record when it begins, so that a line that is cut off is in it too."""
         if not self.session.over and (utterance.role == "user" or not utterance.final):
             line = {"role": utterance.role, "content": utterance.text, "timestamp": iso(now)}
-            self.session.transcript.append(line)
+            calls = [{"name": act.tool, "arguments": act.args} for act in acts]
+            self.session.transcript.append(line | {"toolCalls": calls} if calls else line)
 
     def _send(self, visit: Visit, payload: bytes) -> None:
         packet = models.DataPacket(

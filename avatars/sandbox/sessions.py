@@ -74,7 +74,7 @@ class Session:
     ended_at: float | None = None
     goodbye_lost: bool = False
     failure_code: str | None = None
-    transcript: list[dict[str, str | None]] = field(default_factory=list)
+    transcript: list[dict[str, Any]] = field(default_factory=list)
     kept: bool = True  # the conversation; False once it was deleted
     requests: Counter[str] = field(default_factory=Counter)
 

@@ -66,6 +66,7 @@ def test_a_setting_of_django_comes_before_the_environment_and_both_before_the_de
         (Conf.consent, "1", True),
         (Conf.consent, "Off", False),
         (Conf.transcripts, True, True),
+        (Conf.link_hosts, "Docs.Example.com, example.org", ["docs.example.com", "example.org"]),
         (Conf.base_url, "http://127.0.0.1:8788/", "http://127.0.0.1:8788"),
         (
             Conf.catalogue,
@@ -89,6 +90,7 @@ def test_a_text_of_the_environment_becomes_what_is_meant(
         (Conf.consent, "perhaps"),
         (Conf.silence_timeout, "nan"),
         (Conf.join_timeout, "inf"),
+        (Conf.link_hosts, "https://docs.example.com"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(setting: Setting[Any], text: str) -> None:

@@ -125,6 +125,11 @@ class Performer:
         return self._leaving and not self._waiting and self._current is None
 
     @property
+    def language(self) -> Language:
+        """The language it speaks at the moment."""
+        return self._language
+
+    @property
     def _script(self) -> Script:
         return SCRIPTS[self._language]
 
@@ -135,11 +140,18 @@ class Performer:
             self._interrupt(self._line(self._script.switched, at))
 
     def told(
-        self, text: str, at: float, language: Language | None = None, *, leaves: bool = False
+        self,
+        text: str,
+        at: float,
+        language: Language | None = None,
+        *,
+        leaves: bool = False,
+        shows: bool = False,
     ) -> None:
         """Take the visitor to have said this, and answer; a line being spoken is faded out.
 
-        It goes on in ``language``, or in that of the text. With ``leaves`` it says farewell.
+        It goes on in ``language``, or in that of the text. With ``leaves`` it says farewell,
+        with ``shows`` that it shows something.
         """
         name = f"runway-transcription-user-{next(self._turns)}"
         self._utterances.append(Utterance(name, "user", text, final=True))
@@ -150,6 +162,9 @@ class Performer:
         if leaves:
             self._language = language
             self.farewell(at)
+        elif shows:
+            self._language = language
+            self._interrupt(self._line(self._script.showing, at + THINKING))
         elif language != self._language:
             self.switch(language, at)
         else:

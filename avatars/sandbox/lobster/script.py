@@ -32,6 +32,8 @@ class Script:
     """For a visitor who has talked for long."""
     switched: str
     """When the talk goes on in this language."""
+    showing: str
+    """With a card, and a frame around a part of the page."""
     farewell: str
     """When the visitor wants to go."""
     goodbye: str
@@ -124,6 +126,7 @@ SCRIPTS: dict[Language, Script] = {
             "take off your hands first?",
         ),
         switched="Of course. Let us go on in English.",
+        showing="Let me show you. I have put a frame around the part I mean, and a card beside me.",
         farewell=(
             "It was lovely talking with you. Come back whenever you like. "
             "I will keep the light on. Goodbye!"
@@ -162,6 +165,7 @@ SCRIPTS: dict[Language, Script] = {
             "你說的像一個完整的故事，每一句我都聽進去了。你想先把哪一件交給代理去做？",
         ),
         switched="好的，我們接下來說中文。",
+        showing="我帶你看。我說的那一段，我替你框起來了，旁邊還有一張卡片。",
         farewell="跟你聊天真開心，隨時回來找我。燈我會替你留著，再見！",
         goodbye="啊，時間快到了。謝謝你陪我聊天。下次再來找我，再見！",
     ),
@@ -197,6 +201,7 @@ SCRIPTS: dict[Language, Script] = {
             "你说的像一个完整的故事，每一句我都听进去了。你想先把哪一件交给智能体去做？",
         ),
         switched="好的，我们接下来说中文。",
+        showing="我带你看。我说的那一段，我替你框出来了，旁边还有一张卡片。",
         farewell="跟你聊天真开心，随时回来找我。灯我会替你留着，再见！",
         goodbye="啊，时间快到了。谢谢你陪我聊天。下次再来找我，再见！",
     ),

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { clearStill } from "./media/stills";
 import { Ended } from "./panels/Ended";
 import { ErrorPanel } from "./panels/ErrorPanel";
@@ -7,6 +7,7 @@ import { Waiting, type WaitingState } from "./panels/Waiting";
 import { Room } from "./room/Room";
 import type { Call, Config, State } from "./types";
 import { Context } from "./ui/context";
+import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
 import { useLast } from "./ui/useLast";
 import { Announcer } from "./words/Announcer";
 
@@ -24,8 +25,11 @@ export function Section({ section, config, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
   const rooms = useSyncExternalStore(call.subscribe, call.rooms);
   const still = useRef<HTMLCanvasElement>(null);
+  const [keys] = useState(createKeys);
   const context = useMemo(() => ({ config, call, still }), [config, call]);
   const host = useRef<HTMLDivElement>(null);
+
+  useEffect(() => listenForKeys(section, keys), [section, keys]);
 
   useLayoutEffect(() => {
     section.dataset.avatarsState = state.name;
@@ -64,9 +68,15 @@ export function Section({ section, config, call }: Props) {
         <Moods state={state} />
         <div className="avatars__veil" />
         <canvas className="avatars__still" ref={still} width="0" />
-        {rooms.map((room) => (
-          <Room key={room.credentials.sessionId} room={room} isOver={room.credentials !== going} />
-        ))}
+        <KeysContext value={keys}>
+          {rooms.map((room) => (
+            <Room
+              key={room.credentials.sessionId}
+              room={room}
+              isOver={room.credentials !== going}
+            />
+          ))}
+        </KeysContext>
         {wait && (
           <div className="avatars__wait" inert={!isWaiting}>
             <Waiting state={wait} />

@@ -9,6 +9,7 @@ import "./styles/panels.css";
 import "./styles/feedback.css";
 import "./styles/reference.css";
 import "./styles/room.css";
+import "./styles/acts.css";
 import "./styles/motion.css";
 
 export interface Mounted {

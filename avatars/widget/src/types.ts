@@ -13,6 +13,10 @@ export interface Config {
   /** Of the visitor's words after a call, in characters. */
   longestComment: number;
   timing: Timing;
+  /** What the avatar may do on the page. */
+  acts: readonly Act[];
+  /** Hosts besides this one that the avatar may link to. */
+  linkHosts: readonly string[];
   /** Addresses of the pictures, which are framed like the poster. */
   moods?: Partial<Record<Mood, string>>;
   labels: Labels;
@@ -53,6 +57,28 @@ export interface Timing {
   placeKept: number;
 }
 
+/** What an avatar may do on the page, by the names of its tools. */
+export type Act = "show_card" | "scroll_to" | "highlight" | "click";
+
+/** The names that the page has marked for the avatar, and which of them are buttons and links. */
+export interface PageTargets {
+  targets: readonly string[];
+  clickable: readonly string[];
+}
+
+/** What the avatar shows to be read: plain text, and a link that is safe to follow. */
+export interface CardWords {
+  title: string;
+  text: string;
+  link: string | null;
+}
+
+/** A card of the call, in the order in which they came. `at` in ms since 1970. */
+export interface Card extends CardWords {
+  id: number;
+  at: number;
+}
+
 /** What it takes to send the server the events of a call. */
 export interface CallKey {
   callId: string;
@@ -72,6 +98,8 @@ export interface Credentials extends CallKey {
    * `performance.now()`, since a visitor's clock may be wrong.
    */
   endsAt: number;
+  /** What the avatar was told of the page: it may touch nothing else. */
+  page: PageTargets;
 }
 
 /** Why a call ended. */
@@ -150,6 +178,8 @@ export interface OpenRoom {
   sound(): void;
   /** The avatar is seen. */
   face(): void;
+  /** The avatar shows a card. */
+  card(words: CardWords): void;
   /** The room ended, or cannot go on. */
   ended(reason: EndReason): void;
   /** A device failed. */
@@ -168,6 +198,8 @@ export interface Call {
   state(): State;
   /** The rooms that are open: that of the call, and those of calls that are over. */
   rooms(): readonly OpenRoom[];
+  /** The cards that the avatar showed in the last call, also those that are closed. */
+  cards(): readonly Card[];
   /** Begins a call. Does nothing while one is under way or before an error's `retryAt`. */
   start(): void;
   /** Gives up before the call is live, or closes the panel of an ended call or an error. */
@@ -235,6 +267,19 @@ export type LabelKey =
   | "reference"
   | "reference_copy"
   | "reference_copied"
+  | "cards"
+  | "card_shown"
+  | "card_link"
+  | "new_tab"
+  | "pointed_at"
+  | "pressed"
+  | "keys"
+  | "key_m"
+  | "key_v"
+  | "key_c"
+  | "key_f"
+  | "key_escape"
+  | "title_live"
   | "feedback_title"
   | "star_1"
   | "star_2"

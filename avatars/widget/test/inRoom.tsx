@@ -3,8 +3,9 @@ import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, vi } from "vitest";
 import { InRoomContext } from "../src/room/inRoom";
-import type { Call, Config, OpenRoom, State } from "../src/types";
+import type { Call, Card, Config, OpenRoom, State } from "../src/types";
 import { Context } from "../src/ui/context";
+import { createKeys, type Keys, KeysContext } from "../src/ui/keys";
 import { fakeRoom } from "./room";
 import { config, joined } from "./sample";
 
@@ -14,6 +15,9 @@ export const scene = {} as {
   /** What the room reports to its call. */
   call: { [Name in keyof Omit<OpenRoom, "credentials">]: ReturnType<typeof vi.fn> };
   host: HTMLElement;
+  keys: Keys;
+  /** Those of the call. */
+  cards: readonly Card[];
   show(
     component: ReactNode,
     more?: { config?: Config; state?: State; endsAt?: number },
@@ -33,21 +37,30 @@ export function setScene(): void {
       connected: vi.fn(),
       sound: vi.fn(),
       face: vi.fn(),
+      card: vi.fn(),
       ended: vi.fn(),
       failed: vi.fn(),
     };
+    scene.keys = createKeys();
+    scene.cards = [];
     scene.host = document.createElement("div");
     scene.host.dataset.avatarsSection = "";
     document.body.append(scene.host);
     root = createRoot(scene.host);
     scene.show = (component, { config: own = config, state, endsAt = joined.endsAt } = {}) => {
       const room = { ...scene.call, credentials: { ...joined, endsAt } } as unknown as OpenRoom;
-      const call = { state: () => state, subscribe: () => () => undefined } as unknown as Call;
+      const call = {
+        state: () => state,
+        cards: () => scene.cards,
+        subscribe: () => () => undefined,
+      } as unknown as Call;
       return act(async () =>
         root.render(
           <Context value={{ config: own, call, still: { current: null } }}>
             <InRoomContext value={{ room, isOver: false }}>
-              <RoomContext.Provider value={scene.fake.room}>{component}</RoomContext.Provider>
+              <RoomContext.Provider value={scene.fake.room}>
+                <KeysContext value={scene.keys}>{component}</KeysContext>
+              </RoomContext.Provider>
             </InRoomContext>
           </Context>,
         ),

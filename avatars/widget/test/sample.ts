@@ -25,6 +25,8 @@ export const config: Config = {
     count: 5,
     placeKept: 10,
   },
+  acts: ["show_card", "scroll_to", "highlight", "click"],
+  linkHosts: ["docs.example.com"],
   labels: english,
 };
 
@@ -46,7 +48,11 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 }
 
 /** The same as the widget has them, with time left. */
-export const joined: Credentials = { ...credentials, endsAt: performance.now() + 120_000 };
+export const joined: Credentials = {
+  ...credentials,
+  endsAt: performance.now() + 120_000,
+  page: { targets: [], clickable: [] },
+};
 
 /** A streamed answer: `say` sends a line, `close` ends it, `tear` breaks it as a lost network does. */
 export function streaming(signal?: AbortSignal | null) {

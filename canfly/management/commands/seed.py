@@ -27,6 +27,9 @@ class Command(BaseCommand):
                 "emoji": "🦞",
                 "runway_id": settings.AVATARS_LITTLELOBSTER_ID,
                 "poster": "canfly/littlelobster/poster",
+                "may_show_cards": True,
+                "may_scroll": True,
+                "may_highlight": True,
             },
         )
         for locale, personality in PERSONALITY.items():

@@ -114,6 +114,20 @@ def test_with_the_permission_limits_and_ids_are_changed(client: Client, avatar: 
     assert {name: str(value) for name, value in guarded(avatar).items()} == GUARDED
 
 
+def test_what_an_avatar_may_do_on_a_page_is_off_until_somebody_switches_it_on(
+    editor: Client, avatar: Avatar
+) -> None:
+    assert avatar.acts == []
+    page = editor.get(address(avatar)).content.decode()
+    assert "What it may do on the page" in page
+    assert "custom voice" in page
+
+    editor.post(address(avatar), form(may_show_cards="on", may_scroll="on"))
+
+    avatar.refresh_from_db()
+    assert avatar.acts == ["show_card", "scroll_to"]
+
+
 def test_a_character_that_runway_has_not_is_refused(client: Client, avatar: Avatar) -> None:
     chief = staff(client, "change_limits")
 

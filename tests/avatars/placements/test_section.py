@@ -37,6 +37,19 @@ def test_the_section_tells_the_widget_all_it_needs(avatar: Avatar) -> None:
     assert settings["locale"] == "en"
 
 
+def test_the_widget_is_told_what_the_avatar_may_do_and_where_its_cards_may_lead(
+    avatar: Avatar, settings: Any
+) -> None:
+    assert config(section())["acts"] == []
+    assert config(section())["linkHosts"] == []
+
+    Avatar.objects.update(may_highlight=True, may_click=True)
+    settings.AVATARS_LINK_HOSTS = ["docs.example.com"]
+
+    assert config(section())["acts"] == ["highlight", "click"]
+    assert config(section())["linkHosts"] == ["docs.example.com"]
+
+
 def test_the_section_never_names_the_runway_id(avatar: Avatar) -> None:
     assert avatar.runway_id not in section()
 

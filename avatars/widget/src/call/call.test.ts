@@ -179,6 +179,41 @@ describe("a call", () => {
   });
 });
 
+describe("the cards of a call", () => {
+  const words = (title: string) => ({ title, text: "", link: null });
+
+  it("are kept in their order, with the time, also after its end", async () => {
+    const { call, room } = await live();
+    room.card(words("One"));
+    room.card(words("Two"));
+    call.hangUp();
+    const cards = call.cards();
+    expect(cards.map(({ id, title }) => [id, title])).toEqual([
+      [1, "One"],
+      [2, "Two"],
+    ]);
+    expect(cards[0]?.at).toBeLessThanOrEqual(Date.now());
+    expect(call.cards()).toBe(cards);
+  });
+
+  it("come no more when it is over, and go with the next one", async () => {
+    const { call, room } = await live();
+    room.card(words("One"));
+    call.hangUp();
+    room.card(words("Late"));
+    expect(call.cards()).toHaveLength(1);
+    call.start();
+    expect(call.cards()).toEqual([]);
+  });
+
+  it("are the last fifty", async () => {
+    const { call, room } = await live();
+    for (let number = 1; number <= 60; number++) room.card(words(String(number)));
+    expect(call.cards()).toHaveLength(50);
+    expect(call.cards().at(-1)?.title).toBe("60");
+  });
+});
+
 describe("the server's timing", () => {
   const timing = { ...config.timing, answer: 2, picture: 3, overtime: 4 };
 

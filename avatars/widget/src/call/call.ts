@@ -9,7 +9,16 @@ import {
   release,
   unsupportedReason,
 } from "../media/microphone";
-import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom, State } from "../types";
+import type {
+  Call,
+  Card,
+  Config,
+  Credentials,
+  EndReason,
+  ErrorKind,
+  OpenRoom,
+  State,
+} from "../types";
 import { keepAlive } from "./alive";
 import { type Attempt, newAttempt } from "./attempt";
 import { ConnectError } from "./connect";
@@ -19,6 +28,9 @@ import { takeTheOneCall } from "./lock";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
 import { takeTurn } from "./turn";
 
+/** So many cards of a call are kept: more are a machine's mistake. */
+const MOST_CARDS = 50;
+
 /** A page has one call at a time: two would talk to each other. */
 let attemptOnPage: Attempt | null = null;
 
@@ -27,6 +39,7 @@ export function createCall(config: Config): Call {
   const { timing } = config;
   let state: State = idle;
   let rooms: readonly OpenRoom[] = [];
+  let cards: readonly Card[] = [];
   let current: Attempt | null = null;
   let last: Attempt | null = null;
   const listeners = new Set<() => void>();
@@ -186,6 +199,12 @@ export function createCall(config: Config): Call {
         attempt.reporter?.face();
         dispatch({ type: "face", face: "seen" });
       },
+      card(words) {
+        if (!isLive()) return;
+        const id = (cards.at(-1)?.id ?? 0) + 1;
+        cards = [...cards.slice(1 - MOST_CARDS), { id, at: Date.now(), ...words }];
+        changed();
+      },
       ended(reason) {
         if (isLive()) finish(reason);
         else if (isCurrent()) fail("join_failed", "connection_lost");
@@ -241,8 +260,10 @@ export function createCall(config: Config): Call {
     },
     state: () => state,
     rooms: () => rooms,
+    cards: () => cards,
     start() {
       if (!mayStart(state, Date.now())) return;
+      cards = [];
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
       dispatch({ type: "press" });
       if (kind) {

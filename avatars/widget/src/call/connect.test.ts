@@ -45,6 +45,16 @@ describe("asking for a session", () => {
     expect(JSON.parse(String(init.body))).toEqual({ avatarId: "littlelobster", locale: "en" });
   });
 
+  it("names what the page has marked for the avatar, and remembers it for the call", async () => {
+    document.body.innerHTML = '<p data-avatar-target="features"></p>';
+    const fetch = answerWith(json(credentials));
+    const page = { targets: ["features"], clickable: [] };
+    expect(await ask()).toMatchObject({ page });
+    const [, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
+    expect(JSON.parse(String(init.body))).toMatchObject(page);
+    document.body.innerHTML = "";
+  });
+
   it("never asks twice, whatever the answer", async () => {
     const fetch = answerWith(json(error("upstream_failed"), 502));
     await expect(ask()).rejects.toBeInstanceOf(ConnectError);

@@ -3,6 +3,7 @@
 
 import type { CallKey, Config, Credentials, ErrorKind, Place } from "../types";
 import { jsonLines } from "./stream";
+import { targetsOnPage } from "./targets";
 
 /** What the server reports before the credentials. `waited` is in seconds, by the server's clock. */
 export interface Progress {
@@ -51,6 +52,7 @@ export async function connect(
     timer = window.setTimeout(giveUp, seconds * 1000);
   };
   waitFor(longest);
+  const page = targetsOnPage(config);
   try {
     const response = await fetch(config.connectUrl, {
       method: "POST",
@@ -58,6 +60,7 @@ export async function connect(
       body: JSON.stringify({
         avatarId: config.slug,
         locale: config.locale,
+        ...(page.targets.length > 0 && page),
         ...(place && { place }),
       }),
       credentials: "same-origin",
@@ -85,7 +88,7 @@ export async function connect(
     }
     if (!areCredentials(answer)) throw new ConnectError("unavailable", null, true);
     if (!isStream) progress.opened(answer, false);
-    return withEnd(answer, config);
+    return { ...withEnd(answer, config), page };
   } catch (error) {
     throw error instanceof ConnectError ? error : new ConnectError(errorKindOf(error), null, true);
   } finally {
@@ -115,7 +118,10 @@ async function readAnswer(lines: AsyncIterable<unknown>, progress: Progress): Pr
 }
 
 /** The credentials, with the earliest end of what is paid for. */
-function withEnd(answer: Credentials & { elapsed?: unknown }, config: Config): Credentials {
+function withEnd(
+  answer: Omit<Credentials, "page"> & { elapsed?: unknown },
+  config: Config,
+): Omit<Credentials, "page"> {
   const maxDuration = answer.maxDuration ?? config.maxDuration;
   const elapsed = typeof answer.elapsed === "number" ? answer.elapsed : 0;
   const left = maxDuration - elapsed - config.timing.margin;

@@ -9,6 +9,7 @@ import {
   MicrophoneOffIcon,
   SpeakerIcon,
 } from "../ui/icons";
+import { type Key, useKey } from "../ui/keys";
 import { useWords } from "../words/useWords";
 
 /**
@@ -37,6 +38,7 @@ export function Controls({ hint }: { hint: ReactNode }) {
         <SoundButton />
         <RoundButton
           action="mute"
+          shortcut="m"
           label={words(isMicrophoneEnabled ? "mute" : "unmute")}
           off={!isMicrophoneEnabled}
           onPress={() => localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled)}
@@ -45,6 +47,7 @@ export function Controls({ hint }: { hint: ReactNode }) {
         </RoundButton>
         <RoundButton
           action="camera"
+          shortcut="v"
           label={words(isCameraEnabled ? "camera_off" : "camera_on")}
           onPress={toggleCamera}
         >
@@ -80,12 +83,13 @@ function SoundButton() {
 interface RoundButtonProps {
   action: "mute" | "camera" | "hang-up";
   label: string;
+  shortcut?: Key;
   off?: boolean;
   onPress: () => unknown;
   children: ReactNode;
 }
 
-function RoundButton({ action, label, off = false, onPress, children }: RoundButtonProps) {
+function RoundButton({ action, label, shortcut, off, onPress, children }: RoundButtonProps) {
   const [busy, setBusy] = useState(false);
 
   // One press at a time: opening a device may take a second.
@@ -99,6 +103,8 @@ function RoundButton({ action, label, off = false, onPress, children }: RoundBut
     }
   }
 
+  useKey(shortcut, press);
+
   return (
     <button
       type="button"
@@ -107,7 +113,8 @@ function RoundButton({ action, label, off = false, onPress, children }: RoundBut
       data-avatars-off={off ? "" : undefined}
       aria-label={label}
       aria-busy={busy}
-      title={label}
+      aria-keyshortcuts={shortcut}
+      title={shortcut ? `${label} (${shortcut.toUpperCase()})` : label}
       onClick={press}
     >
       {children}

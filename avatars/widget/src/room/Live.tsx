@@ -1,9 +1,11 @@
 import { useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
+import { Acts } from "./Acts";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
 import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
+import { KeyHelp } from "./KeyHelp";
 import { Notices } from "./Notices";
 import { Picture } from "./Picture";
 import { SelfView } from "./SelfView";
@@ -26,7 +28,8 @@ function Going() {
   useMicrophoneHandover();
 
   return (
-    <div className="avatars__live">
+    // A click on the picture takes the focus, and with it the keys.
+    <div className="avatars__live" tabIndex={-1}>
       <Picture />
       {state.name === "live" && (
         <>
@@ -34,6 +37,8 @@ function Going() {
           <SelfView />
           <Controls hint={<Hint face={state.face} speakers={speakers} />} />
           <Caption isSpeaking={speakers.avatar} />
+          <KeyHelp />
+          <Acts />
           <StillThere speakers={speakers} />
         </>
       )}

@@ -10,10 +10,12 @@ import {
   lineTitle,
   lineValues,
 } from "./labels";
+import { useTitle } from "./useTitle";
 import { useWords } from "./useWords";
 
-/** Announces each state. Always rendered: screen readers ignore a live region added with its text. */
+/** Announces each state, also in the tab's title. Always rendered: screen readers ignore a live region added with its text. */
 export function Announcer({ state }: { state: State }) {
+  useTitle(state);
   return (
     <p className="avatars__sr" role="status">
       {useSentence(state)}

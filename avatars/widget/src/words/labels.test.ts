@@ -21,7 +21,9 @@ describe("the words", () => {
 
   it("use only placeholders that the widget fills in", () => {
     const used = Object.values(english).flatMap((text) => text.match(/\{\w+\}/g) ?? []);
-    expect(new Set(used)).toEqual(new Set(["{name}", "{time}", "{position}", "{minutes}"]));
+    expect(new Set(used)).toEqual(
+      new Set(["{name}", "{time}", "{title}", "{position}", "{minutes}"]),
+    );
   });
 
   it.each([

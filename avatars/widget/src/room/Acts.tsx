@@ -1,0 +1,26 @@
+import { useClientEvents } from "@runwayml/avatars-react";
+import { useEffect, useMemo, useState } from "react";
+import { useSection } from "../ui/context";
+import { useWords } from "../words/useWords";
+import { Cards } from "./Cards";
+import { useInRoom } from "./inRoom";
+import { createActs, type Told } from "./pageActs";
+
+/** What the avatar does on the page, for those who see it and for those who are told. */
+export function Acts() {
+  const words = useWords();
+  const { config } = useSection();
+  const { room } = useInRoom();
+  const [told, setTold] = useState<Told | null>(null);
+  const acts = useMemo(() => createActs(config, room, setTold), [config, room]);
+  useEffect(() => acts.clear, [acts]);
+  useClientEvents(acts.take);
+  return (
+    <>
+      <p className="avatars__sr" role="status" data-avatars-told>
+        {told && words(told.label, { title: told.title })}
+      </p>
+      <Cards />
+    </>
+  );
+}
