@@ -3,7 +3,7 @@ import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, vi } from "vitest";
 import { InRoomContext } from "../src/room/inRoom";
-import type { Call, Config, OpenRoom, State } from "../src/types";
+import type { Call, Config, Line, OpenRoom, State } from "../src/types";
 import { Context } from "../src/ui/context";
 import { fakeRoom } from "./room";
 import { config, joined } from "./sample";
@@ -16,7 +16,7 @@ export const scene = {} as {
   host: HTMLElement;
   show(
     component: ReactNode,
-    more?: { config?: Config; state?: State; endsAt?: number },
+    more?: { config?: Config; state?: State; endsAt?: number; lines?: readonly Line[] },
   ): Promise<void>;
 };
 
@@ -33,6 +33,7 @@ export function setScene(): void {
       connected: vi.fn(),
       sound: vi.fn(),
       face: vi.fn(),
+      said: vi.fn(),
       ended: vi.fn(),
       failed: vi.fn(),
     };
@@ -40,9 +41,12 @@ export function setScene(): void {
     scene.host.dataset.avatarsSection = "";
     document.body.append(scene.host);
     root = createRoot(scene.host);
-    scene.show = (component, { config: own = config, state, endsAt = joined.endsAt } = {}) => {
+    scene.show = (component, more = {}) => {
+      const { config: own = config, state, endsAt = joined.endsAt, lines = [] } = more;
       const room = { ...scene.call, credentials: { ...joined, endsAt } } as unknown as OpenRoom;
-      const call = { state: () => state, subscribe: () => () => undefined } as unknown as Call;
+      const subscribe = () => () => undefined;
+      const transcript = { subscribe, lines: () => lines };
+      const call = { state: () => state, subscribe, transcript } as unknown as Call;
       return act(async () =>
         root.render(
           <Context value={{ config: own, call, still: { current: null } }}>

@@ -5,6 +5,7 @@ import { clock, endedText, endedTitle } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
+import { Said } from "./Said";
 
 /** After a call: how long it lasted, how it was, and another one if the visitor likes. */
 export function Ended({ state }: { state: StateOf<"ended"> }) {
@@ -15,7 +16,12 @@ export function Ended({ state }: { state: StateOf<"ended"> }) {
       title={words(endedTitle(state))}
       text={words(endedText(state), { time: clock(state.seconds) })}
       unasked
-      extra={<Feedback />}
+      extra={
+        <>
+          <Feedback />
+          <Said />
+        </>
+      }
     >
       <button
         type="button"

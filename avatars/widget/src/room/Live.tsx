@@ -1,15 +1,20 @@
-import { useSyncExternalStore } from "react";
+import { useId, useRef, useState, useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
+import { useRemembered } from "../ui/useRemembered";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
 import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
+import { LanguageOffer } from "./LanguageOffer";
 import { Notices } from "./Notices";
 import { Picture } from "./Picture";
 import { SelfView } from "./SelfView";
 import { StillThere } from "./StillThere";
+import { TalkButtons } from "./TalkButtons";
+import { TranscriptPanel } from "./TranscriptPanel";
 import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
+import { useSaid } from "./useSaid";
 import { useSpeakers } from "./useSpeakers";
 
 /** What the room shows while its call goes on. */
@@ -24,16 +29,42 @@ function Going() {
   const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
+  useSaid();
+  const [captions, setCaptions] = useRemembered("avatars.captions", true);
+  const [transcript, setTranscript] = useState(false);
+  const transcriptId = useId();
+  const live = useRef<HTMLDivElement>(null);
+
+  function closeTranscript() {
+    setTranscript(false);
+    live.current?.querySelector<HTMLElement>("[data-avatars-action=transcript]")?.focus();
+  }
 
   return (
-    <div className="avatars__live">
+    <div className="avatars__live" ref={live}>
       <Picture />
       {state.name === "live" && (
         <>
-          <Notices state={state} line={line} />
+          <Notices state={state} line={line} speakers={speakers} />
           <SelfView />
-          <Controls hint={<Hint face={state.face} speakers={speakers} />} />
-          <Caption isSpeaking={speakers.avatar} />
+          {transcript && <TranscriptPanel id={transcriptId} onClose={closeTranscript} />}
+          <Controls
+            hint={
+              <>
+                <LanguageOffer />
+                <Hint face={state.face} speakers={speakers} />
+              </>
+            }
+          >
+            <TalkButtons
+              captions={captions}
+              transcript={transcript}
+              transcriptId={transcriptId}
+              onCaptions={() => setCaptions(!captions)}
+              onTranscript={() => setTranscript(!transcript)}
+            />
+          </Controls>
+          {captions && <Caption isSpeaking={speakers.avatar} />}
           <StillThere speakers={speakers} />
         </>
       )}
