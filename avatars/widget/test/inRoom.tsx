@@ -16,7 +16,14 @@ export const scene = {} as {
   host: HTMLElement;
   show(
     component: ReactNode,
-    more?: { config?: Config; state?: State; endsAt?: number; lines?: readonly Line[] },
+    more?: {
+      config?: Config;
+      state?: State;
+      endsAt?: number;
+      lines?: readonly Line[];
+      /** What else the call has. */
+      call?: Partial<Call>;
+    },
   ): Promise<void>;
 };
 
@@ -46,7 +53,12 @@ export function setScene(): void {
       const room = { ...scene.call, credentials: { ...joined, endsAt } } as unknown as OpenRoom;
       const subscribe = () => () => undefined;
       const transcript = { subscribe, lines: () => lines };
-      const call = { state: () => state, subscribe, transcript } as unknown as Call;
+      const call = {
+        state: () => state,
+        subscribe,
+        transcript,
+        ...more.call,
+      } as unknown as Call;
       return act(async () =>
         root.render(
           <Context value={{ config: own, call, still: { current: null } }}>
