@@ -31,9 +31,7 @@ DATABASE_RETRY_AFTER = 5  # seconds
 View = Callable[..., HttpResponseBase]
 
 
-def json_endpoint(
-    *, methods: Sequence[str], max_age: int | None = None
-) -> Callable[[View], View]:
+def json_endpoint(*, methods: Sequence[str], max_age: int | None = None) -> Callable[[View], View]:
     """Make a view a JSON endpoint: `methods` only, every AvatarError as JSON.
 
     Its answers are never cached, or, where they are the same for everybody, for `max_age` seconds.
@@ -41,7 +39,6 @@ def json_endpoint(
     It reads no cookie, so a CSRF token would protect nothing; see `limits.check_origin`. A site's
     ATOMIC_REQUESTS does not reach it: a call's row must be there before Runway is asked.
     """
-
     caching = never_cache if max_age is None else cache_control(public=True, max_age=max_age)
 
     def decorate(view: View) -> View:

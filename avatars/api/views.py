@@ -100,8 +100,8 @@ def connect(request: HttpRequest) -> HttpResponseBase:
 def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
     """What a page reports on its call.
 
-    `{"callToken", "event", "reason"?, "heard"?, "stars"?, "comment"?, "spoken"?}`, as JSON whatever the
-    content type, so that `navigator.sendBeacon` works. Answers 204, or, to an `ended` that the
+    `{"callToken", "event", "reason"?, "heard"?, "stars"?, "comment"?, "spoken"?}`, as JSON whatever
+    the content type, so that `navigator.sendBeacon` works. Answers 204, or, to an `ended` that the
     other side brought about, `{"reason"}`: the one that is true by what Runway says.
     """
     form = EventForm(json_object(request))

@@ -70,7 +70,7 @@ def picture(avatar: Avatar, *, alt: str, mood: str, eager: bool) -> dict[str, An
 
 
 def _languages() -> list[tuple[str, str, str]]:
-    """The languages to talk in, by code, HTML's spelling and name; nothing where there is no choice.
+    """The languages to talk in, by code, HTML tag and name; nothing where there is no choice.
 
     The names are the site's own, which are usually each in its language.
     """

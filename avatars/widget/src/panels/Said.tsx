@@ -1,3 +1,4 @@
+import { ChevronIcon } from "../ui/icons";
 import { TranscriptActions } from "../words/TranscriptActions";
 import { TranscriptLog } from "../words/TranscriptLog";
 import { useLines } from "../words/useLines";
@@ -10,7 +11,10 @@ export function Said() {
   if (lines.length === 0) return null;
   return (
     <details className="avatars__said" data-avatars-said>
-      <summary className="avatars__said-summary">{words("transcript")}</summary>
+      <summary className="avatars__said-summary">
+        <ChevronIcon />
+        {words("transcript")}
+      </summary>
       <TranscriptLog lines={lines} isLive={false} />
       <TranscriptActions lines={lines} />
     </details>

@@ -131,3 +131,9 @@ export const ArrowDownIcon = () => (
     <path d="M12 5v13M6 12.5l6 6 6-6" />
   </Icon>
 );
+
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="M9 6l6 6-6 6" />
+  </Icon>
+);

@@ -15,11 +15,11 @@ interface Props {
   isLive: boolean;
 }
 
-/** Who said what. Follows the newest line until the visitor scrolls up. */
+/** Who said what. A live one follows the newest line until the visitor scrolls up. */
 export function TranscriptLog({ lines, isLive }: Props) {
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
-  const [follows, setFollows] = useState(true);
+  const [follows, setFollows] = useState(isLive);
   const top = useRef(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new word moves the end
@@ -59,7 +59,7 @@ export function TranscriptLog({ lines, isLive }: Props) {
           <Turn key={line.key} line={line} isLive={isLive} />
         ))}
       </div>
-      {!follows && (
+      {isLive && !follows && (
         <button
           type="button"
           className="avatars__button avatars__log-newest"
