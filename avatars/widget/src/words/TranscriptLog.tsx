@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Line } from "../types";
 import { useSection } from "../ui/context";
 import { ArrowDownIcon } from "../ui/icons";
@@ -75,7 +75,7 @@ export function TranscriptLog({ lines, isLive }: Props) {
 }
 
 /** One turn; one that still grows is kept from screen readers, which would begin anew at every word. */
-function Turn({ line, isLive }: { line: Line; isLive: boolean }) {
+const Turn = memo(function Turn({ line, isLive }: { line: Line; isLive: boolean }) {
   const words = useWords();
   const { config } = useSection();
   const { text, done, speaker, lang } = line;
@@ -91,7 +91,7 @@ function Turn({ line, isLive }: { line: Line; isLive: boolean }) {
       <span lang={lang ?? undefined}>{text}</span>
     </p>
   );
-}
+});
 
 function useQuiet(text: string): boolean {
   const [quiet, setQuiet] = useState("");
