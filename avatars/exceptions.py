@@ -78,6 +78,14 @@ class UnknownAvatar(AvatarError):
     message = "There is no such avatar, or it is switched off."
 
 
+class UnknownLanguage(AvatarError):
+    """The site has no words in this language."""
+
+    status = 404
+    code = "unknown_language"
+    message = "This site does not speak this language."
+
+
 class RateLimited(AvatarError):
     """This client asked too often."""
 

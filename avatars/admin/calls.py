@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,7 @@ class CallLogAdmin(ReadOnlyAdmin):
         "waited",
         "faceless",
         "language",
+        "spoken",
         "rating",
         "comment",
         "error_code",
@@ -54,6 +56,7 @@ class CallLogAdmin(ReadOnlyAdmin):
         "end_reason",
         "avatar",
         "locale",
+        "spoken_language",
         "stars",
         "estimated",
         "goodbye",
@@ -61,7 +64,7 @@ class CallLogAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     fieldsets = [
-        (None, {"fields": ["id", "avatar", "language", "session_id"]}),
+        (None, {"fields": ["id", "avatar", "language", "spoken", "session_id"]}),
         (_("Outcome"), {"fields": ["status", "end_reason", "goodbye", "error_code"]}),
         (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
         (_("What the visitor says"), {"fields": ["rating", "comment"]}),
@@ -121,8 +124,13 @@ class CallLogAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("language"), ordering="locale")
     def language(self, call: CallLog) -> str:
-        """The page's language by its name."""
-        return str(dict(settings.LANGUAGES).get(call.locale, call.locale or "–"))
+        """The page's language by its name, or that which the visitor chose for the talk."""
+        return _language_name(call.locale)
+
+    @admin.display(description=_("spoken"), ordering="spoken_language")
+    def spoken(self, call: CallLog) -> str:
+        """The language that the visitor really spoke, by its name."""
+        return _language_name(call.spoken_language)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -138,6 +146,12 @@ class CallLogAdmin(ReadOnlyAdmin):
                 summary = summarise(changelist.queryset)
                 response.context_data |= {"summary": summary, "figures": _figures(summary)}
         return response
+
+
+def _language_name(code: str) -> str:
+    """A language as the site names it; one that the site does not have by its own name."""
+    own = LANG_INFO.get(code, {}).get("name_local", code)
+    return str(dict(settings.LANGUAGES).get(code, own or "–"))
 
 
 def _figures(summary: Summary) -> list[tuple[str, str]]:

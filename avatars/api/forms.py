@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 
 from avatars.models import LONGEST_COMMENT, CallLog
 
+# What a page can make out from what is said: `widget/src/call/language.ts`.
+TOLD_APART = ("en", "zh-hant", "zh-hans")
+
 
 class JSONTextField(forms.CharField):
     """A text of a JSON body: a number, list or object in its place is an error, not converted."""
@@ -65,7 +68,8 @@ class ConnectForm(forms.Form):
 class EventForm(forms.Form):
     """What a page reports of its call.
 
-    An `ended` has a reason, a `goodbye` says whether it was heard, a `feedback` has stars.
+    An `ended` has a reason, a `goodbye` says whether it was heard, a `feedback` has stars; an
+    `alive` and an `ended` may name the language that the visitor really speaks.
     """
 
     callToken = JSONTextField(max_length=500)
@@ -81,6 +85,14 @@ class EventForm(forms.Form):
     heard = forms.ChoiceField(choices=CallLog.Goodbye, required=False)
     stars = forms.IntegerField(min_value=1, max_value=5, required=False)
     comment = JSONTextField(max_length=LONGEST_COMMENT, required=False)
+    spoken = JSONTextField(max_length=20, required=False)
+
+    def clean_spoken(self) -> str:
+        """A language that is told apart, or one of the site; raises ValidationError."""
+        spoken = str(self.cleaned_data["spoken"])
+        if spoken and spoken not in {*TOLD_APART, *dict(settings.LANGUAGES)}:
+            raise ValidationError("not a known language", code="invalid")
+        return spoken
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the event needs; raises ValidationError."""

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from avatars.exceptions import (
@@ -31,17 +31,20 @@ DATABASE_RETRY_AFTER = 5  # seconds
 View = Callable[..., HttpResponseBase]
 
 
-def json_endpoint(*, methods: Sequence[str]) -> Callable[[View], View]:
-    """Make a view a JSON endpoint: never cached, `methods` only, every AvatarError as JSON.
+def json_endpoint(*, methods: Sequence[str], max_age: int | None = None) -> Callable[[View], View]:
+    """Make a view a JSON endpoint: `methods` only, every AvatarError as JSON.
+
+    Its answers are never cached, or, where they are the same for everybody, for `max_age` seconds.
 
     It reads no cookie, so a CSRF token would protect nothing; see `limits.check_origin`. A site's
     ATOMIC_REQUESTS does not reach it: a call's row must be there before Runway is asked.
     """
+    caching = never_cache if max_age is None else cache_control(public=True, max_age=max_age)
 
     def decorate(view: View) -> View:
         @csrf_exempt
         @transaction.non_atomic_requests
-        @never_cache
+        @caching
         @wraps(view)
         def endpoint(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:

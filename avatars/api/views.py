@@ -104,8 +104,8 @@ def connect(request: HttpRequest) -> HttpResponseBase:
 def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
     """What a page reports on its call.
 
-    `{"callToken", "event", "reason"?, "heard"?, "stars"?, "comment"?}`, as JSON whatever the
-    content type, so that `navigator.sendBeacon` works. Answers 204, or, to an `ended` that the
+    `{"callToken", "event", "reason"?, "heard"?, "stars"?, "comment"?, "spoken"?}`, as JSON whatever
+    the content type, so that `navigator.sendBeacon` works. Answers 204, or, to an `ended` that the
     other side brought about, `{"reason"}`: the one that is true by what Runway says.
     """
     form = EventForm(json_object(request))
@@ -123,9 +123,11 @@ def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
         case "face":
             events.see_face(call_id)
         case "alive":
-            events.keep_alive(call_id)
+            events.keep_alive(call_id, report["spoken"])
         case "ended":
-            reason = events.end_call(call_id, report["reason"] or events.Reason.HUNG_UP)
+            reason = events.end_call(
+                call_id, report["reason"] or events.Reason.HUNG_UP, report["spoken"]
+            )
             if reason:
                 return JsonResponse({"reason": reason})
         case "goodbye":

@@ -53,8 +53,11 @@ def see_face(call_id: uuid.UUID) -> None:
     )
 
 
-def keep_alive(call_id: uuid.UUID) -> None:
-    """Note a sign of life of a live call; it also stands for a `joined` that got lost."""
+def keep_alive(call_id: uuid.UUID, spoken: str = "") -> None:
+    """Note a sign of life of a live call; it also stands for a `joined` that got lost.
+
+    `spoken` is the language that the visitor turns out to speak, where the page knows.
+    """
     now = clock.now()
     CallLog.objects.transition(
         call_id,
@@ -62,11 +65,12 @@ def keep_alive(call_id: uuid.UUID) -> None:
         status=Status.LIVE,
         joined_at=Coalesce("joined_at", now),
         alive_at=now,
+        **_language(spoken),
     )
 
 
-def end_call(call_id: uuid.UUID, reason: str) -> str | None:
-    """Note that the call is over for the visitor, and why.
+def end_call(call_id: uuid.UUID, reason: str, spoken: str = "") -> str | None:
+    """Note that the call is over for the visitor, and why, and in which language they spoke.
 
     While the avatar is still waited for, the opening request notices and cancels. A call in which
     the avatar could be told goodbye gets a while to end by itself, because a cancelled session has
@@ -97,6 +101,7 @@ def end_call(call_id: uuid.UUID, reason: str) -> str | None:
         end_reason=reason,
         ended_at=now,
         check_at=cancelled_by if at_once else verdicts.next_look(call, now),
+        **_language(spoken),
     )
     if ended and at_once:
         cancel_session(call_id, call.session_id)
@@ -118,6 +123,11 @@ def keep_feedback(call_id: uuid.UUID, *, stars: int, comment: str) -> None:
     recent = clock.now() - timedelta(seconds=FEEDBACK_WINDOW)
     calls = CallLog.objects.filter(pk=call_id, joined_at__isnull=False)
     calls.exclude(ended_at__lt=recent).update(stars=stars, comment=comment)
+
+
+def _language(spoken: str) -> dict[str, str]:
+    """What is written of the language: nothing where it is not known, or not any more."""
+    return {"spoken_language": spoken} if spoken else {}
 
 
 def _true_reason(call: CallLog) -> str | None:

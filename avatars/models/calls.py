@@ -133,6 +133,12 @@ class CallLog(Billed, models.Model):
     end_reason = models.CharField(_("end"), max_length=20, choices=EndReason, blank=True)
     error_code = models.CharField(_("error"), max_length=100, blank=True)
     locale = models.CharField(_("language"), max_length=20, blank=True)
+    spoken_language = models.CharField(
+        _("spoken language"),
+        max_length=20,
+        blank=True,
+        help_text=_("As the words of the visitor tell; blank where too little was said."),
+    )
     client = models.CharField(
         _("client"),
         max_length=64,

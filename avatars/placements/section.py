@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from avatars.calls.timing import page_timing
@@ -18,6 +18,8 @@ from avatars.placements.words import widget_labels
 # How wide the poster is shown: nearly the whole of a narrow window, at most as wide as the text.
 # Where that is more than 60rem its soft shading bears being stretched, for a third less to load.
 POSTER_SIZES = "(min-width: 60rem) 60rem, 90vw"
+# A site that leaves Django's default has a hundred, and words in few of them.
+MOST_LANGUAGES = 12
 ANY_CALL = uuid.UUID(int=0)
 
 
@@ -40,13 +42,16 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
         "alt": _("Portrait of %(name)s") % {"name": avatar.name} if poster else "",
         "sizes": POSTER_SIZES,
         **before(avatar),
+        "languages": _languages(),
         "config_id": f"avatars-config-{avatar.slug}",
         "config": {
             "slug": avatar.slug,
             "name": avatar.name,
             "connectUrl": reverse("avatars:connect"),
             "eventsUrl": _events_url(),
+            "wordsUrl": reverse("avatars:words", args=["LOCALE"]).replace("LOCALE", "{locale}"),
             "locale": get_language(),
+            "languages": [code for code, _name in settings.LANGUAGES],
             "maxDuration": avatar.max_seconds,
             "longestComment": LONGEST_COMMENT,
             "timing": page_timing(),
@@ -66,6 +71,17 @@ def picture(avatar: Avatar, *, alt: str, mood: str, eager: bool) -> dict[str, An
         "alt": alt,
         "eager": eager,
     }
+
+
+def _languages() -> list[tuple[str, str, str]]:
+    """The languages to talk in, by code, HTML tag and name; nothing where there is no choice.
+
+    The names are the site's own, which are usually each in its language.
+    """
+    known = [
+        (code, to_locale(code).replace("_", "-"), str(name)) for code, name in settings.LANGUAGES
+    ]
+    return known if 1 < len(known) <= MOST_LANGUAGES else []
 
 
 def _events_url() -> str:

@@ -10,6 +10,7 @@ on a running clock 1:05, `{title}`, that of a card or of a part of the page, and
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LABELS: dict[str, str | Promise] = {
     "loading": _("One moment…"),
@@ -66,6 +67,23 @@ LABELS: dict[str, str | Promise] = {
     ),
     "still_there_yes": _("I’m still here"),
     "time_left": _("{time} left"),
+    "turn_avatar": _("{name} is speaking"),
+    "turn_visitor": _("{name} hears you"),
+    "turn_nobody": _("{name} is listening"),
+    "captions": _("Captions"),
+    "transcript": _("Transcript"),
+    "transcript_empty": _("What is said will stand here."),
+    "transcript_newest": _("To the newest line"),
+    "transcript_copy": _("Copy"),
+    "transcript_copied": _("Copied"),
+    "transcript_not_copied": _("Copying didn’t work here. Downloading will."),
+    "transcript_download": _("Download"),
+    "transcript_close": _("Close the transcript"),
+    "you": _("You"),
+    # Shown to somebody who has begun to speak this very language: "Switch to French?" in French.
+    "language_offer": pgettext_lazy("name the language of the translation", "Switch to English?"),
+    "language_accept": _("Yes, please"),
+    "language_decline": _("No, thanks"),
     "ended_title": _("Thanks for talking!"),
     "ended_title_plain": _("The call has ended"),
     "ended_text": _("You talked for {time}."),
@@ -163,5 +181,5 @@ LABELS: dict[str, str | Promise] = {
 
 
 def widget_labels() -> dict[str, str]:
-    """Every word of the widget in the language of the page."""
+    """Every word of the widget in the language that is active."""
     return {key: str(text) for key, text in LABELS.items()}

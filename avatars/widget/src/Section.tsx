@@ -6,7 +6,7 @@ import { Moods } from "./panels/Moods";
 import { Waiting, type WaitingState } from "./panels/Waiting";
 import { Room } from "./room/Room";
 import type { Call, Config, State } from "./types";
-import { Context } from "./ui/context";
+import { Context, FollowContext } from "./ui/context";
 import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
 import { useLast } from "./ui/useLast";
 import { Announcer } from "./words/Announcer";
@@ -21,15 +21,26 @@ interface Props {
 }
 
 /** Composes room, panels and words of one section by the state of its call. */
-export function Section({ section, config, call }: Props) {
+export function Section({ section, config: ofPage, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
   const rooms = useSyncExternalStore(call.subscribe, call.rooms);
   const still = useRef<HTMLCanvasElement>(null);
+  const [words, setWords] = useState<Pick<Config, "locale" | "labels">>(ofPage);
+  const context = useMemo(() => {
+    const { locale, labels } = words;
+    return { config: { ...ofPage, locale, labels }, call, still };
+  }, [ofPage, call, words]);
   const [keys] = useState(createKeys);
-  const context = useMemo(() => ({ config, call, still }), [config, call]);
   const host = useRef<HTMLDivElement>(null);
 
   useEffect(() => listenForKeys(section, keys), [section, keys]);
+
+  function follow(words: Pick<Config, "locale" | "labels">) {
+    setWords(words);
+    // The next call begins in this language.
+    const choice = section.querySelector<HTMLSelectElement>("[data-avatars-language]");
+    if (choice) choice.value = words.locale;
+  }
 
   useLayoutEffect(() => {
     section.dataset.avatarsState = state.name;
@@ -64,28 +75,32 @@ export function Section({ section, config, call }: Props) {
 
   return (
     <Context value={context}>
-      <div className="avatars__screen" ref={host}>
-        <Moods state={state} />
-        <div className="avatars__veil" />
-        <canvas className="avatars__still" ref={still} width="0" />
-        <KeysContext value={keys}>
-          {rooms.map((room) => (
-            <Room
-              key={room.credentials.sessionId}
-              room={room}
-              isOver={room.credentials !== going}
-            />
-          ))}
-        </KeysContext>
-        {wait && (
-          <div className="avatars__wait" inert={!isWaiting}>
-            <Waiting state={wait} />
-          </div>
-        )}
-        {state.name === "ended" && <Ended state={state} />}
-        {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
-      </div>
-      <Announcer state={state} />
+      <FollowContext value={follow}>
+        <div className="avatars__screen" ref={host} lang={words.locale}>
+          <Moods state={state} />
+          <div className="avatars__veil" />
+          <canvas className="avatars__still" ref={still} width="0" />
+          <KeysContext value={keys}>
+            {rooms.map((room) => (
+              <Room
+                key={room.credentials.sessionId}
+                room={room}
+                isOver={room.credentials !== going}
+              />
+            ))}
+          </KeysContext>
+          {wait && (
+            <div className="avatars__wait" inert={!isWaiting}>
+              <Waiting state={wait} />
+            </div>
+          )}
+          {state.name === "ended" && <Ended state={state} />}
+          {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
+        </div>
+        <div lang={words.locale}>
+          <Announcer state={state} />
+        </div>
+      </FollowContext>
     </Context>
   );
 }

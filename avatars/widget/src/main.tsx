@@ -10,6 +10,7 @@ import "./styles/feedback.css";
 import "./styles/reference.css";
 import "./styles/room.css";
 import "./styles/acts.css";
+import "./styles/talk.css";
 import "./styles/motion.css";
 
 export interface Mounted {
@@ -25,7 +26,8 @@ export function mount(section: HTMLElement): Mounted {
   const stage = section.querySelector("[data-avatars-stage]");
   if (!stage) throw new Error("The avatar section has no stage");
   const config = readConfig(section);
-  const call = createCall(config);
+  const choice = section.querySelector<HTMLSelectElement>("[data-avatars-language]");
+  const call = createCall(config, () => choice?.value || config.locale);
   const host = document.createElement("div");
   host.className = "avatars__call";
   stage.append(host);

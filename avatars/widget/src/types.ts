@@ -7,7 +7,12 @@ export interface Config {
   connectUrl: string;
   /** Holds `{callId}`. */
   eventsUrl: string;
+  /** Where the words of another language are; holds `{locale}`. */
+  wordsUrl: string;
+  /** Of the words; Django's code, such as `zh-hant`. */
   locale: string;
+  /** Those that the site has words in. */
+  languages: string[];
   /** Longest call in seconds. */
   maxDuration: number;
   /** Of the visitor's words after a call, in characters. */
@@ -146,6 +151,38 @@ export interface Place {
   estimate: number | null;
 }
 
+export type Speaker = "avatar" | "visitor";
+
+/** What the SDK tells of something that is said, each time that more of it is known. */
+export interface Said {
+  id: string;
+  text: string;
+  final: boolean;
+  participantIdentity: string;
+  channel: "native" | "custom";
+}
+
+/** What one of the two has said without a break. */
+export interface Line {
+  /** Unique in its call. */
+  readonly key: number;
+  readonly speaker: Speaker;
+  readonly text: string;
+  /** The language it is written in, for HTML; null where it has no letters. */
+  readonly lang: string | null;
+  /** When it began, in ms since 1970. */
+  readonly at: number;
+  /** Whether nothing more of it is awaited. */
+  readonly done: boolean;
+}
+
+/** What has been said in a call, by both sides; it outlives the call, until the next one begins. */
+export interface Transcript {
+  subscribe(listener: () => void): () => void;
+  /** In order; another array whenever something is added or changed. */
+  lines(): readonly Line[];
+}
+
 /** The states of one section. `since`, `until` and `retryAt` in ms since 1970. */
 export type State =
   | { name: "idle" }
@@ -180,6 +217,8 @@ export interface OpenRoom {
   face(): void;
   /** The avatar shows a card. */
   card(words: CardWords): void;
+  /** Somebody said something. */
+  said(speaker: Speaker, said: Said): void;
   /** The room ended, or cannot go on. */
   ended(reason: EndReason): void;
   /** A device failed. */
@@ -194,8 +233,11 @@ export type Leave = () => Promise<Heard | null>;
 
 /** The calls of one section: its state, and all that the visitor does to it. */
 export interface Call {
+  readonly transcript: Transcript;
   subscribe(listener: () => void): () => void;
   state(): State;
+  /** The language that the visitor speaks, once two of their turns agree; null until then. */
+  spoken(): string | null;
   /** The rooms that are open: that of the call, and those of calls that are over. */
   rooms(): readonly OpenRoom[];
   /** The cards that the avatar showed in the last call, also those that are closed. */
@@ -255,6 +297,22 @@ export type LabelKey =
   | "still_there_text"
   | "still_there_yes"
   | "time_left"
+  | "turn_avatar"
+  | "turn_visitor"
+  | "turn_nobody"
+  | "captions"
+  | "transcript"
+  | "transcript_empty"
+  | "transcript_newest"
+  | "transcript_copy"
+  | "transcript_copied"
+  | "transcript_not_copied"
+  | "transcript_download"
+  | "transcript_close"
+  | "you"
+  | "language_offer"
+  | "language_accept"
+  | "language_decline"
   | "ended_title"
   | "ended_title_plain"
   | "ended_text"

@@ -3,7 +3,7 @@ import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, vi } from "vitest";
 import { InRoomContext } from "../src/room/inRoom";
-import type { Call, Card, Config, OpenRoom, State } from "../src/types";
+import type { Call, Card, Config, Line, OpenRoom, State } from "../src/types";
 import { Context } from "../src/ui/context";
 import { createKeys, type Keys, KeysContext } from "../src/ui/keys";
 import { fakeRoom } from "./room";
@@ -20,7 +20,14 @@ export const scene = {} as {
   cards: readonly Card[];
   show(
     component: ReactNode,
-    more?: { config?: Config; state?: State; endsAt?: number },
+    more?: {
+      config?: Config;
+      state?: State;
+      endsAt?: number;
+      lines?: readonly Line[];
+      /** What else the call has. */
+      call?: Partial<Call>;
+    },
   ): Promise<void>;
 };
 
@@ -38,6 +45,7 @@ export function setScene(): void {
       sound: vi.fn(),
       face: vi.fn(),
       card: vi.fn(),
+      said: vi.fn(),
       ended: vi.fn(),
       failed: vi.fn(),
     };
@@ -47,12 +55,17 @@ export function setScene(): void {
     scene.host.dataset.avatarsSection = "";
     document.body.append(scene.host);
     root = createRoot(scene.host);
-    scene.show = (component, { config: own = config, state, endsAt = joined.endsAt } = {}) => {
+    scene.show = (component, more = {}) => {
+      const { config: own = config, state, endsAt = joined.endsAt, lines = [] } = more;
       const room = { ...scene.call, credentials: { ...joined, endsAt } } as unknown as OpenRoom;
+      const subscribe = () => () => undefined;
+      const transcript = { subscribe, lines: () => lines };
       const call = {
         state: () => state,
         cards: () => scene.cards,
-        subscribe: () => () => undefined,
+        subscribe,
+        transcript,
+        ...more.call,
       } as unknown as Call;
       return act(async () =>
         root.render(

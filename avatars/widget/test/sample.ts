@@ -6,7 +6,9 @@ export const config: Config = {
   name: "LittleLobster",
   connectUrl: "/api/avatar/connect",
   eventsUrl: "/api/avatar/calls/{callId}/events",
+  wordsUrl: "/api/avatar/words/{locale}",
   locale: "en",
+  languages: ["en", "zh-hans", "zh-hant"],
   maxDuration: 300,
   longestComment: 500,
   timing: {

@@ -69,6 +69,9 @@ export const reported = () =>
       [event, reason ?? heard].filter(Boolean).join(": "),
     );
 
+/** What was last reported of this event. */
+export const sent = (event: string) => requests.findLast(({ body }) => body.event === event)?.body;
+
 /** What the last connect asked for. */
 export const asked = () => requests.findLast(({ url }) => url === config.connectUrl)?.body;
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import global_settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
+from django.utils.translation import override
 
 from avatars.models import Avatar, CallLog
 from avatars.placements.pictures import MOODS
@@ -34,7 +36,32 @@ def test_the_section_tells_the_widget_all_it_needs(avatar: Avatar) -> None:
     assert settings["connectUrl"] == "/api/avatar/connect"
     assert settings["eventsUrl"] == "/api/avatar/calls/{callId}/events"
     assert settings["maxDuration"] == 120
+    assert settings["wordsUrl"] == "/api/avatar/words/{locale}"
     assert settings["locale"] == "en"
+    assert settings["languages"] == ["en", "zh-hans", "zh-hant"]
+
+
+def test_a_visitor_chooses_the_language_of_the_talk_and_the_page_has_chosen_before(
+    avatar: Avatar,
+) -> None:
+    with override("zh-hant"):
+        html = section()
+
+    assert re.findall(r'<option value="([^"]+)" lang="([^"]+)"( selected)?>', html) == [
+        ("en", "en", ""),
+        ("zh-hans", "zh-Hans", ""),
+        ("zh-hant", "zh-Hant", " selected"),
+    ]
+    assert "通話語言" in html
+
+
+@pytest.mark.parametrize("languages", [[("en", "English")], global_settings.LANGUAGES])
+def test_where_there_is_no_real_choice_none_is_offered(
+    avatar: Avatar, settings: Any, languages: list[tuple[str, str]]
+) -> None:
+    settings.LANGUAGES = languages
+
+    assert "<select" not in section()
 
 
 def test_the_widget_is_told_what_the_avatar_may_do_and_where_its_cards_may_lead(

@@ -16,6 +16,7 @@ import type {
   Credentials,
   EndReason,
   ErrorKind,
+  Line,
   OpenRoom,
   State,
 } from "../types";
@@ -23,9 +24,11 @@ import { keepAlive } from "./alive";
 import { type Attempt, newAttempt } from "./attempt";
 import { ConnectError } from "./connect";
 import { createReporter } from "./events";
+import { agreedUpon, languageOf } from "./language";
 import { connectInLine } from "./line";
 import { takeTheOneCall } from "./lock";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
+import { createTranscript } from "./transcript";
 import { takeTurn } from "./turn";
 
 /** So many cards of a call are kept: more are a machine's mistake. */
@@ -34,15 +37,30 @@ const MOST_CARDS = 50;
 /** A page has one call at a time: two would talk to each other. */
 let attemptOnPage: Attempt | null = null;
 
-/** The calls of one section. */
-export function createCall(config: Config): Call {
+/**
+ * The calls of one section. `chosen` is the language that the visitor wants to talk in; it is asked
+ * for at every call.
+ */
+export function createCall(config: Config, chosen = () => config.locale): Call {
   const { timing } = config;
+  const languages = () => [chosen(), config.locale, ...(navigator.languages ?? [])];
+  const transcript = createTranscript(languages);
   let state: State = idle;
   let rooms: readonly OpenRoom[] = [];
   let cards: readonly Card[] = [];
   let current: Attempt | null = null;
   let last: Attempt | null = null;
   const listeners = new Set<() => void>();
+
+  /** The language in which so many turns of the visitor agree, of these lines. */
+  function spokenIn(lines: readonly Line[], turns?: number): string | null {
+    const told = lines.filter(({ speaker }) => speaker === "visitor").map(({ text }) => text);
+    const script = agreedUpon(told, turns);
+    return script && languageOf(script, languages());
+  }
+
+  /** For the log: who has said one thing only has said it in a language, too. */
+  const spokenAtAll = () => spokenIn(transcript.lines()) ?? spokenIn(transcript.lines(), 1);
 
   function changed(): void {
     for (const listener of listeners) listener();
@@ -134,14 +152,14 @@ export function createCall(config: Config): Call {
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
-      const credentials = connectInLine(config, attempt.request.signal, {
+      const credentials = connectInLine({ ...config, locale: chosen() }, attempt.request.signal, {
         inLine(place, waited) {
           attempt.isInLine = true;
           endAtServer(attempt);
           if (isCurrent()) dispatch({ type: "line", place, since: Date.now() - waited * 1000 });
         },
         opened(key, needsAccept) {
-          attempt.reporter = createReporter(config, key);
+          attempt.reporter = createReporter(config, key, spokenAtAll);
           endAtServer(attempt);
           if (!isCurrent()) return;
           if (needsAccept) waitForTurn(attempt);
@@ -205,6 +223,9 @@ export function createCall(config: Config): Call {
         cards = [...cards.slice(1 - MOST_CARDS), { id, at: Date.now(), ...words }];
         changed();
       },
+      said(speaker, said) {
+        if (isCurrent()) transcript.hear(speaker, said);
+      },
       ended(reason) {
         if (isLive()) finish(reason);
         else if (isCurrent()) fail("join_failed", "connection_lost");
@@ -254,6 +275,8 @@ export function createCall(config: Config): Call {
   });
 
   return {
+    transcript,
+    spoken: () => spokenIn(transcript.lines().filter(({ done }) => done)),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -265,6 +288,7 @@ export function createCall(config: Config): Call {
       if (!mayStart(state, Date.now())) return;
       cards = [];
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
+      transcript.clear();
       dispatch({ type: "press" });
       if (kind) {
         dispatch({ type: "fail", kind });

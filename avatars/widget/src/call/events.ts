@@ -35,13 +35,22 @@ const WITNESSED: ReadonlySet<EndReason> = new Set([
   "time_limit",
 ]);
 
-/** The reporter of one call. */
-export function createReporter(config: Config, key: CallKey): Reporter {
+/** The reporter of one call. `spoken` tells the language of the talk, as far as it is known. */
+export function createReporter(
+  config: Config,
+  key: CallKey,
+  spoken: () => string | null = () => null,
+): Reporter {
   const url = config.eventsUrl.replace("{callId}", encodeURIComponent(key.callId));
   const sent = new Set<string>();
 
   const body = (event: string, details: object = {}) =>
     JSON.stringify({ callToken: key.callToken, event, ...details });
+
+  function withLanguage(details: object = {}): object {
+    const language = spoken();
+    return language ? { ...details, spoken: language } : details;
+  }
 
   function once<T>(event: string, send: () => T): T | null {
     if (sent.has(event)) return null;
@@ -64,7 +73,7 @@ export function createReporter(config: Config, key: CallKey): Reporter {
   }
 
   async function ended(reason: EndReason): Promise<EndReason | null> {
-    const text = body("ended", { reason });
+    const text = body("ended", withLanguage({ reason }));
     const isAsked = WITNESSED.has(reason) && navigator.onLine !== false;
     const response = isAsked ? await post(url, text).catch(() => null) : null;
     if (!response) sendReliably(url, text);
@@ -75,7 +84,7 @@ export function createReporter(config: Config, key: CallKey): Reporter {
     accept: () => void once("accept", () => accept(ACCEPTS)),
     joined: () => void once("joined", () => hint(body("joined"))),
     face: () => void once("face", () => hint(body("face"))),
-    alive: () => hint(body("alive")),
+    alive: () => hint(body("alive", withLanguage())),
     ended: async (reason) => once("ended", () => ended(reason)),
     goodbye: (heard) => void once("goodbye", () => hint(body("goodbye", { heard }))),
     feedback: (stars, comment) =>

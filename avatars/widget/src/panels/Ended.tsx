@@ -6,6 +6,7 @@ import { useWords } from "../words/useWords";
 import { Feedback } from "./Feedback";
 import { Panel } from "./Panel";
 import { Reference } from "./Reference";
+import { Said } from "./Said";
 
 /** After a call: how long it lasted, how it was, and another one if the visitor likes. */
 export function Ended({ state }: { state: StateOf<"ended"> }) {
@@ -17,7 +18,12 @@ export function Ended({ state }: { state: StateOf<"ended"> }) {
       text={words(endedText(state), { time: duration(state.seconds, config.locale) })}
       note={<Reference callId={state.callId} />}
       unasked
-      extra={<Feedback />}
+      extra={
+        <>
+          <Feedback />
+          <Said />
+        </>
+      }
     >
       <button
         type="button"

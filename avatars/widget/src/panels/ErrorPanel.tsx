@@ -5,6 +5,7 @@ import { useNow } from "../ui/useNow";
 import { duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
+import { Said } from "./Said";
 
 /** Trying again at once cannot help. */
 const NOT_RETRYABLE: ReadonlySet<ErrorKind> = new Set([
@@ -31,6 +32,7 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
       unasked
       title={words(`error_${state.kind}_title`)}
       text={words(`error_${state.kind}_text`)}
+      extra={<Said />}
       sign={
         <span className="avatars__sign">
           <Sign kind={state.kind} />

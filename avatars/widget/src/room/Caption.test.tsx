@@ -1,55 +1,74 @@
-import { act } from "react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { pass, scene, setScene } from "../../test/inRoom";
+import { conversation } from "../../test/lines";
+import type { Speaker } from "../types";
 import { Caption } from "./Caption";
-
-const transcript = vi.hoisted(() => ({ say: (_: object) => {} }));
-vi.mock("@runwayml/avatars-react", () => ({
-  useTranscription: (handler: (entry: object) => void) => {
-    transcript.say = handler;
-  },
-}));
 
 setScene();
 
-const say = (text: string, id = "runway-transcription-assistant-1") =>
-  act(async () => transcript.say({ id, text, participantIdentity: "worker:1" }));
-const caption = () => scene.host.textContent;
+const show = (said: [Speaker, string][], isSpeaking = false) =>
+  scene.show(<Caption isSpeaking={isSpeaking} />, { lines: conversation(...said) });
+const captions = () => [...scene.host.querySelectorAll("p")].map((line) => line.textContent);
 
 describe("a caption", () => {
   it("leaves when it can have been read, from its last change on", async () => {
-    await scene.show(<Caption isSpeaking={false} />);
-    await say("Hello");
+    await show([["avatar", "Hello"]]);
     await pass(3.9);
-    await say("Hello there");
+    await show([["avatar", "Hello there"]]);
     await pass(3.9);
-    expect(caption()).toBe("Hello there");
+    expect(captions()).toEqual(["Hello there"]);
     await pass(0.1);
-    expect(caption()).toBe("");
+    expect(captions()).toEqual([]);
   });
 
   it("stays longer the longer it is", async () => {
-    await scene.show(<Caption isSpeaking={false} />);
-    await say("a".repeat(100));
+    await show([["avatar", "a".repeat(100)]]);
     await pass(6.9);
-    expect(caption()).not.toBe("");
+    expect(captions()).toHaveLength(1);
     await pass(0.1);
-    expect(caption()).toBe("");
+    expect(captions()).toEqual([]);
   });
 
   it("stays while the avatar is speaking", async () => {
-    await scene.show(<Caption isSpeaking />);
-    await say("Hello");
+    await show([["avatar", "Hello"]], true);
     await pass(30);
-    expect(caption()).toBe("Hello");
-    await scene.show(<Caption isSpeaking={false} />);
+    expect(captions()).toEqual(["Hello"]);
+    await show([["avatar", "Hello"]]);
     await pass(4);
-    expect(caption()).toBe("");
+    expect(captions()).toEqual([]);
   });
 
-  it("is never the visitor's", async () => {
-    await scene.show(<Caption isSpeaking={false} />);
-    await say("Hi", "runway-transcription-user-1");
-    expect(caption()).toBe("");
+  it("of the visitor is marked, and stands above the answer", async () => {
+    await show([
+      ["avatar", "Hello"],
+      ["visitor", "Who are you?"],
+    ]);
+    expect(captions()).toEqual(["You: Who are you?"]);
+    await show([
+      ["avatar", "Hello"],
+      ["visitor", "Who are you?"],
+      ["avatar", "A lobster."],
+    ]);
+    expect(captions()).toEqual(["You: Who are you?", "A lobster."]);
+  });
+
+  it("has no more than the last turn of each", async () => {
+    await show([
+      ["visitor", "One"],
+      ["avatar", "Two"],
+      ["avatar", "Three"],
+    ]);
+    expect(captions()).toEqual(["Three"]);
+  });
+
+  it("says what it is written in", async () => {
+    await show([
+      ["visitor", "你是誰？"],
+      ["avatar", "A lobster."],
+    ]);
+    const languages = [...scene.host.querySelectorAll("[lang]")].map((line) =>
+      line.getAttribute("lang"),
+    );
+    expect(languages).toEqual(["zh-hant", "en"]);
   });
 });

@@ -1,37 +1,47 @@
-import { useRoomContext } from "@livekit/components-react";
-import { useTranscription } from "@runwayml/avatars-react";
 import { useEffect, useState } from "react";
+import type { Line } from "../types";
+import { useLines } from "../words/useLines";
+import { useWords } from "../words/useWords";
 
-/** How long a line stays after its last change or the avatar's last word: time to read it, in ms. */
+/** How long a line stays after its last change or its speaker's last word: time to read it, in ms. */
 const SHORTEST_MS = 4_000;
 const PER_LETTER_MS = 70;
 
-/** The avatar's latest line, below the picture. */
+/** What is being said: the avatar's line, below what the visitor said before it; or the visitor's. */
 export function Caption({ isSpeaking }: { isSpeaking: boolean }) {
-  const room = useRoomContext();
-  const [line, setLine] = useState("");
-
-  useTranscription(
-    (entry) => {
-      const isVisitor =
-        entry.participantIdentity === room.localParticipant.identity ||
-        entry.id.startsWith("runway-transcription-user-");
-      if (!isVisitor && entry.text.trim()) setLine(entry.text.trim());
-    },
-    // A line becomes final only when the next one begins, which is too late for a caption.
-    { interim: true },
-  );
-
-  useEffect(() => {
-    if (!line || isSpeaking) return;
-    const stay = Math.max(SHORTEST_MS, line.length * PER_LETTER_MS);
-    const timer = window.setTimeout(() => setLine(""), stay);
-    return () => window.clearTimeout(timer);
-  }, [line, isSpeaking]);
-
+  const lines = useLines();
+  const last = lines.at(-1);
+  const before = lines.at(-2);
+  const shown = [];
+  if (last?.speaker === "avatar" && before?.speaker === "visitor") shown.push(before);
+  if (last) shown.push(last);
   return (
-    <p className="avatars__caption" data-avatars-caption>
-      <span>{line}</span>
+    <div className="avatars__caption" data-avatars-caption>
+      {shown.map((line) => (
+        <Words key={line.key} line={line} stays={isSpeaking && line.speaker === "avatar"} />
+      ))}
+    </div>
+  );
+}
+
+/** One line, until it can have been read. */
+function Words({ line, stays }: { line: Line; stays: boolean }) {
+  const words = useWords();
+  const { text, speaker, lang } = line;
+  const [read, setRead] = useState("");
+  useEffect(() => {
+    if (stays) return;
+    const stay = Math.max(SHORTEST_MS, text.length * PER_LETTER_MS);
+    const timer = window.setTimeout(() => setRead(text), stay);
+    return () => window.clearTimeout(timer);
+  }, [text, stays]);
+  if (read === text) return null;
+  return (
+    <p data-avatars-speaker={speaker}>
+      <span>
+        {speaker === "visitor" && <b>{words("you")}: </b>}
+        <span lang={lang ?? undefined}>{text}</span>
+      </span>
     </p>
   );
 }

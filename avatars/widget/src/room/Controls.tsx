@@ -16,7 +16,7 @@ import { useWords } from "../words/useWords";
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
  * as they do, asks the visitor for the camera as soon as the call begins.
  */
-export function Controls({ hint }: { hint: ReactNode }) {
+export function Controls({ hint, children }: { hint: ReactNode; children?: ReactNode }) {
   const words = useWords();
   const { call } = useSection();
   const { localParticipant, isMicrophoneEnabled, isCameraEnabled } = useLocalParticipant();
@@ -53,6 +53,7 @@ export function Controls({ hint }: { hint: ReactNode }) {
         >
           {isCameraEnabled ? <CameraIcon /> : <CameraOffIcon />}
         </RoundButton>
+        {children}
         <RoundButton action="hang-up" label={words("hang_up")} onPress={call.hangUp}>
           <HangUpIcon />
         </RoundButton>

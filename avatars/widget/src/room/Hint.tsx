@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { Face, LabelKey } from "../types";
 import { useWords } from "../words/useWords";
 import type { Speakers } from "./useSpeakers";
+import { Voice } from "./Voice";
 
 /** A pause of this length ends the avatar's line; it breathes between sentences. In ms. */
 const PAUSE_MS = 1_200;
@@ -31,21 +32,6 @@ export function Hint({ face, speakers }: { face: Face; speakers: Speakers }) {
       </p>
       <p className="avatars__hint">{isTurn && words("hint")}</p>
     </>
-  );
-}
-
-/** Shows that the avatar speaks, though it is not seen. */
-function Voice({ isSpeaking }: { isSpeaking: boolean }) {
-  return (
-    <span
-      className="avatars__voice"
-      data-avatars-speaking={isSpeaking ? "" : undefined}
-      aria-hidden="true"
-    >
-      <i />
-      <i />
-      <i />
-    </span>
   );
 }
 

@@ -1,17 +1,22 @@
-import { useSyncExternalStore } from "react";
+import { useId, useRef, useState, useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
+import { useRemembered } from "../ui/useRemembered";
 import { Acts } from "./Acts";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
 import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
 import { KeyHelp } from "./KeyHelp";
+import { LanguageOffer } from "./LanguageOffer";
 import { Notices } from "./Notices";
 import { Picture } from "./Picture";
 import { SelfView } from "./SelfView";
 import { StillThere } from "./StillThere";
+import { TalkButtons } from "./TalkButtons";
+import { TranscriptPanel } from "./TranscriptPanel";
 import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
+import { useSaid } from "./useSaid";
 import { useSpeakers } from "./useSpeakers";
 
 /** What the room shows while its call goes on. */
@@ -26,17 +31,43 @@ function Going() {
   const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
+  useSaid();
+  const [captions, setCaptions] = useRemembered("avatars.captions", true);
+  const [transcript, setTranscript] = useState(false);
+  const transcriptId = useId();
+  const live = useRef<HTMLDivElement>(null);
+
+  function closeTranscript() {
+    setTranscript(false);
+    live.current?.querySelector<HTMLElement>("[data-avatars-action=transcript]")?.focus();
+  }
 
   return (
     // A click on the picture takes the focus, and with it the keys.
-    <div className="avatars__live" tabIndex={-1}>
+    <div className="avatars__live" ref={live} tabIndex={-1}>
       <Picture />
       {state.name === "live" && (
         <>
-          <Notices state={state} line={line} />
+          <Notices state={state} line={line} speakers={speakers} />
           <SelfView />
-          <Controls hint={<Hint face={state.face} speakers={speakers} />} />
-          <Caption isSpeaking={speakers.avatar} />
+          {transcript && <TranscriptPanel id={transcriptId} onClose={closeTranscript} />}
+          <Controls
+            hint={
+              <>
+                <LanguageOffer />
+                <Hint face={state.face} speakers={speakers} />
+              </>
+            }
+          >
+            <TalkButtons
+              captions={captions}
+              transcript={transcript}
+              transcriptId={transcriptId}
+              onCaptions={() => setCaptions(!captions)}
+              onTranscript={() => setTranscript(!transcript)}
+            />
+          </Controls>
+          {captions && <Caption isSpeaking={speakers.avatar} />}
           <KeyHelp />
           <Acts />
           <StillThere speakers={speakers} />

@@ -2,7 +2,9 @@ import { useLocalParticipant } from "@livekit/components-react";
 import type { LabelKey, StateOf } from "../types";
 import { useWords } from "../words/useWords";
 import { Remaining, RunningTime } from "./RunningTime";
+import { TurnSign } from "./TurnSign";
 import type { Line } from "./useLine";
+import type { Speakers } from "./useSpeakers";
 
 const OF_LINE: Record<Line, LabelKey | null> = {
   good: null,
@@ -13,10 +15,11 @@ const OF_LINE: Record<Line, LabelKey | null> = {
 interface Props {
   state: StateOf<"live">;
   line: Line;
+  speakers: Speakers;
 }
 
 /** The top row: the time of the call, and what the visitor has to know at the moment. */
-export function Notices({ state, line }: Props) {
+export function Notices({ state, line, speakers }: Props) {
   const { isMicrophoneEnabled, microphoneTrack, isCameraEnabled, lastCameraError } =
     useLocalParticipant();
   const isMuted = microphoneTrack !== undefined && !isMicrophoneEnabled;
@@ -24,6 +27,9 @@ export function Notices({ state, line }: Props) {
     <div className="avatars__top">
       <RunningTime since={state.since} />
       <Remaining credentials={state.credentials} />
+      {state.face === "seen" && line === "good" && (
+        <TurnSign speakers={speakers} isMuted={isMuted} />
+      )}
       <Notice label={OF_LINE[line] ?? (isMuted ? "muted" : null)} />
       <Notice label={lastCameraError && !isCameraEnabled ? "camera_failed" : null} />
     </div>

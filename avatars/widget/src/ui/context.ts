@@ -5,6 +5,7 @@ import { createContext, type RefObject, useContext } from "react";
 import type { Call, Config } from "../types";
 
 export interface SectionContext {
+  /** With the words of the language that the visitor reads. */
   config: Config;
   call: Call;
   /** Where the last frame of a call is kept. */
@@ -12,6 +13,11 @@ export interface SectionContext {
 }
 
 export const Context = createContext<SectionContext | null>(null);
+
+/** Shows the words of another language from now on. */
+export const FollowContext = createContext<(words: Pick<Config, "locale" | "labels">) => void>(
+  () => undefined,
+);
 
 /** The section that the component belongs to. */
 export function useSection(): SectionContext {

@@ -8,7 +8,13 @@ import { Context } from "../ui/context";
 import { useTitle } from "./useTitle";
 
 const live: State = { name: "live", since: 0, face: "seen", credentials: joined };
-const ended: State = { name: "ended", callId: "call", seconds: 3, reason: "hung_up", confirmed: false };
+const ended: State = {
+  name: "ended",
+  callId: "call",
+  seconds: 3,
+  reason: "hung_up",
+  confirmed: false,
+};
 let roots: Root[];
 
 beforeEach(() => {

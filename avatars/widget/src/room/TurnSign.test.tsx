@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { pass, scene, setScene } from "../../test/inRoom";
+import { TurnSign } from "./TurnSign";
+
+setScene();
+
+const show = (avatar: boolean, visitor: boolean, isMuted = false) =>
+  scene.show(<TurnSign speakers={{ avatar, visitor }} isMuted={isMuted} />);
+const sign = () => scene.host.textContent;
+
+describe("the sign of whose turn it is", () => {
+  it("tells who speaks and who listens", async () => {
+    await show(false, false);
+    expect(sign()).toBe("LittleLobster is listening");
+    await show(false, true);
+    expect(sign()).toBe("LittleLobster hears you");
+    await show(true, true);
+    expect(sign()).toBe("LittleLobster is speaking");
+  });
+
+  it("is calm: a breath between two words changes nothing", async () => {
+    await show(true, false);
+    await show(false, false);
+    await pass(0.8);
+    expect(sign()).toBe("LittleLobster is speaking");
+    await show(true, false);
+    await show(false, false);
+    await pass(0.9);
+    expect(sign()).toBe("LittleLobster is listening");
+  });
+
+  it("never says that a microphone that is off is heard", async () => {
+    await show(false, true, true);
+    expect(sign()).toBe("");
+  });
+});
