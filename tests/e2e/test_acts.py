@@ -74,15 +74,14 @@ def test_asked_what_is_here_it_shows_a_card_and_frames_a_part_of_the_page(
 
     says(site, question)
 
-    card = page.locator(CARD)
-    expect(card).to_have_count(1, timeout=20_000)
-    expect(card).to_contain_text(title)
-    features = page.locator("#features")
-    expect(features).to_have_attribute("data-avatar-highlighted", "")
-    assert features.evaluate("(found) => getComputedStyle(found).outlineStyle") == "solid"
+    features = page.locator("[data-avatar-target=features]")
+    expect(features).to_have_css("outline-style", "solid", timeout=20_000)
     expect(features).to_be_in_viewport()
+    card = page.locator(CARD)
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text(title)
     expect(page.locator("[data-avatars-told]")).to_have_text(re.compile("LittleLobster.+"))
-    expect(features).not_to_have_attribute("data-avatar-highlighted", "", timeout=12_000)
+    expect(features).not_to_have_css("outline-style", "solid", timeout=12_000)
 
     link = card.get_by_role("link")
     expect(link).to_have_attribute("href", re.compile(r"#features$"))
@@ -97,7 +96,7 @@ def test_a_frame_goes_with_the_call(site: Site, visitor: Visitor) -> None:
     page = visitor(init_script=CHANNEL)
     start(page)
     receives(page, "highlight", target="quote", duration=10_000)
-    expect(page.locator("#quote")).to_have_attribute("data-avatar-highlighted", "")
+    expect(page.locator("[data-avatar-target=quote]")).to_have_attribute("data-avatar-highlighted", "")
 
     hang_up(page)
 

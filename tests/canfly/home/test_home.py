@@ -39,6 +39,13 @@ def test_the_avatar_stands_between_features_and_quote(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_seeded")
+def test_littlelobster_may_show_things_and_press_nothing(client: Client) -> None:
+    assert Avatar.objects.get().acts == ["show_card", "scroll_to", "highlight"]
+    targets = re.findall(r'data-avatar-target="(.*?)"', home(client))
+    assert {"features", "quote", "cta"} <= set(targets)
+
+
+@pytest.mark.usefixtures("_seeded")
 def test_an_editor_moves_and_hides_and_words_sections(client: Client) -> None:
     section = HomeSection.objects.get(kind="avatar")
     HomeSection.objects.filter(pk=section.pk).update(position=5)

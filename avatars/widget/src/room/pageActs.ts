@@ -75,8 +75,8 @@ export function createActs(
     if (act === "click") click(element);
     else {
       const isScroll = act === "scroll_to";
-      element.scrollIntoView({ behavior: pace(), block: isScroll ? "start" : "nearest" });
       if (!isScroll) frame(element, frameTime(duration));
+      element.scrollIntoView({ behavior: pace(), block: isScroll ? "start" : "nearest" });
       tell({ label: "pointed_at", title: labelOf(element) });
     }
   }
