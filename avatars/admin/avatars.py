@@ -40,11 +40,11 @@ class AvatarWordsForm(WordsForm):
 
 
 class AvatarWordsInline(WordsInline):
-    """What the avatar is told and says first."""
+    """What the avatar is told and says first, and where visitors may go after a call."""
 
     model = AvatarWords
     form = AvatarWordsForm
-    fields = ["locale", "personality", "start_script"]
+    fields = ["locale", "personality", "start_script", "action_label", "action_url"]
     help_text = _(
         "The page's language decides which words are sent. Where a language has none, those of the"
         " site's main language are."

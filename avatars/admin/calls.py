@@ -54,6 +54,9 @@ class CallLogAdmin(ReadOnlyAdmin):
         "end_reason",
         "avatar",
         "locale",
+        "variant",
+        "placement",
+        "device",
         "stars",
         "estimated",
         "goodbye",
@@ -62,6 +65,7 @@ class CallLogAdmin(ReadOnlyAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["id", "avatar", "language", "session_id"]}),
+        (_("Where"), {"fields": ["page", "placement", "variant", "device"]}),
         (_("Outcome"), {"fields": ["status", "end_reason", "goodbye", "error_code"]}),
         (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
         (_("What the visitor says"), {"fields": ["rating", "comment"]}),
@@ -91,8 +95,8 @@ class CallLogAdmin(ReadOnlyAdmin):
         ),
     ]
     list_select_related = ["avatar"]
-    search_fields = ["=id", "session_id", "avatar__name", "avatar__slug", "error_code"]
-    search_help_text = _("A call id, a session id, an avatar or an error code.")
+    search_fields = ["=id", "session_id", "avatar__name", "avatar__slug", "page", "error_code"]
+    search_help_text = _("A call id, a session id, an avatar, a page’s path or an error code.")
     date_hierarchy = "created_at"
     change_list_template = "avatars/admin/call_log.html"
 
