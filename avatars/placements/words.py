@@ -66,6 +66,9 @@ LABELS: dict[str, str | Promise] = {
         "{name} got lost on the way, which is not your fault. You talked for {time}."
     ),
     "ended_removed": _("It was ended from our side. You talked for {time}."),
+    "ended_reloaded": _("It ended when the page was loaded again."),
+    "ended_left": _("It ended when you went to another page."),
+    "ended_crashed": _("The page stopped working, and the call ended with it. Sorry about that."),
     "feedback_title": _("How was it?"),
     "star_1": _("Poor"),
     "star_2": _("Not great"),
@@ -126,6 +129,8 @@ LABELS: dict[str, str | Promise] = {
     "error_other_call_text": _("Please hang up there first, then call {name}."),
     "error_other_tab_title": _("You are in a call in another tab"),
     "error_other_tab_text": _("Please hang up there first, then call {name} here."),
+    "error_broken_title": _("Something went wrong here"),
+    "error_broken_text": _("That was our mistake, and no call is running now. Please try again."),
 }
 
 

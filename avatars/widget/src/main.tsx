@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createCall } from "./call/call";
+import { tellPage } from "./call/told";
 import { readConfig } from "./config";
 import { Section } from "./Section";
 import "./styles/ui.css";
@@ -13,6 +14,8 @@ import "./styles/motion.css";
 export interface Mounted {
   /** Begins a call; to be called in the click handler itself. */
   start(): void;
+  /** Gives up what is not live yet, or closes what is over. */
+  dismiss(): void;
 }
 
 /**
@@ -24,6 +27,7 @@ export function mount(section: HTMLElement): Mounted {
   if (!stage) throw new Error("The avatar section has no stage");
   const config = readConfig(section);
   const call = createCall(config);
+  tellPage(section, config, call);
   const host = document.createElement("div");
   host.className = "avatars__call";
   stage.append(host);
@@ -36,5 +40,5 @@ export function mount(section: HTMLElement): Mounted {
       <Section section={section} config={config} call={call} />
     </StrictMode>,
   );
-  return { start: call.start };
+  return { start: call.start, dismiss: call.dismiss };
 }

@@ -51,6 +51,9 @@ export const english: Labels = {
   ended_idle: "Nobody seemed to be there any more. You talked for {time}.",
   ended_avatar_lost: "{name} got lost on the way, which is not your fault. You talked for {time}.",
   ended_removed: "It was ended from our side. You talked for {time}.",
+  ended_reloaded: "It ended when the page was loaded again.",
+  ended_left: "It ended when you went to another page.",
+  ended_crashed: "The page stopped working, and the call ended with it. Sorry about that.",
   feedback_title: "How was it?",
   star_1: "Poor",
   star_2: "Not great",
@@ -100,4 +103,6 @@ export const english: Labels = {
   error_other_call_text: "Please hang up there first, then call {name}.",
   error_other_tab_title: "You are in a call in another tab",
   error_other_tab_text: "Please hang up there first, then call {name} here.",
+  error_broken_title: "Something went wrong here",
+  error_broken_text: "That was our mistake, and no call is running now. Please try again.",
 };

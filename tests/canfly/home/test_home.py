@@ -135,10 +135,10 @@ def test_without_javascript_the_page_says_what_is_missing(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("_seeded")
-def test_the_home_page_asks_the_database_twice_at_most(
+def test_the_home_page_asks_the_database_three_times_at_most(
     client: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/en/")
 
 

@@ -2,6 +2,7 @@
 // errors for the life of the page, so that a second call would reuse consumed credentials.
 
 import type { CallKey, Config, Credentials, ErrorKind, Place } from "../types";
+import { origin } from "./origin";
 import { jsonLines } from "./stream";
 
 /** What the server reports before the credentials. `waited` is in seconds, by the server's clock. */
@@ -58,6 +59,7 @@ export async function connect(
       body: JSON.stringify({
         avatarId: config.slug,
         locale: config.locale,
+        ...origin(config),
         ...(place && { place }),
       }),
       credentials: "same-origin",

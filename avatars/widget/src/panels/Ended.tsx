@@ -9,7 +9,7 @@ import { Panel } from "./Panel";
 /** After a call: how long it lasted, how it was, and another one if the visitor likes. */
 export function Ended({ state }: { state: StateOf<"ended"> }) {
   const words = useWords();
-  const { call } = useSection();
+  const { call, config } = useSection();
   return (
     <Panel
       title={words(endedTitle(state))}
@@ -26,6 +26,11 @@ export function Ended({ state }: { state: StateOf<"ended"> }) {
         <PhoneIcon />
         {words("again")}
       </button>
+      {config.action && (
+        <a className="avatars__button" data-avatars-action="next" href={config.action.url}>
+          {config.action.label}
+        </a>
+      )}
     </Panel>
   );
 }
