@@ -41,11 +41,18 @@ class AvatarWordsForm(WordsForm):
 
 
 class AvatarWordsInline(WordsInline):
-    """What the avatar is told, says first, and can be asked."""
+    """What the avatar is told, says first and can be asked, and where a call may lead."""
 
     model = AvatarWords
     form = AvatarWordsForm
-    fields = ["locale", "personality", "start_script", "questions"]
+    fields = [
+        "locale",
+        "personality",
+        "start_script",
+        "questions",
+        "action_label",
+        "action_url",
+    ]
     help_text = _(
         "The page's language decides which words are sent. Where a language has none, those of the"
         " site's main language are."

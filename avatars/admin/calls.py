@@ -57,6 +57,9 @@ class CallLogAdmin(ReadOnlyAdmin):
         "avatar",
         "locale",
         "spoken_language",
+        "variant",
+        "placement",
+        "device",
         "stars",
         "estimated",
         "goodbye",
@@ -65,6 +68,7 @@ class CallLogAdmin(ReadOnlyAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["id", "avatar", "language", "spoken", "session_id"]}),
+        (_("Where"), {"fields": ["page", "placement", "variant", "device"]}),
         (_("Outcome"), {"fields": ["status", "end_reason", "goodbye", "error_code"]}),
         (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
         (_("What the visitor says"), {"fields": ["rating", "comment"]}),
@@ -95,8 +99,10 @@ class CallLogAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["avatar"]
     # Visitors are shown the beginning of the id, as the reference of their call.
-    search_fields = ["^id", "session_id", "avatar__name", "avatar__slug", "error_code"]
-    search_help_text = _("A call id or its beginning, a session id, an avatar or an error code.")
+    search_fields = ["^id", "session_id", "avatar__name", "avatar__slug", "page", "error_code"]
+    search_help_text = _(
+        "A call id or its beginning, a session id, an avatar, a page’s path or an error code."
+    )
     date_hierarchy = "created_at"
     change_list_template = "avatars/admin/call_log.html"
 

@@ -6,8 +6,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 
-from avatars.models import LONGEST_COMMENT, CallLog
+from avatars.calls.context import LONGEST_SIGNED
+from avatars.models import LONGEST_COMMENT, LONGEST_PATH, CallLog
+
+# As `location.pathname` has it: no host, no query, no fragment.
+PATH = re.compile(r"/(?!/)[^\s\\?#\x00-\x1f\x7f]*")
 
 # What a page can make out from what is said: `widget/src/call/language.ts`.
 TOLD_APART = ("en", "zh-hant", "zh-hans")
@@ -49,7 +54,8 @@ class ConnectForm(forms.Form):
 
     `targets` are what the avatar may point at on the page, `clickable` those of them that are
     buttons or links. `place` is the place in line of somebody who comes back to it, or, with
-    `leave`, leaves it.
+    `leave`, leaves it. `placement`, `variant`, `page` and `device` are kept with the call;
+    `context` is what the site has signed.
     """
 
     avatarId = JSONTextField(max_length=100)
@@ -58,6 +64,18 @@ class ConnectForm(forms.Form):
     clickable = TargetsField(required=False)
     place = JSONTextField(max_length=200, required=False)
     leave = forms.BooleanField(required=False)
+    placement = JSONTextField(max_length=60, required=False, validators=[validate_slug])
+    variant = forms.ChoiceField(choices=CallLog.Variant, required=False)
+    page = JSONTextField(max_length=LONGEST_PATH, required=False)
+    device = forms.ChoiceField(choices=CallLog.Device, required=False)
+    context = JSONTextField(max_length=LONGEST_SIGNED, required=False)
+
+    def clean_page(self) -> str:
+        """A path, or nothing; raises ValidationError for anything that is not one."""
+        page = str(self.cleaned_data["page"])
+        if page and not PATH.fullmatch(page):
+            raise ValidationError("not a path", code="invalid")
+        return page
 
     def clean_locale(self) -> str:
         """A language of this site, or nothing."""

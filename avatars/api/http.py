@@ -25,7 +25,7 @@ from avatars.exceptions import (
 
 logger = logging.getLogger(__name__)
 
-MAX_BODY = 4096  # bytes
+MAX_BODY = 8192  # bytes
 DATABASE_RETRY_AFTER = 5  # seconds
 
 View = Callable[..., HttpResponseBase]
@@ -93,7 +93,7 @@ def require_json(request: HttpRequest) -> None:
 def json_object(request: HttpRequest) -> dict[str, Any]:
     """The JSON object in the body, whatever the content type says.
 
-    Raises InvalidRequest for more than 4096 bytes, broken UTF-8, broken or too deeply nested JSON,
+    Raises InvalidRequest for more than 8192 bytes, broken UTF-8, broken or too deeply nested JSON,
     a lone surrogate in any text, and anything that is not an object.
     """
     try:

@@ -26,6 +26,7 @@ from avatars.api.http import (
 )
 from avatars.calls import events, line, opening, watching
 from avatars.calls.acts import Page
+from avatars.calls.caps import Origin
 from avatars.calls.tokens import check_token
 from avatars.exceptions import (
     AvatarError,
@@ -55,6 +56,8 @@ def connect(request: HttpRequest) -> HttpResponseBase:
     `callId`, `callToken`, `maxDuration`, with `"accept": true` where the event `accept` is waited
     for; then `{"state": "waking" | "queued", "waited": seconds}`, at last the credentials or the
     error. `{"place"}` in the body takes up that place in line, with `"leave": true` gives it up.
+    `{"placement", "variant", "page", "device"}` are kept with the call, and `{"context"}` is what
+    the page was given to be told to the avatar.
     """
     require_json(request)
     with _counting_refusals():
@@ -85,6 +88,10 @@ def connect(request: HttpRequest) -> HttpResponseBase:
             may_wait=streamed,
             place=place,
             page=Page(form.cleaned_data["targets"], form.cleaned_data["clickable"]),
+            origin=Origin(
+                **{name: form.cleaned_data[name] for name in Origin.__dataclass_fields__}
+            ),
+            context=form.cleaned_data["context"],
         )
         first = next(steps)
     if streamed:

@@ -29,6 +29,22 @@ BUSY_WAIT = (5, 300)  # seconds: the least and the most a visitor is asked to wa
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where on the site a call is begun, as its page says; each may be empty.
+
+    `page` is a path; `variant` and `device` are those of `CallLog`.
+    """
+
+    placement: str = ""
+    variant: str = ""
+    page: str = ""
+    device: str = ""
+
+
+NOWHERE = Origin()  # a client that does not say
+
+
+@dataclass(frozen=True)
 class Wish:
     """Who would like to call whom.
 
@@ -40,6 +56,7 @@ class Wish:
     client: str
     locale: str
     reports: bool
+    origin: Origin = NOWHERE
 
 
 @contextmanager

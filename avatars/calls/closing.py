@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.db import Error
 
 from avatars.calls import clock
+from avatars.calls.announcing import tell_ended, tell_settled
 from avatars.calls.cancelling import cancel_session
 from avatars.exceptions import (
     AvatarError,
@@ -48,7 +49,7 @@ def _close(call: CallLog, error: BaseException) -> None:
     else:
         code = (error.log_code or error.code) if isinstance(error, AvatarError) else "internal"
         reason = reasons.UPSTREAM_FAILED
-    CallLog.objects.transition(
+    ended = CallLog.objects.transition(
         call.pk,
         before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING, CallLog.Status.READY],
         status=CallLog.Status.FAILED if code else CallLog.Status.ENDED,
@@ -58,10 +59,17 @@ def _close(call: CallLog, error: BaseException) -> None:
         ended_at=now,
         check_at=None,
     )
-    if not call.session_id and not _may_have_created(error):
-        CallLog.objects.filter(pk=call.pk).update(settled_at=now)
+    settled = (
+        not call.session_id
+        and not _may_have_created(error)
+        and CallLog.objects.filter(pk=call.pk, settled_at=None).update(settled_at=now) == 1
+    )
     if call.accepted_at is None:
         PlaceInLine.objects.filter(call=call.pk).delete()
+    if ended:
+        tell_ended(call.pk)
+    if settled:
+        tell_settled(call.pk)
 
 
 def _may_have_created(error: BaseException) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from avatars.calls import clock, verdicts
+from avatars.calls.announcing import tell_ended, tell_started
 from avatars.calls.cancelling import cancel_session
 from avatars.calls.timing import ASK_TIMEOUT, CANCEL_TIMEOUT, FEEDBACK_WINDOW
 from avatars.exceptions import AvatarError
@@ -31,14 +32,7 @@ def accept_call(call_id: uuid.UUID) -> None:
 
 def join_call(call_id: uuid.UUID) -> None:
     """Note that the page is connected to the room."""
-    now = clock.now()
-    if not CallLog.objects.transition(
-        call_id,
-        before=[Status.READY],
-        status=Status.LIVE,
-        joined_at=Coalesce("joined_at", now),
-        alive_at=now,
-    ):
+    if not _go_live(call_id):
         # A late report still shows that somebody was there.
         CallLog.objects.filter(pk=call_id, status=Status.ENDED, joined_at=None).exclude(
             ready_at=None
@@ -59,14 +53,11 @@ def keep_alive(call_id: uuid.UUID, spoken: str = "") -> None:
     `spoken` is the language that the visitor turns out to speak, where the page knows.
     """
     now = clock.now()
-    CallLog.objects.transition(
-        call_id,
-        before=[Status.READY, Status.LIVE],
-        status=Status.LIVE,
-        joined_at=Coalesce("joined_at", now),
-        alive_at=now,
-        **_language(spoken),
+    live = CallLog.objects.transition(
+        call_id, before=[Status.LIVE], alive_at=now, **_language(spoken)
     )
+    if not live:
+        _go_live(call_id, spoken)
 
 
 def end_call(call_id: uuid.UUID, reason: str, spoken: str = "") -> str | None:
@@ -88,6 +79,7 @@ def end_call(call_id: uuid.UUID, reason: str, spoken: str = "") -> str | None:
         ended_at=now,
         check_at=cancelled_by,
     ):
+        tell_ended(call_id)
         return None
     call = CallLog.objects.filter(pk=call_id, status__in=[Status.READY, Status.LIVE]).first()
     if call is None:
@@ -103,11 +95,15 @@ def end_call(call_id: uuid.UUID, reason: str, spoken: str = "") -> str | None:
         check_at=cancelled_by if at_once else verdicts.next_look(call, now),
         **_language(spoken),
     )
-    if ended and at_once:
+    if not ended:
+        return None
+    said = None
+    if at_once:
         cancel_session(call_id, call.session_id)
-    elif ended and reason in verdicts.ENDED_BY_THE_OTHER_SIDE:
-        return _true_reason(call)
-    return None
+    elif reason in verdicts.ENDED_BY_THE_OTHER_SIDE:
+        said = _true_reason(call)
+    tell_ended(call_id)
+    return said
 
 
 def note_goodbye(call_id: uuid.UUID, heard: str) -> None:
@@ -128,6 +124,21 @@ def keep_feedback(call_id: uuid.UUID, *, stars: int, comment: str) -> None:
 def _language(spoken: str) -> dict[str, str]:
     """What is written of the language: nothing where it is not known, or not any more."""
     return {"spoken_language": spoken} if spoken else {}
+
+
+def _go_live(call_id: uuid.UUID, spoken: str = "") -> bool:
+    now = clock.now()
+    live = CallLog.objects.transition(
+        call_id,
+        before=[Status.READY],
+        status=Status.LIVE,
+        joined_at=Coalesce("joined_at", now),
+        alive_at=now,
+        **_language(spoken),
+    )
+    if live:
+        tell_started(call_id)
+    return live
 
 
 def _true_reason(call: CallLog) -> str | None:

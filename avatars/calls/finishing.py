@@ -7,6 +7,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
 
 from avatars.calls import clock
+from avatars.calls.announcing import tell_ended, tell_settled
 from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.models import CallLog
@@ -55,14 +56,16 @@ def finish(
     error_code: str = "",
     failed: bool = False,
 ) -> str:
-    """The one guarded UPDATE that settles a call.
+    """The one guarded UPDATE that settles a call, after it has ended.
 
     What the page has said since the call was read stays.
     """
     now = clock.now()
     status = CallLog.Status.FAILED if failed else CallLog.Status.ENDED
-    CallLog.objects.filter(pk=call.pk, settled_at=None).update(
-        status=Case(When(status__in=OVER, then="status"), default=Value(status)),
+    unsettled = CallLog.objects.filter(pk=call.pk, settled_at=None)
+    # Apart, so that only one of those who end a call tells of it.
+    ended = unsettled.exclude(status__in=OVER).update(status=status) == 1
+    settled = unsettled.update(
         end_reason=Case(When(end_reason=call.end_reason, then=Value(reason)), default="end_reason"),
         error_code=Case(When(error_code="", then=Value(error_code)), default="error_code"),
         ended_at=Coalesce("ended_at", now),
@@ -70,4 +73,8 @@ def finish(
         duration=duration,
         estimated=estimated,
     )
+    if ended:
+        tell_ended(call.pk)
+    if settled:
+        tell_settled(call.pk)
     return "settled"

@@ -15,6 +15,7 @@ from django.core import signing
 from django.db import Error
 
 from avatars.calls import background, turns
+from avatars.calls.announcing import tell_ended
 from avatars.calls.caps import Places, Wish, granted_seconds, one_at_a_time
 from avatars.calls.connections import release_connection
 from avatars.calls.timing import (
@@ -189,6 +190,10 @@ def _write_call(
         client=wish.client,
         locale=wish.locale,
         reports=wish.reports,
+        placement=wish.origin.placement,
+        variant=wish.origin.variant,
+        page=wish.origin.page,
+        device=wish.origin.device,
         created_at=now,
         max_seconds=granted,
         check_at=opener_asks_until(now),
@@ -211,7 +216,7 @@ def _presented(token: str, wish: Wish, now: datetime) -> PlaceInLine | None:
     if place.call is None and place.seen_at < now - timedelta(seconds=PLACE_FORGOTTEN):
         return None
     if place.call:
-        CallLog.objects.transition(
+        gave_up = CallLog.objects.transition(
             place.call.pk,
             before=[CallLog.Status.REQUESTED, CallLog.Status.WAITING],
             status=CallLog.Status.ENDED,
@@ -219,6 +224,8 @@ def _presented(token: str, wish: Wish, now: datetime) -> PlaceInLine | None:
             ended_at=now,
             check_at=now + timedelta(seconds=CANCEL_TIMEOUT),
         )
+        if gave_up:
+            tell_ended(place.call.pk)
     place.call, place.holder, place.seen_at = None, uuid.uuid4(), now
     place.save(update_fields=["call", "holder", "seen_at"])
     return place

@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from avatars.calls import acts, clock, line, polling, settling
 from avatars.calls.cancelling import backoff
-from avatars.calls.caps import Wish
+from avatars.calls.caps import NOWHERE, Origin, Wish
 from avatars.calls.clients import client_hash
 from avatars.calls.closing import closed_on_failure
 from avatars.calls.connections import release_connection
+from avatars.calls.context import personality_with, read_context
 from avatars.calls.line import InLine
 from avatars.calls.timing import ACCEPT_TIMEOUT
 from avatars.calls.tokens import make_token
@@ -89,6 +90,8 @@ def open_call(
     may_wait: bool = False,
     place: str = "",
     page: acts.Page = acts.NO_PAGE,
+    origin: Origin = NOWHERE,
+    context: str = "",
 ) -> Generator[Step, None, None]:
     """Open a call of an active avatar, step by step: any number of InLine, Reserved, any number of
     Waiting, OpenCall.
@@ -96,7 +99,8 @@ def open_call(
     `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will report on
     its call (see `events`); `network` is the client's, and is not kept; `may_wait` says whether it
     may stand in line; `place` is the one it held there, if its connection broke; `page` is what the
-    avatar may act upon. Blocks, besides
+    avatar may act upon; `origin` is kept with the call; `context` is what the site signed for it.
+    Blocks, besides
     the line, for at most the time-outs of a turn, of READY, of one request and of one cancel.
     Raises an AvatarError. Whenever it does not come to OpenCall (an error, a visitor who left, a
     caller who closes this generator), what was created at Runway is cancelled.
@@ -105,8 +109,9 @@ def open_call(
     if avatar is None:
         raise UnknownAvatar
     words = avatar.words_in(locale)
+    personality = personality_with(words, read_context(avatar.slug, context))
     client = client_hash(network, timezone.localdate()) if network else ""
-    wish = Wish(avatar, client, locale, reports)
+    wish = Wish(avatar, client, locale, reports, origin)
     call = line.ask_for_place(wish, token=place, may_wait=may_wait)
     release_connection()
     if isinstance(call, PlaceInLine):
@@ -119,7 +124,7 @@ def open_call(
         call.session_id = realtime.create(
             avatar=avatar.as_upstream(),
             max_duration=call.max_seconds,
-            personality=words.personality,
+            personality=personality,
             start_script=words.start_script,
             tools=acts.tools(avatar.acts, page),
             deadline=deadline,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from avatars.calls import clock, finishing, verdicts
+from avatars.calls.announcing import tell_ended, tell_started
 from avatars.calls.cancelling import cancel_session
 from avatars.calls.timing import (
     ASK_TIMEOUT,
@@ -198,9 +199,10 @@ def _settle(call: CallLog, now: datetime, this: _Pass) -> str:
         return _cancel(call, None) if verdicts.must_stop(call, now) else "open"
     if running and not call.reports:
         # Such a page reports nothing: only Runway knows whether its visitor joined.
-        CallLog.objects.transition(
+        if CallLog.objects.transition(
             call.pk, before=[CallLog.Status.READY], status=CallLog.Status.LIVE, joined_at=now
-        )
+        ):
+            tell_started(call.pk)
         call.refresh_from_db()
     overdue = verdicts.overdue(call, now, running)
     return _cancel(call, overdue) if overdue else "open"
@@ -242,6 +244,9 @@ def _cancel(call: CallLog, reason: "CallLog.EndReason | None") -> str:
         ended_at=clock.now(),
     ):
         return "open"
-    if not cancel_session(call.pk, call.session_id):
+    cancelled = cancel_session(call.pk, call.session_id)
+    if reason:
+        tell_ended(call.pk)
+    if not cancelled:
         raise UpstreamFailed("not cancelled")
     return "cancelled"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avatars', '0008_avatar_acts'),
+        ('avatars', '0009_call_placement'),
     ]
 
     operations = [

@@ -4,13 +4,14 @@ May import: conf.
 """
 
 from avatars.models.avatars import (
+    LONGEST_PERSONALITY,
     MAX_CALL_SECONDS,
     MIN_CALL_SECONDS,
     PRESETS,
     Avatar,
     AvatarWords,
 )
-from avatars.models.calls import LONGEST_COMMENT, CallLog
+from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.line import PlaceInLine
 from avatars.models.refusals import Refusal
 from avatars.models.settlers import Settler
@@ -18,6 +19,8 @@ from avatars.models.words import Words, in_language
 
 __all__ = [
     "LONGEST_COMMENT",
+    "LONGEST_PATH",
+    "LONGEST_PERSONALITY",
     "MAX_CALL_SECONDS",
     "MIN_CALL_SECONDS",
     "PRESETS",

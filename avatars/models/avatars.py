@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,12 @@ MAX_CALL_SECONDS = 300
 
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 80  # characters
+LONGEST_PERSONALITY = 10_000  # characters, at Runway
+# A page of this site, or an address that is safe on any page: `//host` would be another site's.
+SAFE_LINK = RegexValidator(
+    r"^(/(?![/\\])|https://[^/\\?#\s])[^\\\s]*\Z",
+    _("Write a path on this site, such as /pricing/, or an address with https://."),
+)
 
 # Runway's own characters, as its API documents them.
 PRESETS = (
@@ -207,7 +213,7 @@ class AvatarWords(Words):
     )
     personality = models.TextField(
         _("personality"),
-        max_length=10_000,
+        max_length=LONGEST_PERSONALITY,
         blank=True,
         help_text=_("Who it is and how it talks. Empty: as set at Runway."),
     )
@@ -226,6 +232,19 @@ class AvatarWords(Words):
             " each line, of 80 characters at most."
         ),
     )
+    action_label = models.CharField(
+        _("next step: label"),
+        max_length=40,
+        blank=True,
+        help_text=_("One link that visitors are offered after a call, such as: See the prices."),
+    )
+    action_url = models.CharField(
+        _("next step: link"),
+        max_length=200,
+        blank=True,
+        validators=[SAFE_LINK],
+        help_text=_("A path on this site, or an address with https://."),
+    )
 
     class Meta(Words.Meta):
         verbose_name = _("words")
@@ -241,3 +260,10 @@ class AvatarWords(Words):
     def each_question(self) -> list[str]:
         """The questions one by one; what the form would refuse is left out."""
         return _lines(self.questions)[:MOST_QUESTIONS]
+
+    def clean(self) -> None:
+        """Refuse half a link."""
+        super().clean()
+        if bool(self.action_label) != bool(self.action_url):
+            missing = "action_url" if self.action_label else "action_label"
+            raise ValidationError({missing: _("A link needs both, its label and where it leads.")})

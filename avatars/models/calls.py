@@ -15,6 +15,7 @@ from avatars.models.avatars import Avatar
 from avatars.models.billing import Billed, UnsettledCall
 
 LONGEST_COMMENT = 500  # characters
+LONGEST_PATH = 200  # characters
 
 
 class CallLogQuerySet(models.QuerySet["CallLog"]):
@@ -91,6 +92,7 @@ class CallLog(Billed, models.Model):
         AVATAR_LOST = "avatar_lost", _("the avatar vanished")
         REMOVED = "removed", _("the server removed the visitor")
         NO_MEDIA = "no_media", _("neither sound nor picture came")
+        PAGE_FAILED = "page_failed", _("the widget failed")
         LOST = "lost", _("lost without a trace")
 
         @classmethod
@@ -107,7 +109,21 @@ class CallLog(Billed, models.Model):
                 cls.AVATAR_LOST,
                 cls.REMOVED,
                 cls.NO_MEDIA,
+                cls.PAGE_FAILED,
             ]
+
+    class Variant(models.TextChoices):
+        """How the avatar stands on its page."""
+
+        INLINE = "inline", _("in the page")
+        FLOATING = "floating", _("in the corner")
+
+    class Device(models.TextChoices):
+        """What the visitor calls from, as far as the page can tell."""
+
+        PHONE = "phone", _("phone")
+        TABLET = "tablet", _("tablet")
+        DESKTOP = "desktop", _("computer")
 
     class Goodbye(models.TextChoices):
         """What became of the END_CALL that a page sends when its visitor hangs up."""
@@ -146,6 +162,20 @@ class CallLog(Billed, models.Model):
         db_index=True,
         help_text=_("A keyed hash of the day; blank when the day is over. Never an address."),
     )
+    placement = models.CharField(
+        _("placement"),
+        max_length=60,
+        blank=True,
+        help_text=_("Which of the page's sections the call was begun in."),
+    )
+    variant = models.CharField(_("variant"), max_length=20, choices=Variant, blank=True)
+    page = models.CharField(
+        _("page"),
+        max_length=LONGEST_PATH,
+        blank=True,
+        help_text=_("Its path, without what follows a ? or #."),
+    )
+    device = models.CharField(_("device"), max_length=20, choices=Device, blank=True)
     max_seconds = models.PositiveSmallIntegerField(_("longest call"))
     stood_in_line = models.PositiveSmallIntegerField(
         _("in line"), null=True, blank=True, help_text=_("Seconds in the waiting line.")

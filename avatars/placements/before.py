@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from avatars.conf import conf
-from avatars.models import Avatar
+from avatars.models import Avatar, AvatarWords
 from avatars.placements.privacy import privacy_path
 
 
-def before(avatar: Avatar) -> dict[str, Any]:
-    """The section's context for what stands around the stage, in the page's language."""
-    words = avatar.words_in(get_language() or settings.LANGUAGE_CODE)
+def before(avatar: Avatar, words: AvatarWords) -> dict[str, Any]:
+    """The section's context for what stands around the stage; `words` in the page's language."""
     return {
         "length": in_words(avatar.max_seconds),
         "questions": words.each_question,

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from avatars.calls.context import LONGEST_CONTEXT, sign_context
 from avatars.calls.timing import page_timing
 from avatars.conf import conf
-from avatars.models import LONGEST_COMMENT, Avatar
-from avatars.placements import pictures
+from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog
+from avatars.placements import options, pictures
 from avatars.placements.before import before
 from avatars.placements.words import widget_labels
 
@@ -23,16 +24,32 @@ MOST_LANGUAGES = 12
 ANY_CALL = uuid.UUID(int=0)
 
 
-def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
+def section(
+    which: Avatar | str | None,
+    heading: str,
+    *,
+    variant: str,
+    placement: str,
+    context: str,
+    taken: set[str],
+) -> dict[str, Any]:
     """The context of an avatar's section; without an avatar where it cannot be called.
 
-    `which` is the avatar or its slug; `heading` replaces the section's own words. Where DEBUG is
-    on, `developer_note` says why nobody can call.
+    `which` is the avatar or its slug; `heading` replaces the section's own words; the others are as
+    in `options`. Where DEBUG is on, `developer_note` says why nobody can call. Raises
+    TemplateSyntaxError there for what cannot be meant.
     """
+    variant = options.variant(variant)
+    told = options.context(context, LONGEST_CONTEXT)
     avatar = Avatar.objects.filter(slug=which).first() if isinstance(which, str) else which
-    note = _developer_note(which, avatar) if settings.DEBUG else ""
     if avatar is None or not avatar.active:
+        note = _developer_note(which, avatar) if settings.DEBUG else ""
         return {"avatar": None, "developer_note": note}
+    place = options.placement(placement, avatar.slug, taken)
+    words = avatar.words_in(get_language() or "")
+    note = _developer_note(which, avatar) if settings.DEBUG else ""
+    if settings.DEBUG and told and not words.personality:
+        note = note or f'The avatar "{avatar.slug}" has no personality here to add the context to.'
     poster = pictures.poster_or_report(avatar.poster)
     return {
         "avatar": avatar,
@@ -41,11 +58,17 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
         "picture": poster or pictures.placeholder(),
         "alt": _("Portrait of %(name)s") % {"name": avatar.name} if poster else "",
         "sizes": POSTER_SIZES,
-        **before(avatar),
+        **before(avatar, words),
         "languages": _languages(),
-        "config_id": f"avatars-config-{avatar.slug}",
+        "place": place,
+        "variant": variant,
+        "floating": variant == CallLog.Variant.FLOATING,
+        "config_id": f"avatars-config-{place}",
         "config": {
             "slug": avatar.slug,
+            "placement": place,
+            "variant": variant,
+            "context": sign_context(avatar.slug, told) if told else "",
             "name": avatar.name,
             "connectUrl": reverse("avatars:connect"),
             "eventsUrl": _events_url(),
@@ -58,6 +81,7 @@ def section(which: Avatar | str | None, heading: str) -> dict[str, Any]:
             "acts": avatar.acts,
             "linkHosts": conf.link_hosts,
             "moods": pictures.moods(avatar.poster),
+            "action": _action(words),
             "labels": widget_labels(),
         },
     }
@@ -82,6 +106,13 @@ def _languages() -> list[tuple[str, str, str]]:
         (code, to_locale(code).replace("_", "-"), str(name)) for code, name in settings.LANGUAGES
     ]
     return known if 1 < len(known) <= MOST_LANGUAGES else []
+
+
+def _action(words: AvatarWords) -> dict[str, str] | None:
+    """The one link that visitors are offered after a call."""
+    if not words.action_label or not words.action_url:
+        return None
+    return {"label": words.action_label, "url": words.action_url}
 
 
 def _events_url() -> str:

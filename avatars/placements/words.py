@@ -97,6 +97,9 @@ LABELS: dict[str, str | Promise] = {
         "{name} dropped out. That was on our side, and we’re sorry. You talked for {time}."
     ),
     "ended_removed": _("We had to end this call. You talked for {time}."),
+    "ended_reloaded": _("It ended when the page was loaded again."),
+    "ended_left": _("It ended when you went to another page."),
+    "ended_crashed": _("The page stopped working, and the call ended with it. Sorry about that."),
     "cards": _("Cards from {name}"),
     "card_shown": _("{name} shows you a card: {title}"),
     "card_link": _("Have a look"),
@@ -177,6 +180,8 @@ LABELS: dict[str, str | Promise] = {
     ),
     "error_other_tab_title": _("Your call is open in another tab"),
     "error_other_tab_text": _("Hang up there first, then call {name} from here."),
+    "error_broken_title": _("Something went wrong here"),
+    "error_broken_text": _("That was our mistake, and no call is running now. Please try again."),
 }
 
 

@@ -6,19 +6,42 @@ May import: placements.
 from typing import Any
 
 from django import template
+from django.template import Context, TemplateSyntaxError
 
 from avatars.placements import privacy, section
 
 register = template.Library()
 
+TAKEN = "avatars.placements"
 
-@register.inclusion_tag("avatars/section.html")
-def avatar_section(avatar: Any, heading: str = "") -> dict[str, Any]:
+
+@register.inclusion_tag("avatars/section.html", takes_context=True)
+def avatar_section(
+    context: Context,
+    /,
+    avatar: Any,
+    heading: str = "",
+    *,
+    variant: str = "inline",
+    placement: str = "",
+    **more: Any,
+) -> dict[str, Any]:
     """The section from which visitors call an avatar, or the one with this slug.
 
-    Nothing where it cannot be called. `heading` replaces the section's own words.
+    Nothing where it cannot be called. `heading` replaces the section's own words; `variant` is
+    `inline`, or `floating` for a button in the corner of the window; `placement` is a name of your
+    own for this place, for its anchor and the log; `context="…"` is what the avatar is told about
+    this page or visitor, which visitors cannot change.
     """
-    return section.section(avatar, heading)
+    # Also a template that is included finds here which names the page has used already.
+    whole_page: Any = context.render_context.dicts[0]
+    taken: set[str] = whole_page.setdefault(TAKEN, set())
+    told = more.pop("context", "")
+    if more:
+        raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
+    return section.section(
+        avatar, heading, variant=variant, placement=placement, context=told, taken=taken
+    )
 
 
 @register.inclusion_tag("avatars/picture.html")

@@ -3,7 +3,7 @@
 // comes near one, points at it, focuses it or presses it; a press begins the call as soon as the
 // widget is there.
 
-/** @typedef {{ start(): void }} Mounted */
+/** @typedef {{ start(): void, dismiss(): void }} Mounted */
 
 const script = /** @type {HTMLElement} */ (document.querySelector("script[data-avatars-boot]"));
 const { avatarsWidget = "", avatarsStyles = "" } = script.dataset;
@@ -100,7 +100,7 @@ function prepareConsent(section, missing) {
 function prepare(section) {
   const button = /** @type {HTMLButtonElement} */ (section.querySelector("[data-avatars-start]"));
   const config = section.querySelector("script[type='application/json']");
-  const { labels } = JSON.parse(config?.textContent ?? "{}");
+  const { labels, slug, placement, variant } = JSON.parse(config?.textContent ?? "{}");
   const words = button.innerHTML;
   const mayCall = prepareConsent(section, labels.consent_missing);
   const note = document.createElement("p");
@@ -133,6 +133,8 @@ function prepare(section) {
     } catch (error) {
       console.error(error);
       note.textContent = labels.load_failed;
+      const detail = { slug, placement, kind: "load_failed" };
+      section.dispatchEvent(new CustomEvent("avatars:error", { bubbles: true, detail }));
     } finally {
       clearTimeout(slow);
       button.ariaBusy = "false";
@@ -142,6 +144,16 @@ function prepare(section) {
 
   section.addEventListener("pointerenter", come, { once: true });
   section.addEventListener("focusin", come, { once: true });
+  // A call that the last page left in the middle: the widget tells what became of it.
+  if (stored("avatars.call")?.placement === placement) come();
+
+  button.dataset.avatarsAction = "start";
+  section.dataset.avatarsState = "idle";
+  button.hidden = false;
+  if (variant === "floating") {
+    float(section, `avatars.away.${placement}`, () => mounted?.then((widget) => widget.dismiss()));
+    return;
+  }
   new IntersectionObserver(
     (entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -150,10 +162,99 @@ function prepare(section) {
     },
     { rootMargin: "200px" },
   ).observe(section);
+}
 
-  button.dataset.avatarsAction = "start";
-  section.dataset.avatarsState = "idle";
-  button.hidden = false;
+/**
+ * What this browser session keeps under a name; undefined where there is nothing to be read, as
+ * where storage is forbidden.
+ * @param {string} name
+ */
+function stored(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A button in the corner of the window, and the panel that it opens there.
+ * @param {HTMLElement} section
+ * @param {string} away Under this name the session keeps that the button is not wanted.
+ * @param {() => void} dismiss Gives up what is not yet a call, or closes what is no more.
+ */
+function float(section, away, dismiss) {
+  /** @param {string} part */
+  const find = (part) =>
+    /** @type {HTMLElement} */ (section.querySelector(`[data-avatars-${part}]`));
+  const launcher = find("launcher");
+  const opener = find("open");
+  const corner = find("corner");
+  const heading = /** @type {HTMLElement} */ (corner.querySelector("h2"));
+
+  /** @param {boolean} isOpen */
+  const show = (isOpen) => {
+    corner.hidden = !isOpen;
+    launcher.hidden = isOpen || stored(away) !== undefined;
+    opener.ariaExpanded = String(isOpen);
+  };
+  const shut = () => {
+    // Nobody should have to look for the call that goes on, with the microphone open.
+    if (section.dataset.avatarsState === "live") return;
+    const hadFocus = corner.contains(document.activeElement);
+    dismiss();
+    show(false);
+    if (hadFocus) opener.focus();
+  };
+
+  opener.addEventListener("click", () => {
+    show(true);
+    heading.focus();
+  });
+  find("shut").addEventListener("click", shut);
+  find("away").addEventListener("click", () => {
+    launcher.hidden = true;
+    try {
+      sessionStorage.setItem(away, "1");
+    } catch {
+      // Then it is away until the next page.
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || corner.hidden) return;
+    // Meant for something else on the page, it calls nothing off.
+    const isOurs = event.target instanceof Node && section.contains(event.target);
+    if (isOurs || section.dataset.avatarsState === "idle") shut();
+  });
+  // Whatever has begun is to be seen, also what the last page has left.
+  new MutationObserver(() => {
+    if (section.dataset.avatarsState !== "idle" && corner.hidden) show(true);
+  }).observe(section, { attributeFilter: ["data-avatars-state"] });
+  document.addEventListener("focusin", ({ target }) => {
+    delete section.dataset.avatarsAside;
+    if (target instanceof Element && !section.contains(target)) uncover(target, section);
+  });
+  show(false);
+}
+
+/**
+ * Whoever moves by keyboard sees where they are: what has the focus is scrolled from below the
+ * corner, and where the page ends before that, the button steps aside.
+ * @param {Element} target
+ * @param {HTMLElement} section
+ */
+function uncover(target, section) {
+  /** By so many pixels. */
+  const covered = () => {
+    const [one, corner] = [target.getBoundingClientRect(), section.getBoundingClientRect()];
+    const isBeside = one.right <= corner.left || one.left >= corner.right;
+    return isBeside || !corner.height ? 0 : Math.max(0, one.bottom - corner.top);
+  };
+  const by = covered();
+  if (by && by < target.getBoundingClientRect().top) {
+    scrollBy({ top: by + 12, behavior: "instant" });
+  }
+  if (covered()) section.dataset.avatarsAside = "";
 }
 
 for (const section of document.querySelectorAll("[data-avatars-section]")) {

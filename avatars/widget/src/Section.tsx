@@ -5,7 +5,8 @@ import { ErrorPanel } from "./panels/ErrorPanel";
 import { Moods } from "./panels/Moods";
 import { Waiting, type WaitingState } from "./panels/Waiting";
 import { Room } from "./room/Room";
-import type { Call, Config, State } from "./types";
+import type { Call, Config, State, StateOf } from "./types";
+import { Boundary } from "./ui/Boundary";
 import { Context, FollowContext } from "./ui/context";
 import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
 import { useLast } from "./ui/useLast";
@@ -13,6 +14,8 @@ import { Announcer } from "./words/Announcer";
 
 /** As long as the waiting panel takes to fade out, in ms. */
 const FADE_MS = 500;
+
+const BROKEN: StateOf<"error"> = { name: "error", kind: "broken", retryAt: null };
 
 interface Props {
   section: HTMLElement;
@@ -54,6 +57,8 @@ export function Section({ section, config: ofPage, call }: Props) {
   useEffect(() => {
     if (previous.current === name) return;
     previous.current = name;
+    // The page has only just come: the visitor begins at its top.
+    if (state.name === "ended" && state.gone) return;
     const active = document.activeElement;
     if (active && active !== document.body && !section.contains(active)) return;
     const target =
@@ -61,7 +66,7 @@ export function Section({ section, config: ofPage, call }: Props) {
         ? section.querySelector<HTMLElement>("[data-avatars-start]")
         : host.current?.querySelector<HTMLElement>("[data-avatars-focus]");
     target?.focus({ preventScroll: true });
-  }, [section, name]);
+  }, [section, name, state]);
 
   useLayoutEffect(() => {
     if (name === "connecting") clearStill(still.current);
@@ -77,25 +82,27 @@ export function Section({ section, config: ofPage, call }: Props) {
     <Context value={context}>
       <FollowContext value={follow}>
         <div className="avatars__screen" ref={host} lang={words.locale}>
-          <Moods state={state} />
-          <div className="avatars__veil" />
-          <canvas className="avatars__still" ref={still} width="0" />
-          <KeysContext value={keys}>
-            {rooms.map((room) => (
-              <Room
-                key={room.credentials.sessionId}
-                room={room}
-                isOver={room.credentials !== going}
-              />
-            ))}
-          </KeysContext>
-          {wait && (
-            <div className="avatars__wait" inert={!isWaiting}>
-              <Waiting state={wait} />
-            </div>
-          )}
-          {state.name === "ended" && <Ended state={state} />}
-          {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
+          <Boundary state={state} onCrash={call.crash} fallback={<ErrorPanel state={BROKEN} />}>
+            <Moods state={state} />
+            <div className="avatars__veil" />
+            <canvas className="avatars__still" ref={still} width="0" />
+            <KeysContext value={keys}>
+              {rooms.map((room) => (
+                <Room
+                  key={room.credentials.sessionId}
+                  room={room}
+                  isOver={room.credentials !== going}
+                />
+              ))}
+            </KeysContext>
+            {wait && (
+              <div className="avatars__wait" inert={!isWaiting}>
+                <Waiting state={wait} />
+              </div>
+            )}
+            {state.name === "ended" && <Ended state={state} />}
+            {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
+          </Boundary>
         </div>
         <div lang={words.locale}>
           <Announcer state={state} />

@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createCall } from "./call/call";
+import { tellPage } from "./call/told";
 import { readConfig } from "./config";
 import { Section } from "./Section";
 import "./styles/ui.css";
@@ -16,6 +17,8 @@ import "./styles/motion.css";
 export interface Mounted {
   /** Begins a call; to be called in the click handler itself. */
   start(): void;
+  /** Gives up what is not live yet, or closes what is over. */
+  dismiss(): void;
 }
 
 /**
@@ -28,6 +31,7 @@ export function mount(section: HTMLElement): Mounted {
   const config = readConfig(section);
   const choice = section.querySelector<HTMLSelectElement>("[data-avatars-language]");
   const call = createCall(config, () => choice?.value || config.locale);
+  tellPage(section, config, call);
   const host = document.createElement("div");
   host.className = "avatars__call";
   stage.append(host);
@@ -40,5 +44,5 @@ export function mount(section: HTMLElement): Mounted {
       <Section section={section} config={config} call={call} />
     </StrictMode>,
   );
-  return { start: call.start };
+  return { start: call.start, dismiss: call.dismiss };
 }

@@ -3,6 +3,11 @@
 /** What the page says about one section; written by Django as a JSON script. */
 export interface Config {
   slug: string;
+  /** The section's name on its page; no other section has it. */
+  placement: string;
+  variant: "inline" | "floating";
+  /** What the site tells the avatar about this page or visitor, signed; only handed on. */
+  context?: string;
   name: string;
   connectUrl: string;
   /** Holds `{callId}`. */
@@ -24,6 +29,8 @@ export interface Config {
   linkHosts: readonly string[];
   /** Addresses of the pictures, which are framed like the poster. */
   moods?: Partial<Record<Mood, string>>;
+  /** Where the visitor may go after a call. */
+  action?: { label: string; url: string } | null;
   labels: Labels;
 }
 
@@ -118,7 +125,8 @@ export type EndReason =
   | "idle"
   | "avatar_lost"
   | "removed"
-  | "no_media";
+  | "no_media"
+  | "page_failed";
 
 /** What became of a goodbye: the avatar left after the first or the second one, or not in time. */
 export type Heard = "first" | "second" | "unheard";
@@ -140,7 +148,11 @@ export type ErrorKind =
   | "no_media"
   | "connection_lost"
   | "other_call"
-  | "other_tab";
+  | "other_tab"
+  | "broken";
+
+/** How a page went in the middle of its call. */
+export type Gone = "reloaded" | "left" | "crashed";
 
 /** The avatar's picture: on its way, not come in time, or seen. */
 export type Face = "coming" | "late" | "seen";
@@ -193,8 +205,18 @@ export type State =
   | { name: "connecting"; since: number; queued: boolean; credentials: Credentials | null }
   /** The room is connected. */
   | { name: "live"; since: number; face: Face; credentials: Credentials }
-  /** `confirmed`: the server has said that this is the reason. */
-  | { name: "ended"; callId: string; seconds: number; reason: EndReason; confirmed: boolean }
+  /**
+   * `confirmed`: the server has said that this is the reason. `gone`: it was the call of a page that
+   * is no more, and how that went.
+   */
+  | {
+      name: "ended";
+      callId: string;
+      seconds: number;
+      reason: EndReason;
+      confirmed: boolean;
+      gone?: Gone;
+    }
   | { name: "error"; kind: ErrorKind; retryAt: number | null };
 
 /** The state of that name. */
@@ -247,6 +269,8 @@ export interface Call {
   /** Gives up before the call is live, or closes the panel of an ended call or an error. */
   dismiss(): void;
   hangUp(): void;
+  /** A component has thrown: ends what is under way, and says that something went wrong. */
+  crash(): void;
   /** The visitor's stars, 1 to 5, and comment for the last call. Sent once. */
   feedback(stars: number, comment: string): void;
 }
@@ -338,6 +362,9 @@ export type LabelKey =
   | "key_f"
   | "key_escape"
   | "title_live"
+  | "ended_reloaded"
+  | "ended_left"
+  | "ended_crashed"
   | "feedback_title"
   | "star_1"
   | "star_2"

@@ -73,6 +73,9 @@ export const english: Labels = {
   ended_avatar_lost:
     "{name} dropped out. That was on our side, and we’re sorry. You talked for {time}.",
   ended_removed: "We had to end this call. You talked for {time}.",
+  ended_reloaded: "It ended when the page was loaded again.",
+  ended_left: "It ended when you went to another page.",
+  ended_crashed: "The page stopped working, and the call ended with it. Sorry about that.",
   cards: "Cards from {name}",
   card_shown: "{name} shows you a card: {title}",
   card_link: "Have a look",
@@ -140,4 +143,6 @@ export const english: Labels = {
   error_other_call_text: "It comes from your network. Once it has ended, you can call {name}.",
   error_other_tab_title: "Your call is open in another tab",
   error_other_tab_text: "Hang up there first, then call {name} from here.",
+  error_broken_title: "Something went wrong here",
+  error_broken_text: "That was our mistake, and no call is running now. Please try again.",
 };

@@ -6,8 +6,10 @@ import { config, settle } from "./sample";
 /** A live call, and its room. */
 export async function live(
   leave: Leave = async () => null,
+  before: (call: Call) => void = () => undefined,
 ): Promise<{ call: Call; room: OpenRoom }> {
   const call = createCall(config);
+  before(call);
   call.start();
   await settle();
   const [room] = call.rooms();

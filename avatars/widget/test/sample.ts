@@ -3,6 +3,8 @@ import { english } from "./english";
 
 export const config: Config = {
   slug: "littlelobster",
+  placement: "littlelobster",
+  variant: "inline",
   name: "LittleLobster",
   connectUrl: "/api/avatar/connect",
   eventsUrl: "/api/avatar/calls/{callId}/events",

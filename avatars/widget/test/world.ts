@@ -53,6 +53,7 @@ export function setUpWorld(): void {
   afterEach(() => {
     // Closes the calls that a test has left open.
     window.dispatchEvent(new Event("pagehide"));
+    sessionStorage.clear();
     vi.unstubAllGlobals();
   });
 }

@@ -28,6 +28,7 @@ import { agreedUpon, languageOf } from "./language";
 import { connectInLine } from "./line";
 import { takeTheOneCall } from "./lock";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
+import { forgetMark, keepMark, renewMark, takeLostCall } from "./mark";
 import { createTranscript } from "./transcript";
 import { takeTurn } from "./turn";
 
@@ -83,6 +84,8 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     attempt.stop();
     if (attempt.microphone) release(attempt.microphone);
     attempt.endReason = reason;
+    if (reason === "page_closed") renewMark({ hasLeft: true });
+    else forgetMark();
     endAtServer(attempt);
   }
 
@@ -134,6 +137,26 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     else end(reason, { type: "end", at: Date.now(), reason });
   }
 
+  function crash(): void {
+    // What has thrown cannot be asked to say goodbye: its room goes with it, and the server cancels.
+    rooms = [];
+    close("page_failed");
+    dispatch({ type: "crash" });
+  }
+
+  /** Tells of the call that the last page left in the middle, and ends it at the server. */
+  async function tellOfLostCall(): Promise<void> {
+    const lost = await takeLostCall(config);
+    if (!lost) return;
+    const attempt = newAttempt();
+    attempt.reporter = createReporter(config, lost);
+    void attempt.reporter.ended("page_closed");
+    if (current || state.name !== "idle") return;
+    last = attempt;
+    dispatch({ type: "restore", callId: lost.callId, seconds: lost.seconds, gone: lost.gone });
+  }
+  void tellOfLostCall();
+
   async function run(attempt: Attempt): Promise<void> {
     const isCurrent = () => current === attempt;
     try {
@@ -176,7 +199,10 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       if (error instanceof MicrophoneError) fail(error.kind, "visitor_gave_up");
       else if (error instanceof ConnectError) {
         fail(error.kind, error.callMayBeOpen ? "connection_lost" : null, error.retryAfter);
-      } else throw error;
+      } else {
+        crash();
+        throw error;
+      }
     }
   }
 
@@ -241,8 +267,9 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     dispatch({ type: "credentials", credentials });
   }
 
-  function goLive(attempt: Attempt, { endsAt }: Credentials): void {
+  function goLive(attempt: Attempt, credentials: Credentials): void {
     const { reporter } = attempt;
+    keepMark(config, credentials);
     reporter?.joined();
     dispatch({ type: "connected", at: Date.now() });
     attempt.after(timing.picture, () => {
@@ -250,12 +277,15 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       if (attempt.hasSound) dispatch({ type: "face", face: "late" });
       else finish("no_media");
     });
-    const left = (endsAt - performance.now()) / 1000 + timing.margin;
+    const left = (credentials.endsAt - performance.now()) / 1000 + timing.margin;
     attempt.after(left + timing.overtime, () => finish("time_limit"));
     attempt.onStop(
       keepAlive(
         timing,
-        () => reporter?.alive(),
+        () => {
+          reporter?.alive();
+          renewMark({ hasLeft: false });
+        },
         () => finish("connection_lost"),
       ),
     );
@@ -269,6 +299,9 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   }
   window.addEventListener("pagehide", leavePage);
   document.addEventListener("freeze", leavePage);
+  // A page that is back says itself what happened, and the next one need not.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && forgetMark());
+  document.addEventListener("resume", forgetMark);
   window.addEventListener("offline", () => {
     // A live call may reconnect, and a place in the line is kept for a while; a request cannot.
     if (state.name === "connecting" && !state.credentials) fail("offline", "connection_lost");
@@ -303,6 +336,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       else dispatch({ type: "dismiss" });
     },
     hangUp: () => finish("hung_up"),
+    crash,
     feedback: (stars, comment) => last?.reporter?.feedback(stars, comment),
   };
 }

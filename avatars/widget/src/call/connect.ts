@@ -2,6 +2,7 @@
 // errors for the life of the page, so that a second call would reuse consumed credentials.
 
 import type { CallKey, Config, Credentials, ErrorKind, Place } from "../types";
+import { origin } from "./origin";
 import { jsonLines } from "./stream";
 import { targetsOnPage } from "./targets";
 
@@ -61,6 +62,7 @@ export async function connect(
         avatarId: config.slug,
         locale: config.locale,
         ...(page.targets.length > 0 && page),
+        ...origin(config),
         ...(place && { place }),
       }),
       credentials: "same-origin",

@@ -26,3 +26,13 @@ export async function takeTheOneCall(): Promise<(() => void) | null> {
     else before = navigator.locks.request(NAME, { ifAvailable: true }, hold).catch(free);
   });
 }
+
+/** Whether another tab has the browser's one call; true also where that cannot be known. */
+export async function isTakenElsewhere(): Promise<boolean> {
+  try {
+    const { held = [] } = await navigator.locks.query();
+    return held.some((lock) => lock.name === NAME);
+  } catch {
+    return true;
+  }
+}

@@ -1,6 +1,6 @@
 // The states of one section, as a pure function. Times are in ms since 1970.
 
-import type { Credentials, EndReason, ErrorKind, Face, Place, State } from "../types";
+import type { Credentials, EndReason, ErrorKind, Face, Gone, Place, State } from "../types";
 
 export type Action =
   | { type: "press" }
@@ -13,6 +13,8 @@ export type Action =
   | { type: "face"; face: Face }
   | { type: "end"; at: number; reason: EndReason }
   | { type: "confirm"; reason: EndReason }
+  | { type: "restore"; callId: string; seconds: number; gone: Gone }
+  | { type: "crash" }
   | { type: "fail"; kind: ErrorKind; retryAt?: number }
   | { type: "dismiss" };
 
@@ -86,6 +88,19 @@ export function reduce(state: State, action: Action): State {
         : state;
     case "confirm":
       return state.name === "ended" ? { ...state, reason: action.reason, confirmed: true } : state;
+    case "restore":
+      return state.name === "idle"
+        ? {
+            name: "ended",
+            callId: action.callId,
+            seconds: action.seconds,
+            reason: "page_closed",
+            confirmed: false,
+            gone: action.gone,
+          }
+        : state;
+    case "crash":
+      return { name: "error", kind: "broken", retryAt: null };
     case "fail":
       return isUnderWay(state)
         ? { name: "error", kind: action.kind, retryAt: action.retryAt ?? null }

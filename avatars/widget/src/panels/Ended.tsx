@@ -34,6 +34,11 @@ export function Ended({ state }: { state: StateOf<"ended"> }) {
         <PhoneIcon />
         {words("again")}
       </button>
+      {config.action && (
+        <a className="avatars__button" data-avatars-action="next" href={config.action.url}>
+          {config.action.label}
+        </a>
+      )}
     </Panel>
   );
 }

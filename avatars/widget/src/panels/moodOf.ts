@@ -20,6 +20,7 @@ const moodOfError: Record<ErrorKind, Mood> = {
   connection_lost: "sorry",
   other_call: "thinking",
   other_tab: "thinking",
+  broken: "sorry",
 };
 
 const moodOfEnd: Partial<Record<EndReason, Mood>> = {

@@ -39,14 +39,16 @@ const ENDED: Partial<Record<EndReason, LabelKey>> = {
 };
 
 /** The sentence for the end of a call. */
-export function endedText({ reason, confirmed }: StateOf<"ended">): LabelKey {
+export function endedText({ reason, confirmed, gone }: StateOf<"ended">): LabelKey {
+  if (gone) return `ended_${gone}`;
   // Every worker that leaves looks like a goodbye: only the server knows a real one.
   if (reason === "ended_by_avatar" && confirmed) return "ended_by_avatar";
   return ENDED[reason] ?? "ended_text";
 }
 
 /** The heading for the end of a call; no thanks where something may have gone wrong. */
-export function endedTitle({ reason, confirmed }: StateOf<"ended">): LabelKey {
+export function endedTitle({ reason, confirmed, gone }: StateOf<"ended">): LabelKey {
+  if (gone) return "ended_title_plain";
   if (reason === "ended_by_avatar" && !confirmed) return "ended_title_plain";
   const wentWrong = reason === "avatar_lost" || reason === "removed" || reason === "idle";
   return wentWrong ? "ended_title_plain" : "ended_title";

@@ -1,0 +1,60 @@
+"""What a template says of a section: its variant, its place and its context.
+
+A mistake is shown to the developer who made it, and costs visitors nothing: it raises where DEBUG
+is on, and elsewhere is logged, and something sensible taken instead.
+"""
+
+import logging
+
+from django.conf import settings
+from django.template import TemplateSyntaxError
+from django.utils.text import slugify
+
+from avatars.models import CallLog
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PLACEMENT = 50  # characters, without the number of one that occurs again
+
+
+def variant(value: str) -> str:
+    """`inline` or `floating`."""
+    if value in CallLog.Variant.values:
+        return value
+    _complain(f'There is no variant "{value}": use {" or ".join(CallLog.Variant.values)}.')
+    return CallLog.Variant.INLINE
+
+
+def placement(value: str, slug: str, taken: set[str]) -> str:
+    """The name of a section on its page, which no other of `taken` has; it is added to them.
+
+    `value` is the developer's own name for it; without one it is the avatar's slug.
+    """
+    wanted = slugify(value)[:LONGEST_PLACEMENT]
+    if value != wanted:
+        _complain(
+            f'The placement "{value}" cannot be used: up to {LONGEST_PLACEMENT} small letters,'
+            " digits and hyphens can."
+        )
+    first = wanted or slug
+    name, number = first, 1
+    while name in taken:
+        number += 1
+        name = f"{first}-{number}"
+    taken.add(name)
+    return name
+
+
+def context(value: str, longest: int) -> str:
+    """What the avatar is to be told, of at most `longest` characters; else nothing."""
+    text = str(value or "").strip()
+    if len(text) <= longest:
+        return text
+    _complain(f"The context has {len(text)} characters: at most {longest} can be told.")
+    return ""
+
+
+def _complain(mistake: str) -> None:
+    if settings.DEBUG:
+        raise TemplateSyntaxError(f"avatar_section: {mistake}")
+    logger.error("avatar_section: %s", mistake)

@@ -1,0 +1,18 @@
+"""What becomes of calls, for the rest of the site: Django signals, each sent at most once per call.
+
+Their sender is `CallLog`, their only argument `call`, the row as it is at that moment. A receiver
+runs where the change was made: in a request, in the settler or in a thread. What it raises is
+logged, and breaks no call.
+
+May import: nothing of ours.
+"""
+
+from django.dispatch import Signal
+
+# The visitor is connected to the room.
+call_started = Signal()
+# It is over for the visitor, or came to nothing: `call.end_reason` says why, as far as is known.
+call_ended = Signal()
+# Its outcome is known: `call.duration` is what Runway bills, in seconds; none of a call that never
+# came to be.
+call_settled = Signal()
