@@ -8,6 +8,7 @@ import "./styles/picture.css";
 import "./styles/panels.css";
 import "./styles/feedback.css";
 import "./styles/room.css";
+import "./styles/devices.css";
 import "./styles/motion.css";
 
 export interface Mounted {

@@ -42,7 +42,11 @@ export function setScene(): void {
     root = createRoot(scene.host);
     scene.show = (component, { config: own = config, state, endsAt = joined.endsAt } = {}) => {
       const room = { ...scene.call, credentials: { ...joined, endsAt } } as unknown as OpenRoom;
-      const call = { state: () => state, subscribe: () => () => undefined } as unknown as Call;
+      const call = {
+        state: () => state,
+        hearing: () => null,
+        subscribe: () => () => undefined,
+      } as unknown as Call;
       return act(async () =>
         root.render(
           <Context value={{ config: own, call, still: { current: null } }}>

@@ -2,13 +2,7 @@
 // media. It knows no React: a call begins in the press itself, never in an effect, so one press
 // opens one session however often components render or mount.
 
-import {
-  isGranted,
-  MicrophoneError,
-  openMicrophone,
-  release,
-  unsupportedReason,
-} from "../media/microphone";
+import { isGranted, MicrophoneError, unsupportedReason } from "../media/microphone";
 import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom, State } from "../types";
 import { keepAlive } from "./alive";
 import { type Attempt, newAttempt } from "./attempt";
@@ -50,7 +44,7 @@ export function createCall(config: Config): Call {
     attemptOnPage = null;
     last = attempt;
     attempt.stop();
-    if (attempt.microphone) release(attempt.microphone);
+    attempt.hearing.close();
     attempt.endReason = reason;
     endAtServer(attempt);
   }
@@ -114,10 +108,7 @@ export function createCall(config: Config): Call {
       attempt.onStop(giveBack);
       const granted = await isGranted();
       if (!isCurrent()) return;
-      const microphone = openMicrophone().then((stream) => {
-        if (isCurrent()) attempt.microphone = stream;
-        else release(stream);
-      });
+      const microphone = attempt.hearing.open();
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
@@ -172,9 +163,7 @@ export function createCall(config: Config): Call {
           if (attempt.leave === leave) attempt.leave = null;
         };
       },
-      microphoneTaken() {
-        if (attempt.microphone) release(attempt.microphone);
-      },
+      microphoneTaken: () => attempt.hearing.handOver(),
       connected() {
         if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
       },
@@ -241,16 +230,19 @@ export function createCall(config: Config): Call {
     },
     state: () => state,
     rooms: () => rooms,
+    hearing: () => current?.hearing ?? null,
     start() {
       if (!mayStart(state, Date.now())) return;
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
-      dispatch({ type: "press" });
       if (kind) {
+        dispatch({ type: "press" });
         dispatch({ type: "fail", kind });
         return;
       }
-      current = attemptOnPage = newAttempt();
-      void run(current);
+      const attempt = newAttempt();
+      current = attemptOnPage = attempt;
+      dispatch({ type: "press" });
+      void run(attempt);
     },
     dismiss() {
       if (state.name === "live") return;

@@ -5,10 +5,12 @@ import { useNow } from "../ui/useNow";
 import { clock } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
+import { StepOut, WayOut } from "./WayOut";
 
 /** Trying again at once cannot help. */
 const NOT_RETRYABLE: ReadonlySet<ErrorKind> = new Set([
   "not_supported",
+  "insecure",
   "microphone_blocked",
   "budget_spent",
 ]);
@@ -36,7 +38,9 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
           <Sign kind={state.kind} />
         </span>
       }
+      extra={<WayOut kind={state.kind} />}
     >
+      <StepOut kind={state.kind} />
       {NOT_RETRYABLE.has(state.kind) ? (
         <button
           type="button"

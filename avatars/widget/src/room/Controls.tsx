@@ -1,5 +1,6 @@
 import { useLocalParticipant, useRoomContext, useStartAudio } from "@livekit/components-react";
 import { type ReactNode, useState } from "react";
+import { useLevel } from "../devices/useHearing";
 import { useSection } from "../ui/context";
 import {
   CameraIcon,
@@ -10,6 +11,7 @@ import {
   SpeakerIcon,
 } from "../ui/icons";
 import { useWords } from "../words/useWords";
+import { Settings } from "./Settings";
 
 /**
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
@@ -41,7 +43,7 @@ export function Controls({ hint }: { hint: ReactNode }) {
           off={!isMicrophoneEnabled}
           onPress={() => localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled)}
         >
-          {isMicrophoneEnabled ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
+          {isMicrophoneEnabled ? <LiveMicrophone /> : <MicrophoneOffIcon />}
         </RoundButton>
         <RoundButton
           action="camera"
@@ -50,11 +52,21 @@ export function Controls({ hint }: { hint: ReactNode }) {
         >
           {isCameraEnabled ? <CameraIcon /> : <CameraOffIcon />}
         </RoundButton>
+        <Settings />
         <RoundButton action="hang-up" label={words("hang_up")} onPress={call.hangUp}>
           <HangUpIcon />
         </RoundButton>
       </fieldset>
     </div>
+  );
+}
+
+/** The microphone fills with what it hears. */
+function LiveMicrophone() {
+  return (
+    <span className="avatars__filling" ref={useLevel<HTMLSpanElement>()}>
+      <MicrophoneIcon />
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { useSection } from "../ui/context";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
+import { Headphones } from "./Headphones";
 import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
 import { Notices } from "./Notices";
@@ -10,6 +11,7 @@ import { SelfView } from "./SelfView";
 import { StillThere } from "./StillThere";
 import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
+import { useRoomDevices } from "./useRoomDevices";
 import { useSpeakers } from "./useSpeakers";
 
 /** What the room shows while its call goes on. */
@@ -24,6 +26,7 @@ function Going() {
   const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
+  useRoomDevices();
 
   return (
     <div className="avatars__live">
@@ -32,7 +35,14 @@ function Going() {
         <>
           <Notices state={state} line={line} />
           <SelfView />
-          <Controls hint={<Hint face={state.face} speakers={speakers} />} />
+          <Controls
+            hint={
+              <>
+                <Headphones />
+                <Hint face={state.face} speakers={speakers} />
+              </>
+            }
+          />
           <Caption isSpeaking={speakers.avatar} />
           <StillThere speakers={speakers} />
         </>
