@@ -14,6 +14,7 @@ const agent = (userAgent: string, maxTouchPoints = 0) =>
 describe("the browser", () => {
   it.each([
     ["chrome", `${WINDOWS} ${CHROME} Safari/537.36`, 0],
+    ["chrome", "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/140.0.0.0 Safari/537.36", 0],
     ["edge", `${WINDOWS} ${CHROME} Safari/537.36 Edg/140.0.0.0`, 0],
     ["firefox", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", 0],
     ["safari", `${MAC} Version/18.5 Safari/605.1.15`, 0],

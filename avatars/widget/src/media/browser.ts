@@ -27,6 +27,6 @@ export function browserOf({ userAgent, maxTouchPoints } = navigator): Browser | 
   if (/Android/.test(userAgent)) return "android";
   if (/\bEdg\//.test(userAgent)) return "edge";
   if (/\bFirefox\//.test(userAgent)) return "firefox";
-  if (/\bChrome\//.test(userAgent)) return "chrome";
+  if (/Chrome\//.test(userAgent)) return "chrome";
   return /\bSafari\//.test(userAgent) ? "safari" : null;
 }

@@ -1,7 +1,7 @@
 // How a visitor is heard in one call: the microphone before the room has one of its own, its level,
 // and the devices that can be chosen.
 
-import type { DeviceKind, Hearing, HearingState, RoomDevices } from "../types";
+import type { Device, DeviceKind, Hearing, HearingState, RoomDevices } from "../types";
 import { listDevices, NO_DEVICES, recallDevices, rememberDevice } from "./devices";
 import { createEchoWatch } from "./echo";
 import { createGauge, LOOK_MS, openContext } from "./level";
@@ -72,16 +72,17 @@ export function startHearing(): OwnHearing {
   }
 
   async function refresh(): Promise<void> {
+    const before = state.devices;
     const devices = await listDevices();
     if (isClosed) return;
     update({ devices });
-    // What was plugged out is not used any more: the first one is the browser's own choice.
-    for (const kind of KINDS) {
-      const id = state.chosen[kind];
+    for (const kind of KINDS.filter((one) => state.chosen[one])) {
+      const isIn = (list: readonly Device[]) => list.some(({ id }) => id === state.chosen[kind]);
+      // A microphone that is open works, though a browser may list it under another id.
+      const wasThere = kind !== "audioinput" || isIn(before[kind]);
       const first = devices[kind][0];
-      if (id && first && !devices[kind].some((device) => device.id === id)) {
-        void choose(kind, first.id, false);
-      }
+      // What was plugged out is not used any more: the first one is the browser's own choice.
+      if (first && wasThere && !isIn(devices[kind])) void choose(kind, first.id, false);
     }
   }
 

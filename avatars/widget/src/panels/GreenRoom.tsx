@@ -51,7 +51,7 @@ export function GreenRoom() {
           onClick={() => setOpen(!isOpen)}
         >
           <SettingsIcon />
-          {words("devices")}
+          <span>{words("devices")}</span>
         </button>
       </div>
       {others.length > 0 && !isOpen && (
