@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.calls import action, expect_face, expect_state, hang_up, section, start
 from tests.e2e.conftest import CHROMIUM_FLAGS, Site
@@ -70,7 +70,7 @@ window.feed = () => {
 
 
 @pytest.fixture(scope="module")
-def silent_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def silent_browser(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser whose microphones record nothing but silence."""
     file: Path = tmp_path_factory.mktemp("sound") / "silence.wav"
     with wave.open(str(file), "wb") as sound:
@@ -79,10 +79,9 @@ def silent_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser
         sound.setframerate(48_000)
         sound.writeframes(struct.pack("<h", 0) * 48_000)
     flags = [*CHROMIUM_FLAGS, f"--use-file-for-fake-audio-capture={file}"]
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=flags)
-        yield found
-        found.close()
+    found = browser.browser_type.launch(executable_path=chromium(), args=flags)
+    yield found
+    found.close()
 
 
 def waking(site: Site, page: Page) -> Page:
@@ -270,7 +269,7 @@ def test_a_microphone_that_is_plugged_in_is_listed(site: Site, visitor: Visitor)
 
     page.evaluate("plugIn()")
 
-    expect(options).to_have_count(known + 1)
+    expect(options).to_have_count(known + 1, timeout=PATIENCE)
     expect(options.last).to_have_text("A new headset")
 
 
