@@ -57,6 +57,24 @@ LABELS: dict[str, str | Promise] = {
     "camera_on": _("Turn camera on"),
     "camera_off": _("Turn camera off"),
     "camera_failed": _("The camera isn’t available"),
+    "camera_denied": _("The camera is not allowed"),
+    "camera_missing": _("No camera found"),
+    "camera_in_use": _("The camera is busy in another app"),
+    "camera_seen": _("{name} can see you now"),
+    "devices": _("Devices"),
+    "microphone": _("Microphone"),
+    "camera": _("Camera"),
+    "speaker": _("Speaker"),
+    "device_failed": _("That one can’t be used right now. The one before stays on."),
+    "try_voice": _("Say hello, to try your microphone."),
+    "voice_heard": _("Lovely, {name} will hear you."),
+    "voice_silent": _("Nothing to be heard yet. Is the microphone muted?"),
+    "voice_silent_others": _("Nothing to be heard yet. Is it another microphone?"),
+    "settings": _("Sound and devices"),
+    "volume": _("{name}’s volume"),
+    "voice_off": _("Turn {name}’s voice off"),
+    "voice_on": _("Turn {name}’s voice on"),
+    "headphones": _("{name} can hear itself. Headphones help."),
     "hang_up": _("Hang up"),
     "sound_on": _("Turn sound on"),
     "reconnecting": _("Reconnecting…"),
@@ -129,9 +147,48 @@ LABELS: dict[str, str | Promise] = {
     "retry": _("Try again"),
     "retry_in": _("Try again in {time}"),
     "close": _("Close"),
+    "way_chrome": _(
+        "Click the icon to the left of the page’s address, and switch the microphone on there."
+    ),
+    "way_edge": _(
+        "Click the lock beside the page’s address, then “Permissions for this site”, and"
+        " allow the microphone."
+    ),
+    "way_firefox": _(
+        "Click the crossed-out microphone beside the page’s address, and remove the block."
+    ),
+    "way_safari": _(
+        "In the menu bar, choose Safari, then “Settings for This Website…”, and allow"
+        " the microphone."
+    ),
+    "way_ios": _(
+        "Tap the page menu beside the address, then “Website Settings”, and allow the microphone."
+    ),
+    "way_ios_app": _(
+        "Open the Settings of your iPhone or iPad, find this browser in the list of"
+        " apps, and switch the microphone on."
+    ),
+    "way_android": _(
+        "Tap the icon beside the page’s address, then “Permissions”, and allow the microphone."
+    ),
+    "way_ask": _("When your browser asks again, choose “Allow”."),
+    "way_system": _(
+        "Your device keeps the microphone from the browser. You can allow it in the"
+        " system’s settings, under Privacy."
+    ),
+    "way_wechat": _("Tap ··· in the top corner, then “Open in Browser”."),
+    "way_line": _("Tap ⋮ in the corner, then “Open in default browser”."),
+    "way_instagram": _("Tap ··· in the top corner, then “Open in external browser”."),
+    "way_facebook": _("Tap ··· in the corner, then “Open in external browser”."),
+    "microphone_allowed": _("The microphone is allowed now. Just try again."),
+    "microphone_found": _("There is a microphone now. Just try again."),
+    "copy_address": _("Copy the address"),
+    "address_copied": _("Copied"),
+    "open_tab": _("Open in a new tab"),
+    "open_secure": _("Open the secure page"),
     "error_microphone_denied_title": _("{name} can’t hear you"),
     "error_microphone_denied_text": _(
-        "Allow the microphone in your browser’s address bar, then try again."
+        "Please allow the microphone in your browser, then try again."
     ),
     "error_microphone_missing_title": _("No microphone found"),
     "error_microphone_missing_text": _("Plug in a microphone or headset, then try again."),
@@ -140,6 +197,15 @@ LABELS: dict[str, str | Promise] = {
     "error_microphone_blocked_title": _("The microphone is blocked here"),
     "error_microphone_blocked_text": _(
         "This page is not allowed to use it. Please open the page in a tab of its own."
+    ),
+    "error_in_app_browser_title": _("Calls don’t work inside this app"),
+    "error_in_app_browser_text": _(
+        "Please open this page in your browser, and {name} will be there."
+    ),
+    "error_insecure_title": _("This page isn’t secure"),
+    "error_insecure_text": _(
+        "Browsers lend the microphone only over a secure connection. Please open the"
+        " page with https://."
     ),
     "error_not_supported_title": _("Calls don’t work in this browser"),
     "error_not_supported_text": _(

@@ -18,6 +18,8 @@ SILENCE = """
 navigator.mediaDevices.getUserMedia = async () =>
   new AudioContext().createMediaStreamDestination().stream;
 """
+# The window of an app, by its name in the user agent.
+IN_AN_APP = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) MicroMessenger/8.0.60"
 Visitor = Callable[..., Page]
 
 
@@ -79,6 +81,20 @@ def _asked(page: Page) -> None:
     expect(page.locator("[data-avatars-question]")).to_be_visible(timeout=20_000)
 
 
+def _silent(page: Page) -> None:
+    expect(page.locator("[data-avatars-ears=silent]")).to_be_visible(timeout=30_000)
+
+
+def _choose_devices(page: Page) -> None:
+    expect_state(page, "connecting")
+    action(page, "devices").click()
+
+
+def _settings(page: Page) -> None:
+    _live(page)
+    action(page, "settings").click()
+
+
 def _hang_up(page: Page) -> None:
     _live(page)
     page.wait_for_timeout(2_500)  # so that there is a length to tell
@@ -89,10 +105,13 @@ WAYS = {
     "idle": Way("idle"),
     "microphone": Way("microphone", init_script=NO_ANSWER, context={"permissions": []}),
     "connecting": Way("connecting", scenario="never_ready"),
+    "devices": Way("connecting", scenario="never_ready", proceed=_choose_devices),
+    "silent": Way("connecting", scenario="never_ready", init_script=SILENCE, proceed=_silent),
     "queued": Way("connecting", scenario="queued"),
     "line": Way("line", prepare=_in_line),
     "picture_coming": Way("live", scenario="no_picture", proceed=_faceless),
     "live": Way("live", proceed=_live),
+    "settings": Way("live", proceed=_settings),
     # A browser without a microphone's noise; the clock that asks runs from the beginning.
     "still_there": Way("live", init_script=SILENCE + quicker(idle=4), proceed=_asked),
     "ended": Way("ended", proceed=_hang_up),
@@ -104,6 +123,15 @@ WAYS = {
         "error",
         init_script="Object.defineProperty(document, 'featurePolicy', "
         "{ value: { allowsFeature: () => false } });",
+    ),
+    "in_app_browser": Way(
+        "error",
+        init_script=_microphone_fails("NotAllowedError"),
+        context={"user_agent": IN_AN_APP},
+    ),
+    "insecure": Way(
+        "error",
+        init_script="Object.defineProperty(window, 'isSecureContext', { value: false });",
     ),
     "not_supported": Way(
         "error",

@@ -137,6 +137,8 @@ export type ErrorKind =
   | "microphone_missing"
   | "microphone_in_use"
   | "microphone_blocked"
+  | "in_app_browser"
+  | "insecure"
   | "not_supported"
   | "rate_limited"
   | "busy"
@@ -253,6 +255,52 @@ export interface OpenRoom {
  */
 export type Leave = () => Promise<Heard | null>;
 
+/** The kinds of devices, as W3C Media Capture names them. */
+export type DeviceKind = "audioinput" | "videoinput" | "audiooutput";
+
+/** A device, by the names that the browser gives it; those of one `group` are one thing. */
+export interface Device {
+  id: string;
+  label: string;
+  group: string;
+}
+
+/** The microphone: not open, open and nothing heard yet, heard, or silent for too long. */
+export type Ears = "closed" | "listening" | "heard" | "silent";
+
+export interface HearingState {
+  ears: Ears;
+  /** Those that can be chosen. */
+  devices: Record<DeviceKind, readonly Device[]>;
+  /** Ids; empty for the browser's own choice. */
+  chosen: Record<DeviceKind, string>;
+  /** The kind of the device that could not be used when it was chosen. */
+  failed: DeviceKind | null;
+  /** The microphone hears the avatar. */
+  hasEcho: boolean;
+}
+
+/** The devices that a room uses. */
+export interface RoomDevices {
+  microphone(): MediaStreamTrack | undefined;
+  /** The avatar's. */
+  voice(): MediaStreamTrack | undefined;
+  /** Rejects where the device cannot be used. */
+  use(kind: DeviceKind, id: string): Promise<unknown>;
+}
+
+/** How the visitor of a call is heard, and with which devices. */
+export interface Hearing {
+  subscribe(listener: () => void): () => void;
+  state(): HearingState;
+  /** Tells the microphone's level, 0 to 1, ten times a second while the page is seen. */
+  onLevel(listener: (level: number) => void): () => void;
+  /** Uses the device from now on, and for the rest of the browser session. */
+  choose(kind: DeviceKind, id: string): void;
+  /** From now on the room has the devices. Returns how to take them back. */
+  inRoom(devices: RoomDevices): () => void;
+}
+
 /** The calls of one section: its state, and all that the visitor does to it. */
 export interface Call {
   readonly transcript: Transcript;
@@ -264,6 +312,8 @@ export interface Call {
   rooms(): readonly OpenRoom[];
   /** The cards that the avatar showed in the last call, also those that are closed. */
   cards(): readonly Card[];
+  /** How the visitor of the call under way is heard; null without one. */
+  hearing(): Hearing | null;
   /** Begins a call. Does nothing while one is under way or before an error's `retryAt`. */
   start(): void;
   /** Gives up before the call is live, or closes the panel of an ended call or an error. */
@@ -313,6 +363,24 @@ export type LabelKey =
   | "camera_on"
   | "camera_off"
   | "camera_failed"
+  | "camera_denied"
+  | "camera_missing"
+  | "camera_in_use"
+  | "camera_seen"
+  | "devices"
+  | "microphone"
+  | "camera"
+  | "speaker"
+  | "device_failed"
+  | "try_voice"
+  | "voice_heard"
+  | "voice_silent"
+  | "voice_silent_others"
+  | "settings"
+  | "volume"
+  | "voice_off"
+  | "voice_on"
+  | "headphones"
   | "hang_up"
   | "sound_on"
   | "reconnecting"
@@ -378,6 +446,25 @@ export type LabelKey =
   | "retry"
   | "retry_in"
   | "close"
+  | "way_chrome"
+  | "way_edge"
+  | "way_firefox"
+  | "way_safari"
+  | "way_ios"
+  | "way_ios_app"
+  | "way_android"
+  | "way_ask"
+  | "way_system"
+  | "way_wechat"
+  | "way_line"
+  | "way_instagram"
+  | "way_facebook"
+  | "microphone_allowed"
+  | "microphone_found"
+  | "copy_address"
+  | "address_copied"
+  | "open_tab"
+  | "open_secure"
   | `error_${ErrorKind}_title`
   | `error_${ErrorKind}_text`;
 

@@ -38,6 +38,24 @@ export const english: Labels = {
   camera_on: "Turn camera on",
   camera_off: "Turn camera off",
   camera_failed: "The camera isn’t available",
+  camera_denied: "The camera is not allowed",
+  camera_missing: "No camera found",
+  camera_in_use: "The camera is busy in another app",
+  camera_seen: "{name} can see you now",
+  devices: "Devices",
+  microphone: "Microphone",
+  camera: "Camera",
+  speaker: "Speaker",
+  device_failed: "That one can’t be used right now. The one before stays on.",
+  try_voice: "Say hello, to try your microphone.",
+  voice_heard: "Lovely, {name} will hear you.",
+  voice_silent: "Nothing to be heard yet. Is the microphone muted?",
+  voice_silent_others: "Nothing to be heard yet. Is it another microphone?",
+  settings: "Sound and devices",
+  volume: "{name}’s volume",
+  voice_off: "Turn {name}’s voice off",
+  voice_on: "Turn {name}’s voice on",
+  headphones: "{name} can hear itself. Headphones help.",
   hang_up: "Hang up",
   sound_on: "Turn sound on",
   reconnecting: "Reconnecting…",
@@ -105,9 +123,34 @@ export const english: Labels = {
   retry: "Try again",
   retry_in: "Try again in {time}",
   close: "Close",
+  way_chrome:
+    "Click the icon to the left of the page’s address, and switch the microphone on there.",
+  way_edge:
+    "Click the lock beside the page’s address, then “Permissions for this site”, and allow the microphone.",
+  way_firefox: "Click the crossed-out microphone beside the page’s address, and remove the block.",
+  way_safari:
+    "In the menu bar, choose Safari, then “Settings for This Website…”, and allow the microphone.",
+  way_ios:
+    "Tap the page menu beside the address, then “Website Settings”, and allow the microphone.",
+  way_ios_app:
+    "Open the Settings of your iPhone or iPad, find this browser in the list of apps, and switch the microphone on.",
+  way_android:
+    "Tap the icon beside the page’s address, then “Permissions”, and allow the microphone.",
+  way_ask: "When your browser asks again, choose “Allow”.",
+  way_system:
+    "Your device keeps the microphone from the browser. You can allow it in the system’s settings, under Privacy.",
+  way_wechat: "Tap ··· in the top corner, then “Open in Browser”.",
+  way_line: "Tap ⋮ in the corner, then “Open in default browser”.",
+  way_instagram: "Tap ··· in the top corner, then “Open in external browser”.",
+  way_facebook: "Tap ··· in the corner, then “Open in external browser”.",
+  microphone_allowed: "The microphone is allowed now. Just try again.",
+  microphone_found: "There is a microphone now. Just try again.",
+  copy_address: "Copy the address",
+  address_copied: "Copied",
+  open_tab: "Open in a new tab",
+  open_secure: "Open the secure page",
   error_microphone_denied_title: "{name} can’t hear you",
-  error_microphone_denied_text:
-    "Allow the microphone in your browser’s address bar, then try again.",
+  error_microphone_denied_text: "Please allow the microphone in your browser, then try again.",
   error_microphone_missing_title: "No microphone found",
   error_microphone_missing_text: "Plug in a microphone or headset, then try again.",
   error_microphone_in_use_title: "Your microphone is busy",
@@ -115,6 +158,11 @@ export const english: Labels = {
   error_microphone_blocked_title: "The microphone is blocked here",
   error_microphone_blocked_text:
     "This page is not allowed to use it. Please open the page in a tab of its own.",
+  error_in_app_browser_title: "Calls don’t work inside this app",
+  error_in_app_browser_text: "Please open this page in your browser, and {name} will be there.",
+  error_insecure_title: "This page isn’t secure",
+  error_insecure_text:
+    "Browsers lend the microphone only over a secure connection. Please open the page with https://.",
   error_not_supported_title: "Calls don’t work in this browser",
   error_not_supported_text:
     "Please open this page in a current Chrome, Edge, Firefox or Safari, over a secure connection.",

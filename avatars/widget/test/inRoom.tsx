@@ -63,6 +63,7 @@ export function setScene(): void {
       const call = {
         state: () => state,
         cards: () => scene.cards,
+        hearing: () => null,
         subscribe,
         transcript,
         ...more.call,

@@ -27,9 +27,14 @@ export function setUpWorld(): void {
     world.permission = "prompt";
     world.tracks = [];
     world.microphone = async () => {
-      const track = { stop: vi.fn() };
+      const track = {
+        stop: vi.fn(),
+        getSettings: () => ({ deviceId: "default" }),
+        addEventListener: () => undefined,
+      };
       world.tracks.push(track);
-      return { getTracks: () => [track] } as unknown as MediaStream;
+      const tracks = () => [track];
+      return { getTracks: tracks, getAudioTracks: tracks } as unknown as MediaStream;
     };
     world.connected = Promise.resolve(json(credentials));
     world.event = async () => new Response(null);
@@ -44,7 +49,11 @@ export function setUpWorld(): void {
       return world.connected;
     });
     vi.stubGlobal("navigator", {
-      mediaDevices: { getUserMedia: () => world.microphone() },
+      userAgent: "Mozilla/5.0",
+      mediaDevices: Object.assign(new EventTarget(), {
+        getUserMedia: () => world.microphone(),
+        enumerateDevices: async () => [],
+      }),
       locks: { request: requestLock },
       permissions: { query: async () => ({ state: world.permission }) },
       sendBeacon: (url: string, body: string) => requests.push({ url, body: JSON.parse(body) }) > 0,

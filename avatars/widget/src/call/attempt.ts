@@ -1,9 +1,10 @@
+import { type OwnHearing, startHearing } from "../media/hearing";
 import type { EndReason, Leave, OpenRoom } from "../types";
 import type { Reporter } from "./events";
 
 /** One press of the button and what it has opened so far. */
 export interface Attempt {
-  microphone: MediaStream | null;
+  hearing: OwnHearing;
   request: AbortController;
   reporter: Reporter | null;
   /** The server has no call for it yet, only a place in the line. */
@@ -21,11 +22,12 @@ export interface Attempt {
   stop(): void;
 }
 
+/** To be called in the press itself. */
 export function newAttempt(): Attempt {
   let isOver = false;
   let whenOver: (() => void)[] = [];
   return {
-    microphone: null,
+    hearing: startHearing(),
     request: new AbortController(),
     reporter: null,
     isInLine: false,

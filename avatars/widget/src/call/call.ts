@@ -2,13 +2,7 @@
 // media. It knows no React: a call begins in the press itself, never in an effect, so one press
 // opens one session however often components render or mount.
 
-import {
-  isGranted,
-  MicrophoneError,
-  openMicrophone,
-  release,
-  unsupportedReason,
-} from "../media/microphone";
+import { isGranted, MicrophoneError, unsupportedReason } from "../media/microphone";
 import type {
   Call,
   Card,
@@ -82,7 +76,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     attemptOnPage = null;
     last = attempt;
     attempt.stop();
-    if (attempt.microphone) release(attempt.microphone);
+    attempt.hearing.close();
     attempt.endReason = reason;
     if (reason === "page_closed") renewMark({ hasLeft: true });
     else forgetMark();
@@ -168,10 +162,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       attempt.onStop(giveBack);
       const granted = await isGranted();
       if (!isCurrent()) return;
-      const microphone = openMicrophone().then((stream) => {
-        if (isCurrent()) attempt.microphone = stream;
-        else release(stream);
-      });
+      const microphone = attempt.hearing.open();
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
@@ -229,9 +220,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           if (attempt.leave === leave) attempt.leave = null;
         };
       },
-      microphoneTaken() {
-        if (attempt.microphone) release(attempt.microphone);
-      },
+      microphoneTaken: () => attempt.hearing.handOver(),
       connected() {
         if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
       },
@@ -317,18 +306,21 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     state: () => state,
     rooms: () => rooms,
     cards: () => cards,
+    hearing: () => current?.hearing ?? null,
     start() {
       if (!mayStart(state, Date.now())) return;
       cards = [];
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
       transcript.clear();
-      dispatch({ type: "press" });
       if (kind) {
+        dispatch({ type: "press" });
         dispatch({ type: "fail", kind });
         return;
       }
-      current = attemptOnPage = newAttempt();
-      void run(current);
+      const attempt = newAttempt();
+      current = attemptOnPage = attempt;
+      dispatch({ type: "press" });
+      void run(attempt);
     },
     dismiss() {
       if (state.name === "live") return;

@@ -6,10 +6,12 @@ import { duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 import { Said } from "./Said";
+import { StepOut, WayOut } from "./WayOut";
 
 /** Trying again at once cannot help. */
 const NOT_RETRYABLE: ReadonlySet<ErrorKind> = new Set([
   "not_supported",
+  "insecure",
   "microphone_blocked",
   "budget_spent",
 ]);
@@ -32,13 +34,19 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
       unasked
       title={words(`error_${state.kind}_title`)}
       text={words(`error_${state.kind}_text`)}
-      extra={<Said />}
       sign={
         <span className="avatars__sign">
           <Sign kind={state.kind} />
         </span>
       }
+      extra={
+        <>
+          <WayOut kind={state.kind} />
+          <Said />
+        </>
+      }
     >
+      <StepOut kind={state.kind} />
       {NOT_RETRYABLE.has(state.kind) ? (
         <button
           type="button"

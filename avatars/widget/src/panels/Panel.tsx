@@ -1,5 +1,5 @@
-// panels/ is what is shown before, between and after calls. It may import types, call, media, words,
-// ui and React, but neither room nor LiveKit.
+// panels/ is what is shown before, between and after calls. It may import types, call, media,
+// devices, words, ui and React, but neither room nor LiveKit.
 
 import type { MouseEvent, ReactNode } from "react";
 

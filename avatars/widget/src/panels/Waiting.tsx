@@ -5,6 +5,7 @@ import { MicrophoneIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
 import { clock, connectingTitle, duration, lineText, lineTitle, lineValues } from "../words/labels";
 import { useWords } from "../words/useWords";
+import { GreenRoom } from "./GreenRoom";
 import { Panel } from "./Panel";
 
 export type WaitingState = StateOf<"microphone" | "line" | "turn" | "connecting">;
@@ -59,6 +60,7 @@ function InLine({ state, children }: { state: StateOf<"line">; children: ReactNo
       title={words(lineTitle(state), values)}
       text={words(lineText(state), values)}
       sign={<Clock seconds={waited / 1000} />}
+      extra={<GreenRoom />}
     >
       {children}
     </Panel>
@@ -90,6 +92,7 @@ function Connecting({ state, children }: { state: StateOf<"connecting">; childre
       title={words(connectingTitle(state))}
       text={words(state.queued ? "queued_text" : wakingText)}
       sign={<Clock seconds={waited / 1000} />}
+      extra={<GreenRoom />}
     >
       {children}
     </Panel>

@@ -8,6 +8,8 @@ const moodOfError: Record<ErrorKind, Mood> = {
   microphone_missing: "listening",
   microphone_in_use: "listening",
   microphone_blocked: "listening",
+  in_app_browser: "thinking",
+  insecure: "sorry",
   not_supported: "sorry",
   rate_limited: "thinking",
   busy: "thinking",

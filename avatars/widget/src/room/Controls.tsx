@@ -1,5 +1,6 @@
 import { useLocalParticipant, useRoomContext, useStartAudio } from "@livekit/components-react";
 import { type ReactNode, useState } from "react";
+import { useLevel } from "../devices/useHearing";
 import { useSection } from "../ui/context";
 import {
   CameraIcon,
@@ -11,6 +12,7 @@ import {
 } from "../ui/icons";
 import { type Key, useKey } from "../ui/keys";
 import { useWords } from "../words/useWords";
+import { Settings } from "./Settings";
 
 /**
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
@@ -43,7 +45,7 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
           off={!isMicrophoneEnabled}
           onPress={() => localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled)}
         >
-          {isMicrophoneEnabled ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
+          {isMicrophoneEnabled ? <LiveMicrophone /> : <MicrophoneOffIcon />}
         </RoundButton>
         <RoundButton
           action="camera"
@@ -54,11 +56,21 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
           {isCameraEnabled ? <CameraIcon /> : <CameraOffIcon />}
         </RoundButton>
         {children}
+        <Settings />
         <RoundButton action="hang-up" label={words("hang_up")} onPress={call.hangUp}>
           <HangUpIcon />
         </RoundButton>
       </fieldset>
     </div>
+  );
+}
+
+/** The microphone fills with what it hears. */
+function LiveMicrophone() {
+  return (
+    <span className="avatars__filling" ref={useLevel<HTMLSpanElement>()}>
+      <MicrophoneIcon />
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import { useRemembered } from "../ui/useRemembered";
 import { Acts } from "./Acts";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
+import { Headphones } from "./Headphones";
 import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
 import { KeyHelp } from "./KeyHelp";
@@ -16,6 +17,7 @@ import { TalkButtons } from "./TalkButtons";
 import { TranscriptPanel } from "./TranscriptPanel";
 import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
+import { useRoomDevices } from "./useRoomDevices";
 import { useSaid } from "./useSaid";
 import { useSpeakers } from "./useSpeakers";
 
@@ -41,6 +43,7 @@ function Going() {
     setTranscript(false);
     live.current?.querySelector<HTMLElement>("[data-avatars-action=transcript]")?.focus();
   }
+  useRoomDevices();
 
   return (
     // A click on the picture takes the focus, and with it the keys.
@@ -54,6 +57,7 @@ function Going() {
           <Controls
             hint={
               <>
+                <Headphones />
                 <LanguageOffer />
                 <Hint face={state.face} speakers={speakers} />
               </>

@@ -1,6 +1,7 @@
 import { useLocalParticipant } from "@livekit/components-react";
 import type { LabelKey, StateOf } from "../types";
 import { useWords } from "../words/useWords";
+import { CameraNotice } from "./CameraNotice";
 import { Remaining, RunningTime } from "./RunningTime";
 import { TurnSign } from "./TurnSign";
 import type { Line } from "./useLine";
@@ -20,8 +21,7 @@ interface Props {
 
 /** The top row: the time of the call, and what the visitor has to know at the moment. */
 export function Notices({ state, line, speakers }: Props) {
-  const { isMicrophoneEnabled, microphoneTrack, isCameraEnabled, lastCameraError } =
-    useLocalParticipant();
+  const { isMicrophoneEnabled, microphoneTrack } = useLocalParticipant();
   const isMuted = microphoneTrack !== undefined && !isMicrophoneEnabled;
   return (
     <div className="avatars__top">
@@ -31,7 +31,7 @@ export function Notices({ state, line, speakers }: Props) {
         <TurnSign speakers={speakers} isMuted={isMuted} />
       )}
       <Notice label={OF_LINE[line] ?? (isMuted ? "muted" : null)} />
-      <Notice label={lastCameraError && !isCameraEnabled ? "camera_failed" : null} />
+      <CameraNotice />
     </div>
   );
 }

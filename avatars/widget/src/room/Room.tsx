@@ -1,8 +1,9 @@
 // room/ is what is shown inside the LiveKit room: picture, caption, controls, notices. It may import
-// types, call, media, words, ui, React and LiveKit, but not panels.
+// types, call, media, devices, words, ui, React and LiveKit, but not panels.
 
 import { AvatarSession } from "@runwayml/avatars-react";
 import { memo, useMemo } from "react";
+import { PROCESSING } from "../media/microphone";
 import type { OpenRoom } from "../types";
 import { InRoomContext } from "./inRoom";
 import { Live } from "./Live";
@@ -11,7 +12,12 @@ import { useLeaving } from "./useLeaving";
 
 // Our own `pagehide` says END_CALL before it leaves; the room's would leave first, and also on a
 // `beforeunload` that the visitor then calls off.
-const ROOM_OPTIONS = { adaptiveStream: false, dynacast: false, disconnectOnPageLeave: false };
+const ROOM_OPTIONS = {
+  adaptiveStream: false,
+  dynacast: false,
+  disconnectOnPageLeave: false,
+  audioCaptureDefaults: PROCESSING,
+};
 
 /** One call's room. Once the call is over it is open, but unseen, until it has said goodbye. */
 export function Room({ room, isOver }: { room: OpenRoom; isOver: boolean }) {

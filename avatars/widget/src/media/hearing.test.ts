@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startHearing } from "./hearing";
+
+interface Track {
+  id: string;
+  stop: ReturnType<typeof vi.fn>;
+  end(): void;
+}
+
+let tracks: Track[] = [];
+let devices: string[] = [];
+let refused = "";
+let loudness = 0;
+let media: EventTarget;
+const close = vi.fn(async () => undefined);
+
+/** Runs what is ready to run. */
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+function openTrack(id: string) {
+  const target = new EventTarget();
+  const track = Object.assign(target, {
+    id,
+    stop: vi.fn(),
+    end: () => target.dispatchEvent(new Event("ended")),
+    getSettings: () => ({ deviceId: id }),
+  });
+  tracks.push(track);
+  return { getTracks: () => [track], getAudioTracks: () => [track] };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  tracks = [];
+  devices = ["default", "usb"];
+  refused = "";
+  loudness = 0;
+  close.mockClear();
+  sessionStorage.clear();
+  media = Object.assign(new EventTarget(), {
+    getUserMedia: async ({ audio }: { audio: { deviceId?: { exact: string } } }) => {
+      const id = audio.deviceId?.exact ?? "default";
+      if (id === refused) throw new DOMException("", "NotReadableError");
+      if (!devices.includes(id)) throw new DOMException("", "OverconstrainedError");
+      return openTrack(id);
+    },
+    enumerateDevices: async () =>
+      devices.map((id) => ({ kind: "audioinput", deviceId: id, label: id, groupId: id })),
+  });
+  vi.stubGlobal("navigator", { userAgent: "", mediaDevices: media });
+  vi.stubGlobal("MediaStream", class {});
+  vi.stubGlobal(
+    "AudioContext",
+    class {
+      state = "running";
+      close = close;
+      resume = async () => undefined;
+      createAnalyser = () => ({
+        getFloatTimeDomainData: (samples: Float32Array) => samples.fill(loudness),
+      });
+      createMediaStreamSource = () => ({ connect() {}, disconnect() {} });
+    },
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function opened() {
+  const hearing = startHearing();
+  await hearing.open();
+  await settle();
+  return hearing;
+}
+const plug = async (...ids: string[]) => {
+  devices = ids;
+  media.dispatchEvent(new Event("devicechange"));
+  await settle();
+};
+
+describe("the hearing", () => {
+  it("tells the level while the page is seen", async () => {
+    const hearing = await opened();
+    const levels: number[] = [];
+    const stop = hearing.onLevel((level) => levels.push(level));
+    loudness = 1;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(levels).toEqual([1, 1, 1]);
+    vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(levels).toHaveLength(3);
+    stop();
+  });
+
+  it("says that it hears nothing, and listens anew to another microphone", async () => {
+    const hearing = await opened();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(hearing.state().ears).toBe("silent");
+    hearing.choose("audioinput", "usb");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(hearing.state()).toMatchObject({ ears: "listening", chosen: { audioinput: "usb" } });
+    expect(tracks[0]?.stop).toHaveBeenCalled();
+    loudness = 0.5;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(hearing.state().ears).toBe("heard");
+  });
+
+  it("uses the microphone of the session's choice, and the default where that has gone", async () => {
+    (await opened()).choose("audioinput", "usb");
+    await settle();
+    expect((await opened()).state().chosen.audioinput).toBe("usb");
+    devices = ["default"];
+    expect((await opened()).state().chosen.audioinput).toBe("default");
+  });
+
+  it("keeps the one before where another cannot be used", async () => {
+    const hearing = await opened();
+    refused = "usb";
+    hearing.choose("audioinput", "usb");
+    await settle();
+    expect(hearing.state()).toMatchObject({
+      failed: "audioinput",
+      chosen: { audioinput: "default" },
+    });
+    expect(tracks[0]?.stop).not.toHaveBeenCalled();
+    expect((await opened()).state().chosen.audioinput).toBe("default");
+  });
+
+  it("has only the last of two quick choices open", async () => {
+    devices.push("third");
+    const hearing = await opened();
+    hearing.choose("audioinput", "usb");
+    hearing.choose("audioinput", "third");
+    await settle();
+    expect(tracks.filter(({ stop }) => stop.mock.calls.length === 0)).toMatchObject([
+      { id: "third" },
+    ]);
+  });
+
+  it("lists what is plugged in, and leaves what is plugged out", async () => {
+    const hearing = await opened();
+    await plug("default", "usb", "new");
+    expect(hearing.state().devices.audioinput.map(({ id }) => id)).toContain("new");
+    hearing.choose("audioinput", "new");
+    await settle();
+    await plug("default", "usb");
+    expect(hearing.state()).toMatchObject({ chosen: { audioinput: "default" }, failed: null });
+  });
+
+  it("opens the microphone anew that ends by itself", async () => {
+    await opened();
+    tracks[0]?.end();
+    await settle();
+    expect(tracks).toHaveLength(2);
+  });
+
+  it("measures and changes the room's devices once there is a room", async () => {
+    const hearing = await opened();
+    const use = vi.fn(async () => true);
+    const leave = hearing.inRoom({ microphone: () => undefined, voice: () => undefined, use });
+    hearing.handOver();
+    expect(tracks[0]?.stop).toHaveBeenCalled();
+    hearing.choose("audioinput", "usb");
+    hearing.choose("audiooutput", "speakers");
+    expect(use.mock.calls).toEqual([
+      ["audioinput", "usb"],
+      ["audiooutput", "speakers"],
+    ]);
+    expect(tracks).toHaveLength(1);
+    leave();
+  });
+
+  it("leaves nothing behind, not even a microphone that opens too late", async () => {
+    const hearing = startHearing();
+    const late = hearing.open();
+    hearing.close();
+    await late;
+    expect(tracks[0]?.stop).toHaveBeenCalled();
+    expect(close).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+
+    const other = await opened();
+    other.close();
+    expect(tracks[1]?.stop).toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+    await plug("default");
+    expect(other.state().devices.audioinput).toHaveLength(2);
+  });
+
+  it("goes without a level where the browser has no audio", async () => {
+    vi.stubGlobal("AudioContext", undefined);
+    const hearing = await opened();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(hearing.state().ears).toBe("listening");
+    hearing.close();
+  });
+});
