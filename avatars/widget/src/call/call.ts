@@ -29,6 +29,8 @@ export function createCall(config: Config): Call {
   let rooms: readonly OpenRoom[] = [];
   let current: Attempt | null = null;
   let last: Attempt | null = null;
+  /** The visitor has said no to the microphone, on this page. */
+  let wasDenied = false;
   const listeners = new Set<() => void>();
 
   function changed(): void {
@@ -106,6 +108,17 @@ export function createCall(config: Config): Call {
   async function run(attempt: Attempt): Promise<void> {
     const isCurrent = () => current === attempt;
     try {
+      const open = () =>
+        openMicrophone().then((stream) => {
+          if (isCurrent()) attempt.microphone = stream;
+          else release(stream);
+        });
+      // After a denial WebKit asks again only in a press, which the first await ends. But for that
+      // a second tab opens nothing: Safari would take the microphone from the call in the first.
+      const inPress = wasDenied ? open() : null;
+      inPress?.catch(() => {
+        // Told where it is awaited, if the attempt comes so far.
+      });
       const giveBack = await takeTheOneCall();
       if (!giveBack) {
         if (isCurrent()) fail("other_tab", null);
@@ -114,10 +127,7 @@ export function createCall(config: Config): Call {
       attempt.onStop(giveBack);
       const granted = await isGranted();
       if (!isCurrent()) return;
-      const microphone = openMicrophone().then((stream) => {
-        if (isCurrent()) attempt.microphone = stream;
-        else release(stream);
-      });
+      const microphone = inPress ?? open();
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
@@ -141,6 +151,7 @@ export function createCall(config: Config): Call {
       const [answer] = await Promise.all([credentials, microphone]);
       if (isCurrent()) openRoom(attempt, answer);
     } catch (error) {
+      if (error instanceof MicrophoneError && error.kind === "microphone_denied") wasDenied = true;
       if (!isCurrent()) return;
       if (error instanceof MicrophoneError) fail(error.kind, "visitor_gave_up");
       else if (error instanceof ConnectError) {

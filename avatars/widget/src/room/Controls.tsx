@@ -10,6 +10,7 @@ import {
   SpeakerIcon,
 } from "../ui/icons";
 import { useWords } from "../words/useWords";
+import { play } from "./useSoundBack";
 
 /**
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
@@ -69,7 +70,7 @@ function SoundButton() {
       type="button"
       className="avatars__button avatars__button--primary"
       data-avatars-action="sound"
-      onClick={() => room.startAudio()}
+      onClick={() => play(room)}
     >
       <SpeakerIcon />
       {words("sound_on")}

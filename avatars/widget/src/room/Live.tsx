@@ -10,6 +10,7 @@ import { SelfView } from "./SelfView";
 import { StillThere } from "./StillThere";
 import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
+import { useSoundBack } from "./useSoundBack";
 import { useSpeakers } from "./useSpeakers";
 
 /** What the room shows while its call goes on. */
@@ -24,6 +25,7 @@ function Going() {
   const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
+  useSoundBack();
 
   return (
     <div className="avatars__live">
