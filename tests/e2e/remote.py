@@ -68,7 +68,7 @@ class RemotePage(ABC):
         """What went wrong in the page: its errors, and what its policy forbade."""
         return list(self.evaluate("() => window.problems"))
 
-    def until(self, function: str, *arguments: Any, within: float = 20) -> Any:
+    def until(self, function: str, *arguments: Any, within: float = 30) -> Any:
         """Wait for `function` to return something true, at most `within` seconds; that."""
         deadline = time.monotonic() + within
         while not (found := self.evaluate(function, *arguments)):
@@ -93,7 +93,7 @@ class RemotePage(ABC):
             "() => ({ ...document.querySelector('[data-avatars-section]').dataset })"
         )
 
-    def expect_state(self, state: str, *, within: float = 20) -> None:
+    def expect_state(self, state: str, *, within: float = 30) -> None:
         """Wait until the section is in `state`; `within` is in seconds."""
         self.until(
             "(state) => document.querySelector('[data-avatars-section]')"
