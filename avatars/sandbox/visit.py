@@ -54,7 +54,7 @@ class Visit:
     ) -> None:
         """Say who is here (the JoinResponse must come first) and offer the avatar's tracks."""
         await self.send(messages.join(room, self.sid, [avatar] if present else []))
-        tracks = [self.video, self.audio] if present else []
+        tracks: list[AvatarVideo | AvatarAudio] = [self.video, self.audio] if present else []
         sdp = await self.peers.offer(avatar.sid, tracks, names_tracks=names_tracks)
         offer = rtc.SessionDescription(type="offer", sdp=sdp, id=1)
         await self.send(rtc.SignalResponse(offer=offer))
