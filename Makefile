@@ -49,8 +49,9 @@ widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools npm run --silent build
 	@git diff --exit-code --stat -- avatars/static/avatars || { echo "The committed widget is not what its source builds: commit the result of make widget."; exit 1; }
 
+# Firefox and WebKit are driven as well, where Debian's packages are or can be installed.
 browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
-	$(BIN)/python -m tests.tools chromium
+	$(BIN)/python -m tests.tools browsers
 	$(BIN)/python -m tests.tools npm run --silent build:stock
 	$(PYTEST) -m browser
 

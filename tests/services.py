@@ -11,7 +11,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,12 +19,10 @@ from pathlib import Path
 import psycopg
 import redis
 
+from tests.tools import Missing, debian
+
 START_TIMEOUT = 30  # seconds
 POLICY = Path("/usr/sbin/policy-rc.d")  # what Debian's packages ask before they start a service
-
-
-class Missing(Exception):
-    """A program that is not here and could not be had."""
 
 
 def free_port() -> int:
@@ -204,22 +201,8 @@ def install() -> None:
             find()
         except Missing:
             if os.geteuid() == 0 and shutil.which("apt-get"):
-                _install(package)
-
-
-def _install(package: str) -> None:
-    """Install a Debian package."""
-    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        with _no_services():
-            subprocess.run([*apt, "update"], check=True, capture_output=True)
-            subprocess.run(
-                [*apt, "install", "-y", "--no-install-recommends", package],
-                check=True, capture_output=True, env=environment,
-            )  # fmt: skip
-    except subprocess.CalledProcessError:
-        print(f"Debian's {package} could not be installed", file=sys.stderr)
+                with _no_services():
+                    debian(package)
 
 
 @contextmanager

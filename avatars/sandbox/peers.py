@@ -54,9 +54,16 @@ class Peers:
         self._publisher.on("track", self._on_track)
         self._publisher.on("datachannel", lambda channel: channel.on("message", on_data))
 
-    async def offer(self, stream: str, tracks: Sequence[AvatarVideo | AvatarAudio]) -> str:
-        """Our SDP offer of the avatar's tracks under the stream id `stream`."""
+    async def offer(
+        self, avatar_sid: str, tracks: Sequence[AvatarVideo | AvatarAudio], *, names_tracks: bool
+    ) -> str:
+        """Our SDP offer of the avatar's tracks, in one stream, so that lips and voice agree.
+
+        With `names_tracks` each has a stream of its own whose id names both: Firefox gives tracks
+        ids that it makes up, and livekit-client finds them by their stream's.
+        """
         for track in tracks:
+            stream = f"{avatar_sid}|{track.id}" if names_tracks else avatar_sid
             self._subscriber.addTrack(track)._stream_id = stream
         for transceiver in self._subscriber.getTransceivers():
             if transceiver.kind == "video":

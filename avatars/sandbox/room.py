@@ -75,9 +75,11 @@ class Room:
         self.session.join(time.time())
         return visit
 
-    async def welcome(self, visit: Visit) -> None:
+    async def welcome(self, visit: Visit, *, names_tracks: bool) -> None:
         """The first messages of a visit."""
-        await visit.welcome(self._info, self._avatar(visit), self._present)
+        await visit.welcome(
+            self._info, self._avatar(visit), self._present, names_tracks=names_tracks
+        )
 
     def left(self, visit: Visit) -> None:
         """The visitor said goodbye to the server, or reloaded: give END_CALL its time."""

@@ -85,7 +85,8 @@ async def signal(request: web.Request) -> web.WebSocketResponse:
     room = _room(request, session)
     visit = await room.admit(send, cut)
     try:
-        await room.welcome(visit)
+        # The client does not say which browser it runs in; LiveKit's server looks here as well.
+        await room.welcome(visit, names_tracks="Firefox/" in request.headers.get("User-Agent", ""))
         async for message in socket:
             if message.type is WSMsgType.BINARY:
                 with suppress(DecodeError):  # what is no message says nothing

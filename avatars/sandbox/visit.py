@@ -45,11 +45,17 @@ class Visit:
         return 0.0 if self.muted else self.peers.microphone.rms(at)
 
     async def welcome(
-        self, room: models.Room, avatar: models.ParticipantInfo, present: bool
+        self,
+        room: models.Room,
+        avatar: models.ParticipantInfo,
+        present: bool,
+        *,
+        names_tracks: bool,
     ) -> None:
         """Say who is here (the JoinResponse must come first) and offer the avatar's tracks."""
         await self.send(messages.join(room, self.sid, [avatar] if present else []))
-        sdp = await self.peers.offer(avatar.sid, [self.video, self.audio] if present else [])
+        tracks: list[AvatarVideo | AvatarAudio] = [self.video, self.audio] if present else []
+        sdp = await self.peers.offer(avatar.sid, tracks, names_tracks=names_tracks)
         offer = rtc.SessionDescription(type="offer", sdp=sdp, id=1)
         await self.send(rtc.SignalResponse(offer=offer))
 

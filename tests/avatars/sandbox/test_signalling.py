@@ -68,6 +68,19 @@ def test_the_join_response_comes_first_with_the_avatar_and_its_tracks(sandbox: C
     run(story())
 
 
+def test_firefox_which_makes_up_ids_finds_every_track_by_its_stream(sandbox: Client) -> None:
+    credentials = sandbox.credentials()
+
+    async def story() -> None:
+        async with visit(credentials, browser="Gecko/20100101 Firefox/153.0") as visitor:
+            (avatar,) = (await visitor.next()).join.other_participants
+            offer = (await visitor.until("offer")).offer
+            for track in avatar.tracks:
+                assert f"a=msid:{avatar.sid}|{track.sid} {track.sid}" in offer.sdp
+
+    run(story())
+
+
 def test_joining_makes_the_session_running(sandbox: Client) -> None:
     credentials = sandbox.credentials()
 

@@ -116,13 +116,13 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(credentials: Json, **query: str) -> AsyncIterator[Visitor]:
-    """Join the room of these credentials; leave without a word at the end."""
+async def visit(credentials: Json, *, browser: str = "", **query: str) -> AsyncIterator[Visitor]:
+    """Join the room of these credentials, as `browser`; leave without a word at the end."""
     url = f"{credentials['url']}/rtc"
     parameters = {"access_token": credentials["token"], **query}
     async with (
         aiohttp.ClientSession() as client,
-        client.ws_connect(url, params=parameters) as socket,
+        client.ws_connect(url, params=parameters, headers={"User-Agent": browser}) as socket,
     ):
         visitor = Visitor(socket)
         try:

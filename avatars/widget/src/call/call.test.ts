@@ -33,6 +33,23 @@ describe("one press", () => {
     expect(opened()).toBe(0);
   });
 
+  it("asks for a microphone that was denied in the press itself, or WebKit would not ask", async () => {
+    const asked = vi.fn(async () => {
+      throw new DOMException("", "NotAllowedError");
+    });
+    world.microphone = asked;
+    const call = createCall(config);
+    call.start();
+    expect(asked).not.toHaveBeenCalled();
+    await settle();
+    expect(asked).toHaveBeenCalledTimes(1);
+    call.start();
+    expect(asked).toHaveBeenCalledTimes(2);
+    await settle();
+    expect(asked).toHaveBeenCalledTimes(2);
+    expect(call.state()).toMatchObject({ name: "error", kind: "microphone_denied" });
+  });
+
   it("asks for both at once when the microphone was allowed before", async () => {
     world.permission = "granted";
     const answer = deferred<MediaStream>();

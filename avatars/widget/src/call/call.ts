@@ -45,6 +45,8 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   let cards: readonly Card[] = [];
   let current: Attempt | null = null;
   let last: Attempt | null = null;
+  /** The visitor has said no to the microphone, on this page. */
+  let wasDenied = false;
   const listeners = new Set<() => void>();
 
   /** The language in which so many turns of the visitor agree, of these lines. */
@@ -154,6 +156,12 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   async function run(attempt: Attempt): Promise<void> {
     const isCurrent = () => current === attempt;
     try {
+      // After a denial WebKit asks again only in a press, which the first await ends. But for that
+      // a second tab opens nothing: Safari would take the microphone from the call in the first.
+      const inPress = wasDenied ? attempt.hearing.open() : null;
+      inPress?.catch(() => {
+        // Told where it is awaited, if the attempt comes so far.
+      });
       const giveBack = await takeTheOneCall();
       if (!giveBack) {
         if (isCurrent()) fail("other_tab", null);
@@ -162,7 +170,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       attempt.onStop(giveBack);
       const granted = await isGranted();
       if (!isCurrent()) return;
-      const microphone = attempt.hearing.open();
+      const microphone = inPress ?? attempt.hearing.open();
       if (!granted) await microphone;
       if (!isCurrent()) return;
       dispatch({ type: "connect", at: Date.now() });
@@ -186,6 +194,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       const [answer] = await Promise.all([credentials, microphone]);
       if (isCurrent()) openRoom(attempt, answer);
     } catch (error) {
+      if (error instanceof MicrophoneError && error.kind === "microphone_denied") wasDenied = true;
       if (!isCurrent()) return;
       if (error instanceof MicrophoneError) fail(error.kind, "visitor_gave_up");
       else if (error instanceof ConnectError) {

@@ -13,6 +13,7 @@ import {
 import { type Key, useKey } from "../ui/keys";
 import { useWords } from "../words/useWords";
 import { Settings } from "./Settings";
+import { play } from "./useSoundBack";
 
 /**
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
@@ -85,7 +86,7 @@ function SoundButton() {
       type="button"
       className="avatars__button avatars__button--primary"
       data-avatars-action="sound"
-      onClick={() => room.startAudio()}
+      onClick={() => play(room)}
     >
       <SpeakerIcon />
       {words("sound_on")}

@@ -19,6 +19,7 @@ import { useLine } from "./useLine";
 import { useMicrophoneHandover } from "./useMicrophoneHandover";
 import { useRoomDevices } from "./useRoomDevices";
 import { useSaid } from "./useSaid";
+import { useSoundBack } from "./useSoundBack";
 import { useSpeakers } from "./useSpeakers";
 
 /** What the room shows while its call goes on. */
@@ -33,6 +34,8 @@ function Going() {
   const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
+  useRoomDevices();
+  useSoundBack();
   useSaid();
   const [captions, setCaptions] = useRemembered("avatars.captions", true);
   const [transcript, setTranscript] = useState(false);
@@ -43,7 +46,6 @@ function Going() {
     setTranscript(false);
     live.current?.querySelector<HTMLElement>("[data-avatars-action=transcript]")?.focus();
   }
-  useRoomDevices();
 
   return (
     // A click on the picture takes the focus, and with it the keys.
