@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { isUnderWay } from "./call/machine";
 import { clearStill } from "./media/stills";
 import { Ended } from "./panels/Ended";
 import { ErrorPanel } from "./panels/ErrorPanel";
@@ -8,6 +9,11 @@ import { Room } from "./room/Room";
 import type { Call, Config, State } from "./types";
 import { Context } from "./ui/context";
 import { useLast } from "./ui/useLast";
+import { Glow } from "./view/Glow";
+import { useInView } from "./view/useInView";
+import { useView } from "./view/useView";
+import { useWakeLock } from "./view/useWakeLock";
+import { ViewButtons } from "./view/ViewButtons";
 import { Announcer } from "./words/Announcer";
 
 /** As long as the waiting panel takes to fade out, in ms. */
@@ -15,12 +21,13 @@ const FADE_MS = 500;
 
 interface Props {
   section: HTMLElement;
+  stage: HTMLElement;
   config: Config;
   call: Call;
 }
 
 /** Composes room, panels and words of one section by the state of its call. */
-export function Section({ section, config, call }: Props) {
+export function Section({ section, stage, config, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
   const rooms = useSyncExternalStore(call.subscribe, call.rooms);
   const still = useRef<HTMLCanvasElement>(null);
@@ -52,6 +59,11 @@ export function Section({ section, config, call }: Props) {
     if (name === "connecting") clearStill(still.current);
   }, [name]);
 
+  const isGoing = isUnderWay(state);
+  const viewing = useView(section, stage, isGoing, name === "live");
+  useInView(section, stage, name, viewing.view === "page");
+  useWakeLock(isGoing);
+
   const isWaiting = isWait(state);
   const lastWait = useLast<WaitingState>(isWaiting ? state : null, FADE_MS);
   const wait = isWaiting || state.name === "live" ? lastWait : null;
@@ -61,8 +73,8 @@ export function Section({ section, config, call }: Props) {
   return (
     <Context value={context}>
       <div className="avatars__screen" ref={host}>
+        {viewing.view === "full" && <Glow stage={stage} />}
         <Moods state={state} />
-        <div className="avatars__veil" />
         <canvas className="avatars__still" ref={still} width="0" />
         {rooms.map((room) => (
           <Room key={room.credentials.sessionId} room={room} isOver={room.credentials !== going} />
@@ -72,6 +84,7 @@ export function Section({ section, config, call }: Props) {
             <Waiting state={wait} />
           </div>
         )}
+        {isGoing && <ViewButtons {...viewing} />}
         {state.name === "ended" && <Ended state={state} />}
         {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
       </div>
