@@ -2,6 +2,9 @@ import { useEffect, useRef } from "react";
 import type { State } from "../types";
 import { bringIntoView, watchScrolling } from "./inView";
 
+/** In these states no call is under way: what comes next was pressed for. */
+const AT_REST: ReadonlySet<State["name"]> = new Set(["idle", "ended", "error"]);
+
 /**
  * Keeps the panel in view from the press on, also when it grows, until the visitor scrolls; then not
  * before the next press. `isInPage`: it lies in the page, and not over it.
@@ -13,12 +16,12 @@ export function useInView(
   isInPage: boolean,
 ): void {
   const isLeftAlone = useRef(true);
-  const isPressed = name === "microphone";
+  const previous = useRef(name);
 
   useEffect(() => {
-    if (!isPressed) return;
-    isLeftAlone.current = false;
-  }, [isPressed]);
+    if (AT_REST.has(previous.current) && name !== previous.current) isLeftAlone.current = false;
+    previous.current = name;
+  }, [name]);
 
   useEffect(() => {
     if (name === "idle" || !isInPage || isLeftAlone.current) return;
