@@ -221,8 +221,10 @@ def test_a_closed_corner_stays_empty_until_the_stage_was_seen_again(
     expect_view(page, "page")
     expect_state(page, "live")
 
-    page.locator("[data-avatars-stage]").scroll_into_view_if_needed()
-    page.wait_for_timeout(1_000)
+    stage = page.locator("[data-avatars-stage]")
+    stage.evaluate("(stage) => stage.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    expect(stage).to_be_in_viewport(ratio=0.9)
+    page.wait_for_timeout(500)  # until that is noticed
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect_view(page, "dock")
     action(page, "hang-up").click()
