@@ -69,19 +69,20 @@ def _move(move: Move, pivot: tuple[float, float]) -> str:
     return f"translate({x:g} {y:g})rotate({degrees:g} {pivot[0]:g} {pivot[1]:g})"
 
 
+# All are whole in the video's shape, which is narrower than the canvas.
 PLEASED = Mood(
     {"key-mouth-rest": {"key-mouth-smile": 1.0}, "key-lids-open": {"key-lids-happy": 0.6}}, brows=5
 )
 MOODS = {
     "listening": Mood(
         {"key-mouth-rest": {"key-mouth-smile": 0.35}, "key-lids-open": {"key-lids-happy": 0.3}},
-        head=(-6, 6, 6), near=(-6, 2), brows=20, antennae=(10, -8),
+        head=(-6, 6, 6), near=(-6, 2), brows=20, antennae=(10, 10),
         claws={"left": (6, 50, 4), "right": (-14, -140, -5)}, pinches={"right": 12},
     ),
     "waving": Mood(
         {"key-mouth-rest": {"key-mouth-smile": 0.9, "key-mouth-ah": 0.35},
          "key-lids-open": {"key-lids-happy": 0.9}},
-        head=(-6, 0, -5), near=(4, 0), brows=14, antennae=(-4, 6),
+        head=(-6, 0, -5), near=(4, 0), brows=14, antennae=(12, 6),
         claws={"left": (10, 60, 0), "right": (26, -200, 14)}, pinches={"right": 18},
     ),
     "sorry": Mood(
@@ -96,7 +97,7 @@ MOODS = {
     ),
     "thinking": Mood(
         {"key-mouth-rest": {"key-mouth-wry": 0.8}, "key-brows-rest": {"key-brows-quizzical": 1.0}},
-        head=(10, 0, 5), near=(6, -6), gaze=(16, -22), antennae=(10, -2),
+        head=(10, 0, 5), near=(6, -6), gaze=(16, -22), antennae=(10, 10),
         claws={"left": (216, 52, 10), "right": (0, 70, 0)}, pinches={"left": 8},
     ),
 }  # fmt: skip

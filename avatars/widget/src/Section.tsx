@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { isUnderWay } from "./call/machine";
 import { clearStill } from "./media/stills";
 import { Ended } from "./panels/Ended";
 import { ErrorPanel } from "./panels/ErrorPanel";
@@ -10,6 +11,11 @@ import { Boundary } from "./ui/Boundary";
 import { Context, FollowContext } from "./ui/context";
 import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
 import { useLast } from "./ui/useLast";
+import { Glow } from "./view/Glow";
+import { useInView } from "./view/useInView";
+import { isFloating, useView } from "./view/useView";
+import { useWakeLock } from "./view/useWakeLock";
+import { ViewButtons } from "./view/ViewButtons";
 import { Announcer } from "./words/Announcer";
 
 /** As long as the waiting panel takes to fade out, in ms. */
@@ -19,12 +25,13 @@ const BROKEN: StateOf<"error"> = { name: "error", kind: "broken", retryAt: null 
 
 interface Props {
   section: HTMLElement;
+  stage: HTMLElement;
   config: Config;
   call: Call;
 }
 
 /** Composes room, panels and words of one section by the state of its call. */
-export function Section({ section, config: ofPage, call }: Props) {
+export function Section({ section, stage, config: ofPage, call }: Props) {
   const state = useSyncExternalStore(call.subscribe, call.state);
   const rooms = useSyncExternalStore(call.subscribe, call.rooms);
   const still = useRef<HTMLCanvasElement>(null);
@@ -72,6 +79,11 @@ export function Section({ section, config: ofPage, call }: Props) {
     if (name === "connecting") clearStill(still.current);
   }, [name]);
 
+  const isGoing = isUnderWay(state);
+  const viewing = useView(section, stage, isGoing, name === "live");
+  useInView(section, stage, name, viewing.view === "page" && !isFloating(section));
+  useWakeLock(isGoing);
+
   const isWaiting = isWait(state);
   const lastWait = useLast<WaitingState>(isWaiting ? state : null, FADE_MS);
   const wait = isWaiting || state.name === "live" ? lastWait : null;
@@ -81,12 +93,12 @@ export function Section({ section, config: ofPage, call }: Props) {
   return (
     <Context value={context}>
       <FollowContext value={follow}>
-        <div className="avatars__screen" ref={host} lang={words.locale}>
-          <Boundary state={state} onCrash={call.crash} fallback={<ErrorPanel state={BROKEN} />}>
-            <Moods state={state} />
-            <div className="avatars__veil" />
-            <canvas className="avatars__still" ref={still} width="0" />
-            <KeysContext value={keys}>
+        <KeysContext value={keys}>
+          <div className="avatars__screen" ref={host} lang={words.locale}>
+            <Boundary state={state} onCrash={call.crash} fallback={<ErrorPanel state={BROKEN} />}>
+              {viewing.view === "full" && <Glow stage={stage} />}
+              <Moods state={state} />
+              <canvas className="avatars__still" ref={still} width="0" />
               {rooms.map((room) => (
                 <Room
                   key={room.credentials.sessionId}
@@ -94,16 +106,17 @@ export function Section({ section, config: ofPage, call }: Props) {
                   isOver={room.credentials !== going}
                 />
               ))}
-            </KeysContext>
-            {wait && (
-              <div className="avatars__wait" inert={!isWaiting}>
-                <Waiting state={wait} />
-              </div>
-            )}
-            {state.name === "ended" && <Ended state={state} />}
-            {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
-          </Boundary>
-        </div>
+              {wait && (
+                <div className="avatars__wait" inert={!isWaiting}>
+                  <Waiting state={wait} />
+                </div>
+              )}
+              {isGoing && <ViewButtons {...viewing} />}
+              {state.name === "ended" && <Ended state={state} />}
+              {state.name === "error" && <ErrorPanel key={state.kind} state={state} />}
+            </Boundary>
+          </div>
+        </KeysContext>
         <div lang={words.locale}>
           <Announcer state={state} />
         </div>

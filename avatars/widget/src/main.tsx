@@ -13,6 +13,7 @@ import "./styles/room.css";
 import "./styles/acts.css";
 import "./styles/talk.css";
 import "./styles/devices.css";
+import "./styles/view.css";
 import "./styles/motion.css";
 
 export interface Mounted {
@@ -27,7 +28,7 @@ export interface Mounted {
  * has no stage or no configuration.
  */
 export function mount(section: HTMLElement): Mounted {
-  const stage = section.querySelector("[data-avatars-stage]");
+  const stage = section.querySelector<HTMLElement>("[data-avatars-stage]");
   if (!stage) throw new Error("The avatar section has no stage");
   const config = readConfig(section);
   const choice = section.querySelector<HTMLSelectElement>("[data-avatars-language]");
@@ -36,13 +37,16 @@ export function mount(section: HTMLElement): Mounted {
   const host = document.createElement("div");
   host.className = "avatars__call";
   stage.append(host);
+  const slot = document.createElement("div");
+  slot.className = "avatars__slot";
+  stage.before(slot);
   // A key held down repeats, and the focus moves to another button with every state.
   section.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
   });
   createRoot(host).render(
     <StrictMode>
-      <Section section={section} config={config} call={call} />
+      <Section section={section} stage={stage} config={config} call={call} />
     </StrictMode>,
   );
   return { start: call.start, dismiss: call.dismiss };

@@ -4,8 +4,8 @@ import { useSection } from "../ui/context";
 import { moodOf } from "./moodOf";
 
 /**
- * The avatar's moods, cross-faded over the poster. A picture is fetched when its mood first occurs;
- * until it has loaded, the previous one stays.
+ * The avatar's moods, in the place of the poster. A picture is fetched when its mood first occurs;
+ * until it can be painted at once, the previous one stays.
  */
 export function Moods({ state }: { state: State }) {
   const { moods = {} } = useSection().config;
@@ -29,7 +29,10 @@ export function Moods({ state }: { state: State }) {
           src={moods[name]}
           alt=""
           decoding="async"
-          onLoad={() => setLoaded((before) => [...before, name])}
+          onLoad={async ({ currentTarget }) => {
+            await currentTarget.decode().catch(() => undefined);
+            setLoaded((before) => [...before, name]);
+          }}
         />
       ))}
     </div>

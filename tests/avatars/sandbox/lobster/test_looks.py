@@ -131,6 +131,19 @@ def test_every_mood_is_another_picture_and_the_same_each_time():
     assert again.tobytes() == pictures[-1].tobytes()
 
 
+def test_no_mood_loses_an_antenna_or_a_claw_in_the_shape_of_the_video():
+    drawing = Drawing()
+    margin = int(LEFT / 2) - 1
+    pictures = [
+        np.asarray(drawing.picture(640, mood.pose(drawing))).astype(int)
+        for mood in (PLEASED, *MOODS.values())
+    ]
+    for picture in pictures[1:]:
+        for edge in (slice(0, margin), slice(-margin, None)):
+            soft_shadows = 16
+            assert np.abs(picture[:, edge] - pictures[0][:, edge]).max() < soft_shadows
+
+
 def test_slow_moves_of_the_face_do_not_jerk():
     brows = (240, 90, 400, 125)
     seen = [crop(Pose(brow=step / 40), brows) for step in range(41)]

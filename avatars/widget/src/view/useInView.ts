@@ -1,0 +1,42 @@
+import { useEffect, useRef } from "react";
+import type { State } from "../types";
+import { bringIntoView, watchScrolling } from "./inView";
+
+/** In these states no call is under way: what comes next was pressed for. */
+const AT_REST: ReadonlySet<State["name"]> = new Set(["idle", "ended", "error"]);
+
+/**
+ * Keeps the panel in view from the press on, also when it grows, until the visitor scrolls; then not
+ * before the next press. `isInPage`: it lies in the page, and not over it.
+ */
+export function useInView(
+  section: HTMLElement,
+  stage: HTMLElement,
+  name: State["name"],
+  isInPage: boolean,
+): void {
+  const isLeftAlone = useRef(true);
+  const previous = useRef(name);
+
+  useEffect(() => {
+    if (AT_REST.has(previous.current) && name !== previous.current) isLeftAlone.current = false;
+    previous.current = name;
+  }, [name]);
+
+  useEffect(() => {
+    if (name === "idle" || !isInPage || isLeftAlone.current) return;
+    const bring = () => isLeftAlone.current || bringIntoView(section, stage);
+    bring();
+    const growth = new ResizeObserver(bring);
+    growth.observe(section);
+    growth.observe(stage);
+    const stop = watchScrolling(() => {
+      isLeftAlone.current = true;
+      growth.disconnect();
+    });
+    return () => {
+      growth.disconnect();
+      stop();
+    };
+  }, [section, stage, name, isInPage]);
+}
