@@ -96,9 +96,8 @@ def test_a_frame_goes_with_the_call(site: Site, visitor: Visitor) -> None:
     page = visitor(init_script=CHANNEL)
     start(page)
     receives(page, "highlight", target="quote", duration=10_000)
-    expect(page.locator("[data-avatar-target=quote]")).to_have_attribute(
-        "data-avatar-highlighted", ""
-    )
+    quote = page.locator("[data-avatar-target=quote]")
+    expect(quote).to_have_attribute("data-avatar-highlighted", "")
 
     hang_up(page)
 
