@@ -135,7 +135,7 @@ def test_a_button_that_is_sent_away_stays_away_for_the_session(shows: Shows) -> 
 
     expect(opener(page)).to_be_hidden()
     page.reload()
-    page.wait_for_selector("[data-avatars-state]")
+    page.wait_for_selector("[data-avatars-state]", state="attached")
     expect(opener(page)).to_be_hidden()
 
 
@@ -292,7 +292,7 @@ def test_after_a_reload_the_page_says_what_happened_once(site: Site, visitor: Vi
     assert reported(page, "ended") == [{"event": "ended", "reason": "page_closed"}]
     session_when_over(site, page, session_id)
     page.reload()
-    page.wait_for_selector("[data-avatars-state]")
+    page.wait_for_selector("[data-avatars-state]", state="attached")
     expect_state(page, "idle")
     action(page, "start").click()
     expect_face(page)
