@@ -16,7 +16,8 @@ export function useInView(
   isInPage: boolean,
 ): void {
   const isLeftAlone = useRef(true);
-  const previous = useRef(name);
+  // A press may have come before the widget.
+  const previous = useRef<State["name"]>("idle");
 
   useEffect(() => {
     if (AT_REST.has(previous.current) && name !== previous.current) isLeftAlone.current = false;
