@@ -21,7 +21,7 @@ async function told(credentials: typeof joined, seconds: number): Promise<string
 describe("the last minute", () => {
   it("is said at 60 and at 10 seconds, once each", async () => {
     const credentials = { ...joined, maxDuration: 120, endsAt: performance.now() + 90_500 };
-    expect(await told(credentials, 90)).toEqual(["60 seconds left", "10 seconds left"]);
+    expect(await told(credentials, 90)).toEqual(["1 minute left", "10 seconds left"]);
   });
 
   it("of a call that is hardly longer is said at 10 seconds only", async () => {

@@ -87,7 +87,7 @@ describe("the tab's title", () => {
   it("calls who waits in another tab when it is their turn", async () => {
     const become = section();
     await become({ name: "line", since: 0, position: 2, estimate: null });
-    expect(document.title).toBe("You are number 2 in line – canfly");
+    expect(document.title).toBe("You’re number 2 in line – canfly");
     await become({ name: "turn", until: 0 });
     expect(document.title).toBe("It’s your turn! – canfly");
   });
