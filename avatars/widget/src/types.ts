@@ -188,6 +188,8 @@ export interface Line {
   readonly at: number;
   /** Whether nothing more of it is awaited. */
   readonly done: boolean;
+  /** The avatar has shown it, and not said it. */
+  readonly isCard?: boolean;
 }
 
 /** What has been said in a call, by both sides; it outlives the call, until the next one begins. */

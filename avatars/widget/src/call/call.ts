@@ -3,31 +3,17 @@
 // opens one session however often components render or mount.
 
 import { isGranted, MicrophoneError, unsupportedReason } from "../media/microphone";
-import type {
-  Call,
-  Card,
-  Config,
-  Credentials,
-  EndReason,
-  ErrorKind,
-  Line,
-  OpenRoom,
-  State,
-} from "../types";
+import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom, State } from "../types";
 import { keepAlive } from "./alive";
 import { type Attempt, newAttempt } from "./attempt";
 import { ConnectError } from "./connect";
 import { createReporter } from "./events";
-import { agreedUpon, languageOf } from "./language";
 import { connectInLine } from "./line";
 import { takeTheOneCall } from "./lock";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
 import { forgetMark, keepMark, renewMark, takeLostCall } from "./mark";
-import { createTranscript } from "./transcript";
+import { createRecord } from "./record";
 import { takeTurn } from "./turn";
-
-/** So many cards of a call are kept: more are a machine's mistake. */
-const MOST_CARDS = 50;
 
 /** A page has one call at a time: two would talk to each other. */
 let attemptOnPage: Attempt | null = null;
@@ -38,26 +24,14 @@ let attemptOnPage: Attempt | null = null;
  */
 export function createCall(config: Config, chosen = () => config.locale): Call {
   const { timing } = config;
-  const languages = () => [chosen(), config.locale, ...(navigator.languages ?? [])];
-  const transcript = createTranscript(languages);
+  const record = createRecord(() => [chosen(), config.locale, ...(navigator.languages ?? [])]);
   let state: State = idle;
   let rooms: readonly OpenRoom[] = [];
-  let cards: readonly Card[] = [];
   let current: Attempt | null = null;
   let last: Attempt | null = null;
   /** The visitor has said no to the microphone, on this page. */
   let wasDenied = false;
   const listeners = new Set<() => void>();
-
-  /** The language in which so many turns of the visitor agree, of these lines. */
-  function spokenIn(lines: readonly Line[], turns?: number): string | null {
-    const told = lines.filter(({ speaker }) => speaker === "visitor").map(({ text }) => text);
-    const script = agreedUpon(told, turns);
-    return script && languageOf(script, languages());
-  }
-
-  /** For the log: who has said one thing only has said it in a language, too. */
-  const spokenAtAll = () => spokenIn(transcript.lines()) ?? spokenIn(transcript.lines(), 1);
 
   function changed(): void {
     for (const listener of listeners) listener();
@@ -181,7 +155,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           if (isCurrent()) dispatch({ type: "line", place, since: Date.now() - waited * 1000 });
         },
         opened(key, needsAccept) {
-          attempt.reporter = createReporter(config, key, spokenAtAll);
+          attempt.reporter = createReporter(config, key, record.spokenAtAll);
           endAtServer(attempt);
           if (!isCurrent()) return;
           if (needsAccept) waitForTurn(attempt);
@@ -243,12 +217,11 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       },
       card(words) {
         if (!isLive()) return;
-        const id = (cards.at(-1)?.id ?? 0) + 1;
-        cards = [...cards.slice(1 - MOST_CARDS), { id, at: Date.now(), ...words }];
+        record.show(words);
         changed();
       },
       said(speaker, said) {
-        if (isCurrent()) transcript.hear(speaker, said);
+        if (isCurrent()) record.transcript.hear(speaker, said);
       },
       ended(reason) {
         if (isLive()) finish(reason);
@@ -306,21 +279,20 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   });
 
   return {
-    transcript,
-    spoken: () => spokenIn(transcript.lines().filter(({ done }) => done)),
+    transcript: record.transcript,
+    spoken: record.spoken,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     state: () => state,
     rooms: () => rooms,
-    cards: () => cards,
+    cards: record.cards,
     hearing: () => current?.hearing ?? null,
     start() {
       if (!mayStart(state, Date.now())) return;
-      cards = [];
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
-      transcript.clear();
+      record.clear();
       if (kind) {
         dispatch({ type: "press" });
         dispatch({ type: "fail", kind });

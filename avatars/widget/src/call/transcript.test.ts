@@ -48,6 +48,19 @@ describe("a transcript", () => {
     expect(transcript.lines().map(({ done }) => done)).toEqual([true, true, false]);
   });
 
+  it("keeps a card between what is said, and the turn in which it was shown open", () => {
+    avatar(1, "Look");
+    transcript.show("Pricing\nFree for all.");
+    avatar(1, "Look here");
+    avatar(2, "Pricing", native);
+    expect(said()).toEqual([
+      "avatar: Look here",
+      "avatar: Pricing\nFree for all.",
+      "avatar: Pricing",
+    ]);
+    expect(transcript.lines().map(({ isCard }) => Boolean(isCard))).toEqual([false, true, false]);
+  });
+
   it("puts late words where they belong", () => {
     avatar(1, "I was going");
     visitor(1, "Wait");

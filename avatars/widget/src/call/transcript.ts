@@ -18,6 +18,8 @@ const UNNUMBERED = /^runway-transcription-.*-0$/;
 
 export interface Keeper extends Transcript {
   hear(speaker: Speaker, said: Said): void;
+  /** The avatar shows something: a line of its own. */
+  show(text: string): void;
   clear(): void;
 }
 
@@ -40,7 +42,7 @@ export function createTranscript(languages: () => readonly string[]): Keeper {
   const listeners = new Set<() => void>();
 
   function publish(): void {
-    const last = entries.at(-1);
+    const last = entries.findLast(({ line }) => !line.isCard);
     for (const entry of entries) {
       // The last lines never become final; that another one has begun says as much.
       const done = entry.isFinal || entry !== last;
@@ -93,7 +95,7 @@ export function createTranscript(languages: () => readonly string[]): Keeper {
 
   /** The latest line under this id; else a recent one that says the same by the other channel. */
   function find(speaker: Speaker, { id, text, channel }: Said): Entry | undefined {
-    const own = entries.filter(({ line }) => line.speaker === speaker);
+    const own = entries.filter(({ line }) => line.speaker === speaker && !line.isCard);
     const known = own.findLast(({ ids }) => ids.get(channel) === id);
     if (known) return known;
     const twin = own.findLast(
@@ -117,6 +119,21 @@ export function createTranscript(languages: () => readonly string[]): Keeper {
       if (!entry) begin(speaker, said, 0);
       else if (isAnotherTurn(entry, said)) begin(speaker, said, entry.whole.length);
       else goOn(entry, said);
+      publish();
+    },
+    show(text) {
+      const now = Date.now();
+      const lang = writtenIn(text, languages());
+      const key = nextKey++;
+      const entry: Entry = {
+        line: { key, speaker: "avatar", text, lang, at: now, done: true, isCard: true },
+        ids: new Map(),
+        whole: text,
+        skip: 0,
+        isFinal: true,
+        changedAt: now,
+      };
+      entries = [...entries, entry].slice(-MOST_LINES);
       publish();
     },
     clear() {

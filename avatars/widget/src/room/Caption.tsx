@@ -9,7 +9,7 @@ const PER_LETTER_MS = 70;
 
 /** What is being said: the avatar's line, below what the visitor said before it; or the visitor's. */
 export function Caption({ isSpeaking }: { isSpeaking: boolean }) {
-  const lines = useLines();
+  const lines = useLines().filter(({ isCard }) => !isCard);
   const last = lines.at(-1);
   const before = lines.at(-2);
   const shown = [];
