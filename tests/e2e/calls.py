@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Site
@@ -151,3 +152,9 @@ def loudest(page: Page, seconds: float = 3) -> float:
         }""",
         seconds,
     )
+
+
+def says(site: Site, words: str) -> None:
+    """Put words into the mouth of the visitor who called last."""
+    order = {"session": site.books()[-1]["id"], "says": words}
+    requests.post(f"{site.sandbox}/sandbox/visitor", json=order, timeout=10).raise_for_status()

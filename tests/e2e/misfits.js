@@ -8,6 +8,12 @@
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
     !element.closest("[inert], .skip, noscript, option");
 
+  /** Has a ground of its own; any other control is as large as its words, but for the finger. */
+  const hasGround = (control) => {
+    const { backgroundColor, borderTopWidth } = getComputedStyle(control);
+    return borderTopWidth !== "0px" || !/^(transparent|rgba\(.*, 0\))$/.test(backgroundColor);
+  };
+
   const parts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -18,7 +24,7 @@
     for (const box of range.getClientRects()) add(element, box, node.data.trim());
   }
   for (const control of document.querySelectorAll(CONTROLS)) {
-    if (isSeen(control)) add(control, control.getBoundingClientRect(), name(control));
+    if (isSeen(control) && hasGround(control)) add(control, control.getBoundingClientRect(), name(control));
   }
 
   function name(control) {
@@ -67,6 +73,8 @@
     const { hidden, cut, seen: box, fixed } = clipped(part);
     if (hidden) continue;
     if (cut) {
+      // A caption rolls: of a long line its end is shown.
+      if (part.element.closest("[data-avatars-caption]")) continue;
       found.add(`cut by .${cut.className}: ${part.words}`);
       continue;
     }

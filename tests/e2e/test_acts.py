@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, expect_state, hang_up, section, start
+from tests.e2e.calls import action, expect_state, hang_up, says, section, start
 from tests.e2e.conftest import Site
 from tests.e2e.test_policy import WATCH, violations
 
@@ -31,12 +30,6 @@ window.RTCPeerConnection = class extends Real {
   }
 };
 """
-
-
-def says(site: Site, words: str) -> None:
-    """Put words into the mouth of the visitor who called last."""
-    order = {"session": site.books()[-1]["id"], "says": words}
-    requests.post(f"{site.sandbox}/sandbox/visitor", json=order, timeout=10).raise_for_status()
 
 
 def receives(page: Page, tool: str, **args: Any) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.calls import (
@@ -16,6 +15,7 @@ from tests.e2e.calls import (
     hang_up,
     log_in,
     quicker,
+    says,
     section,
 )
 from tests.e2e.conftest import Site
@@ -35,13 +35,6 @@ def begin(page: Page) -> None:
     expect_face(page, within=PATIENCE / 1000)
 
 
-def say(site: Site, text: str) -> None:
-    """Put words into the mouth of the visitor of the latest call."""
-    session = site.books()[-1]["id"]
-    order = {"session": session, "says": text}
-    requests.post(f"{site.sandbox}/sandbox/visitor", json=order, timeout=10).raise_for_status()
-
-
 def lines(page: Page) -> Locator:
     return page.locator("[data-avatars-log] p")
 
@@ -55,7 +48,7 @@ def talk(site: Site, page: Page, *turns: str) -> None:
     """Say them one by one, each when the one before has been answered."""
     for turn in turns:
         known = lines(page).count()
-        say(site, turn)
+        says(site, turn)
         expect(mine(page, turn)).to_be_visible(timeout=PATIENCE)
         expect(lines(page).nth(known + 1)).to_be_visible(timeout=PATIENCE)
 
@@ -73,7 +66,7 @@ def test_both_sides_are_captioned_and_the_switch_is_remembered(
     begin(page)
     caption = page.locator("[data-avatars-caption]")
     expect(caption).to_contain_text("LittleLobster", timeout=PATIENCE)
-    say(site, "What can you do for me today?")
+    says(site, "What can you do for me today?")
     expect(caption).to_contain_text("You: What can you do for me today?", timeout=PATIENCE)
 
     captions = action(page, "captions")

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from avatars.calls import line, turns
 from avatars.calls.caps import Wish
 from avatars.calls.line import InLine
-from avatars.calls.timing import PLACE_FORGOTTEN
+from avatars.calls.timing import PLACE_FORGOTTEN, PLACES_PER_CLIENT
 from avatars.exceptions import Busy, CallClosed
 from avatars.models import Avatar, CallLog, PlaceInLine
 
@@ -84,12 +84,13 @@ class Line(RuleBasedStateMachine):
 
     @rule(client=st.sampled_from(CLIENTS))
     def press(self, client: str) -> None:
-        before = len([one for one in self.waiting if self._keeps(one)])
+        before = [one for one in self.waiting if self._keeps(one)]
+        own = [one for one in before if client and one.client == client]
         servable, free = self._servable(), self._free()
         try:
             got = self._ask(client)
         except Busy:
-            assert before >= LENGTH
+            assert len(before) >= LENGTH or len(own) >= PLACES_PER_CLIENT
             return
         one = Visitor(client, next(self.numbers), None)
         self.visitors.append(one)

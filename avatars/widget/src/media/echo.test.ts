@@ -32,6 +32,13 @@ describe("the microphone", () => {
     expect(hears(echo(delay), avatar)).toBe(true);
   });
 
+  it("follows it as well with a silence of both in between", () => {
+    const quiet = avatar.slice(0, 65).map(() => 0);
+    const spoken = avatar.slice(0, 65);
+    const heard = echo(0).slice(0, 65);
+    expect(hears([...heard, ...quiet, ...heard], [...spoken, ...quiet, ...spoken])).toBe(true);
+  });
+
   it("does not follow it while the visitor speaks, whatever they say", () => {
     for (let seed = 100; seed < 300; seed++) expect(hears(speech(seed), avatar)).toBe(false);
   });

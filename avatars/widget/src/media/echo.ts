@@ -10,7 +10,7 @@ const LONGEST_DELAY_MS = 500;
 const ALIKE = 0.75;
 /** One window may be chance. */
 const WINDOWS = 2;
-/** A steady level, such as silence or a fan, tells nothing. */
+/** A steady level, such as silence or a fan, tells nothing, neither for nor against. */
 const SMALLEST_DEVIATION = 0.04;
 
 const LENGTH = WINDOW_MS / LOOK_MS;
@@ -24,17 +24,21 @@ export function createEchoWatch(): (visitor: number | null, avatar: number | nul
     if (visitor === null || avatar === null) return false;
     pairs.push([visitor, avatar]);
     if (pairs.length < LENGTH + DELAYS) return false;
-    const follows = likeness(pairs) >= ALIKE;
+    const alike = likeness(pairs);
     pairs = [];
-    windows = follows ? windows + 1 : 0;
+    if (alike !== null) windows = alike >= ALIKE ? windows + 1 : 0;
     return windows >= WINDOWS;
   };
 }
 
-/** The greatest correlation, up to 1, of the microphone with the voice a moment before. */
-function likeness(pairs: [number, number][]): number {
+/**
+ * The greatest correlation, up to 1, of the microphone with the voice a moment before; null where the
+ * voice hardly moves.
+ */
+function likeness(pairs: [number, number][]): number | null {
   const visitor = pairs.map(([level]) => level);
   const avatar = pairs.map(([, level]) => level);
+  if (deviation(avatar) < SMALLEST_DEVIATION) return null;
   let best = 0;
   for (let delay = 0; delay <= DELAYS; delay++) {
     best = Math.max(best, correlation(visitor.slice(delay), avatar.slice(0, -delay || undefined)));
@@ -46,11 +50,14 @@ function likeness(pairs: [number, number][]): number {
 function correlation(one: number[], other: number[]): number {
   const [meanOne, meanOther] = [mean(one), mean(other)];
   const together = mean(one.map((value, i) => (value - meanOne) * ((other[i] ?? 0) - meanOther)));
-  const deviation = (values: number[], middle: number) =>
-    Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
-  const [ofOne, ofOther] = [deviation(one, meanOne), deviation(other, meanOther)];
+  const [ofOne, ofOther] = [deviation(one), deviation(other)];
   if (Math.min(ofOne, ofOther) < SMALLEST_DEVIATION) return 0;
   return together / (ofOne * ofOther);
+}
+
+function deviation(values: number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }
 
 function mean(values: number[]): number {

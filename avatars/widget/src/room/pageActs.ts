@@ -4,6 +4,7 @@
 import { safeLink } from "../call/links";
 import { findTarget, isClickable, labelOf } from "../call/targets";
 import type { Act, CardWords, Config, LabelKey, OpenRoom } from "../types";
+import { tellMoved } from "../ui/moved";
 
 /** The avatar may send an event twice; within this time the same one is not acted upon again, in ms. */
 const SAME_MS = 2_000;
@@ -76,6 +77,7 @@ export function createActs(
     else {
       const isScroll = act === "scroll_to";
       if (!isScroll) frame(element, frameTime(duration));
+      tellMoved();
       element.scrollIntoView({ behavior: pace(), block: isScroll ? "start" : "nearest" });
       tell({ label: "pointed_at", title: labelOf(element) });
     }

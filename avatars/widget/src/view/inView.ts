@@ -1,3 +1,5 @@
+import { MOVED } from "../ui/moved";
+
 /** With these a visitor scrolls, or goes elsewhere on the page. */
 const SCROLLING_KEYS: ReadonlySet<string> = new Set([
   "ArrowUp",
@@ -9,7 +11,7 @@ const SCROLLING_KEYS: ReadonlySet<string> = new Set([
   "Tab",
 ]);
 
-/** Calls `scrolled` once, as soon as the visitor scrolls the page. Returns how to stop. */
+/** Calls `scrolled` once, as soon as the visitor or the avatar scrolls the page. Returns how to stop. */
 export function watchScrolling(scrolled: () => void): () => void {
   const stop = new AbortController();
   const options = { signal: stop.signal, passive: true };
@@ -19,6 +21,7 @@ export function watchScrolling(scrolled: () => void): () => void {
   }
   window.addEventListener("wheel", done, options);
   window.addEventListener("touchmove", done, options);
+  window.addEventListener(MOVED, done, options);
   window.addEventListener("keydown", ({ key }) => SCROLLING_KEYS.has(key) && done(), options);
   // The page's scroll bar.
   window.addEventListener(

@@ -1,0 +1,22 @@
+"""In every state, on every window, no word is cut, covered, or out of sight."""
+
+import pytest
+
+from tests.e2e.conftest import Site
+from tests.e2e.misfits import misfits
+from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE
+from tests.e2e.states import WAYS, Visitor, enter
+
+LANGUAGES = ["en", "zh-hant", "zh-hans"]
+
+
+@pytest.mark.parametrize("number", range(len(WAYS)), ids=list(WAYS))
+def test_every_word_has_its_place(site: Site, visitor: Visitor, number: int) -> None:
+    """Each state in one language; the phone is turned, and grows into a tablet and a desk."""
+    state, language = list(WAYS)[number], LANGUAGES[number % 3]
+    page = enter(state, site, visitor, f"/{language}/", reduced_motion="reduce", **PHONE)
+
+    for width, height in PHONES + DESKTOPS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(SETTLE / 3)  # until what fits itself to the window has done so
+        assert misfits(page) == [], f"{width}x{height} {language}"
