@@ -212,7 +212,8 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             " minute: without it places stay taken, and sessions run on that nobody is using.",
             id="avatars.W010",
         )
-    blocked = [name for name in ("microphone", "camera") if not _policy_allows(name)]
+    needed = ["microphone", "camera", *(["display-capture"] if conf.screen_sharing else [])]
+    blocked = [name for name in needed if not _policy_allows(name)]
     if blocked:
         yield checks.Warning(
             f"The Permissions-Policy blocks {' and '.join(blocked)}: to visitors it looks like a"

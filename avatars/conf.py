@@ -170,6 +170,8 @@ class Conf:
     privacy_contact = Setting("", str)
     # Whether visitors have to agree to it before their first call.
     consent = Setting(False, _flag)
+    # Whether visitors may show the avatar their screen.
+    screen_sharing = Setting(False, _flag)
 
 
 conf = Conf()

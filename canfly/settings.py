@@ -187,11 +187,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A call needs the first two, on pages of this site and in no frame; no page needs the others.
+# A call needs the first two, on pages of this site and in no frame, and the third where visitors may
+# share their screens; no page needs the others.
 PERMISSIONS_POLICY = {
     "camera": "self",
     "microphone": "self",
-    "display-capture": [],
+    "display-capture": "self" if env.bool("AVATARS_SCREEN_SHARING", False) else [],
     "geolocation": [],
     "payment": [],
     "usb": [],

@@ -78,6 +78,7 @@ def section(
             "maxDuration": avatar.max_seconds,
             "longestComment": LONGEST_COMMENT,
             "timing": page_timing(),
+            "screenSharing": conf.screen_sharing,
             "acts": avatar.acts,
             "linkHosts": conf.link_hosts,
             "moods": pictures.moods(avatar.poster),

@@ -102,6 +102,8 @@ def test_nobody_is_asked_to_agree_to_what_they_cannot_read(settings: Any) -> Non
         ({"RUNWAYML_BASE_URL": "http://127.0.0.1:8788"}, "avatars.W006"),
         ({"PERMISSIONS_POLICY": {"microphone": [], "camera": ["self"]}}, "avatars.W008"),
         ({"PERMISSIONS_POLICY": {"microphone": "self", "camera": "none"}}, "avatars.W008"),
+        ({"PERMISSIONS_POLICY": {"display-capture": []}, "AVATARS_SCREEN_SHARING": True},
+         "avatars.W008"),
         ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache",
                                  "LOCATION": "cache"}}}, "avatars.W003"),
     ],

@@ -23,6 +23,8 @@ export interface Config {
   /** Of the visitor's words after a call, in characters. */
   longestComment: number;
   timing: Timing;
+  /** Whether visitors may show the avatar their screen. */
+  screenSharing: boolean;
   /** What the avatar may do on the page. */
   acts: readonly Act[];
   /** Hosts besides this one that the avatar may link to. */
@@ -383,6 +385,9 @@ export type LabelKey =
   | "voice_off"
   | "voice_on"
   | "headphones"
+  | "screen_on"
+  | "screen_off"
+  | "screen_seen"
   | "hang_up"
   | "sound_on"
   | "view_full"

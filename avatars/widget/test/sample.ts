@@ -29,6 +29,7 @@ export const config: Config = {
     count: 5,
     placeKept: 10,
   },
+  screenSharing: false,
   acts: ["show_card", "scroll_to", "highlight", "click"],
   linkHosts: ["docs.example.com"],
   labels: english,

@@ -1,5 +1,5 @@
 import { useLocalParticipant, useRoomContext, useStartAudio } from "@livekit/components-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useLevel } from "../devices/useHearing";
 import { useSection } from "../ui/context";
 import {
@@ -10,8 +10,9 @@ import {
   MicrophoneOffIcon,
   SpeakerIcon,
 } from "../ui/icons";
-import { type Key, useKey } from "../ui/keys";
 import { useWords } from "../words/useWords";
+import { RoundButton } from "./RoundButton";
+import { ScreenShare } from "./ScreenShare";
 import { Settings } from "./Settings";
 import { play } from "./useSoundBack";
 
@@ -56,6 +57,7 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
         >
           {isCameraEnabled ? <CameraIcon /> : <CameraOffIcon />}
         </RoundButton>
+        <ScreenShare />
         {children}
         <Settings />
         <RoundButton action="hang-up" label={words("hang_up")} onPress={call.hangUp}>
@@ -90,48 +92,6 @@ function SoundButton() {
     >
       <SpeakerIcon />
       {words("sound_on")}
-    </button>
-  );
-}
-
-interface RoundButtonProps {
-  action: "mute" | "camera" | "hang-up";
-  label: string;
-  shortcut?: Key;
-  off?: boolean;
-  onPress: () => unknown;
-  children: ReactNode;
-}
-
-function RoundButton({ action, label, shortcut, off, onPress, children }: RoundButtonProps) {
-  const [busy, setBusy] = useState(false);
-
-  // One press at a time: opening a device may take a second.
-  async function press() {
-    if (busy) return;
-    setBusy(true);
-    try {
-      await onPress();
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  useKey(shortcut, press);
-
-  return (
-    <button
-      type="button"
-      className="avatars__round"
-      data-avatars-action={action}
-      data-avatars-off={off ? "" : undefined}
-      aria-label={label}
-      aria-busy={busy}
-      aria-keyshortcuts={shortcut}
-      title={shortcut ? `${label} (${shortcut.toUpperCase()})` : label}
-      onClick={press}
-    >
-      {children}
     </button>
   );
 }

@@ -21,7 +21,7 @@ interface Props {
 
 /** The top row: the time of the call, and what the visitor has to know at the moment. */
 export function Notices({ state, line, speakers }: Props) {
-  const { isMicrophoneEnabled, microphoneTrack } = useLocalParticipant();
+  const { isMicrophoneEnabled, microphoneTrack, isScreenShareEnabled } = useLocalParticipant();
   const isMuted = microphoneTrack !== undefined && !isMicrophoneEnabled;
   return (
     <div className="avatars__top">
@@ -32,6 +32,7 @@ export function Notices({ state, line, speakers }: Props) {
       )}
       <Notice label={OF_LINE[line] ?? (isMuted ? "muted" : null)} />
       <CameraNotice />
+      <Notice label={isScreenShareEnabled ? "screen_seen" : null} />
     </div>
   );
 }

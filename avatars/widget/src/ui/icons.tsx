@@ -57,6 +57,13 @@ export const PhoneIcon = () => (
   </Icon>
 );
 
+export const ScreenIcon = () => (
+  <Icon>
+    <rect x="3" y="4.5" width="18" height="12" rx="2" />
+    <path d="M9 20h6M12 14V8M9 10.5L12 7.5l3 3" />
+  </Icon>
+);
+
 export const HangUpIcon = () => (
   <Icon>
     <path d="M3 14.5v-1.8C3 10 7.6 8.5 12 8.5s9 1.5 9 4.2v1.8a1.3 1.3 0 0 1-1.5 1.3l-3-.5a1.3 1.3 0 0 1-1.1-1.3v-1.7a12 12 0 0 0-6.8 0V14a1.3 1.3 0 0 1-1.1 1.3l-3 .5A1.3 1.3 0 0 1 3 14.5z" />
