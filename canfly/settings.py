@@ -187,8 +187,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A call needs the first two, on pages of this site and in no frame, and the third where visitors may
-# share their screens; no page needs the others.
+# A call needs the first two, on pages of this site and in no frame, and the third where visitors
+# may share their screens; no page needs the others.
 PERMISSIONS_POLICY = {
     "camera": "self",
     "microphone": "self",
