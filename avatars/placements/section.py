@@ -18,7 +18,7 @@ from avatars.placements.words import widget_labels
 
 # How wide the poster is shown: nearly the whole of a narrow window, at most as wide as the text.
 # Where that is more than 60rem its soft shading bears being stretched, for a third less to load.
-POSTER_SIZES = "(min-width: 60rem) 60rem, 90vw"
+POSTER_SIZES = "(min-width: 60rem) 60rem, 82vw"
 # A site that leaves Django's default has a hundred, and words in few of them.
 MOST_LANGUAGES = 12
 ANY_CALL = uuid.UUID(int=0)

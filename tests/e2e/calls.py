@@ -158,3 +158,12 @@ def says(site: Site, words: str) -> None:
     """Put words into the mouth of the visitor who called last."""
     order = {"session": site.books()[-1]["id"], "says": words}
     requests.post(f"{site.sandbox}/sandbox/visitor", json=order, timeout=10).raise_for_status()
+
+
+def until(page: Page, condition: str, argument: Any = None) -> None:
+    """Wait until the JavaScript is true; `wait_for_function` breaks the page's own policy."""
+    for _ in range(PATIENCE * 4):
+        if page.evaluate(condition, argument):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(condition)

@@ -57,7 +57,8 @@ def main(only: list[str]) -> None:
     for name, source in SHOWN.items():
         taken = FOLDER / f"{source}.png"
         if taken.exists():
-            _small(taken, DOCUMENTS / f"{name}.png")
+            with Image.open(taken) as picture:
+                small(picture, DOCUMENTS / f"{name}.png")
 
 
 def _take(site: Site, browser: Browser, language: str, state: str, width: int, height: int) -> None:
@@ -91,12 +92,11 @@ def _take(site: Site, browser: Browser, language: str, state: str, width: int, h
     page.context.close()
 
 
-def _small(source: Path, target: Path) -> None:
-    """The same picture in a third of the bytes; the documents need no more."""
-    with Image.open(source) as picture:
-        picture.convert("RGB").quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(
-            target, optimize=True
-        )
+def small(picture: Image.Image, target: Path) -> None:
+    """Save it in a third of the bytes; the documents need no more."""
+    picture.convert("RGB").quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(
+        target, optimize=True
+    )
 
 
 if __name__ == "__main__":

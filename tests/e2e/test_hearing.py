@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.calls import action, expect_face, expect_state, hang_up, says, section, start
+from tests.e2e.calls import (
+    action,
+    expect_face,
+    expect_state,
+    hang_up,
+    says,
+    section,
+    start,
+    until,
+)
 from tests.e2e.conftest import CHROMIUM_FLAGS, Site
 from tests.e2e.states import IN_AN_APP, Visitor
 from tests.tools import chromium
@@ -63,6 +72,7 @@ navigator.mediaDevices.getUserMedia = async () => {
   return microphone.stream;
 };
 window.feed = () => {
+  void room.resume();
   const audio = [...document.querySelectorAll("audio")].find((found) => found.srcObject);
   room.createMediaStreamSource(audio.srcObject).connect(air);
 };
@@ -90,15 +100,6 @@ def waking(site: Site, page: Page) -> Page:
     action(page, "start").click()
     expect_state(page, "connecting")
     return page
-
-
-def until(page: Page, condition: str, argument: Any = None) -> None:
-    """Wait until the JavaScript is true; `wait_for_function` breaks the page's own policy."""
-    for _ in range(PATIENCE // 250):
-        if page.evaluate(condition, argument):
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(condition)
 
 
 def green_room(page: Page, ears: str) -> None:

@@ -17,6 +17,7 @@ from tests.e2e.calls import (
     quicker,
     says,
     section,
+    until,
 )
 from tests.e2e.conftest import Site
 from tests.e2e.states import SILENCE, Visitor
@@ -128,7 +129,7 @@ def test_the_transcript_follows_until_the_visitor_reads_back(site: Site, visitor
 
     action(page, "newest").click()
     expect(log).to_be_focused()
-    page.wait_for_function(f"({at_end})(document.querySelector('[data-avatars-log]'))")
+    until(page, f"({at_end})(document.querySelector('[data-avatars-log]'))")
     hang_up(page)
 
 
@@ -225,6 +226,8 @@ def test_the_visitor_chooses_the_language_of_the_talk_before_it(
 
     begin(page)
 
-    expect(page.locator("[data-avatars-caption]")).to_contain_text("你好", timeout=PATIENCE)
+    expect(page.locator("[data-avatars-caption]")).to_contain_text(
+        "我就住在 canfly", timeout=PATIENCE
+    )
     expect(action(page, "hang-up")).to_have_accessible_name("Hang up")
     hang_up(page)

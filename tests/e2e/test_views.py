@@ -101,9 +101,8 @@ def test_on_a_phone_the_call_fills_the_screen(
     assert words["y"] > mouth["y"] + 0.74 * mouth["height"], "over the mouth"
     dialog = page.get_by_role("dialog", name="LittleLobster")
     expect(dialog).to_have_count(1)
-    expect(page.locator("a:not([inert], [inert] *)")).to_have_count(
-        0
-    )  # the page behind is out of reach
+    # The page behind is out of reach.
+    expect(page.locator("a:not([inert], [inert] *):visible")).to_have_count(0)
 
     hang_up(page)
     expect_view(page, "page")
@@ -184,7 +183,8 @@ def docked(visitor: Visitor) -> Page:
     """A live call whose visitor has scrolled on."""
     page = visitor(**size(1280, 800))
     start(page)
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.mouse.move(640, 20)
+    page.mouse.wheel(0, 5_000)
     expect_view(page, "dock")
     return page
 
