@@ -123,6 +123,7 @@ def test_an_avatar_that_means_harm_does_none(site: Site, visitor: Visitor) -> No
 def test_the_keys_of_a_call(site: Site, visitor: Visitor) -> None:
     page = visitor(init_script=CHANNEL, permissions=["microphone", "camera"])
     start(page)  # the focus is in the controls now
+    expect(action(page, "mute")).to_have_accessible_name("Mute microphone")  # it is on by now
 
     page.keyboard.press("m")
     expect(action(page, "mute")).to_have_accessible_name("Unmute microphone")
