@@ -64,7 +64,7 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
 def served(machine: Machine, project: Path) -> Iterator[str]:
     """The sandbox and the site, started as the README says; the site's address."""
     port, sandbox_port = free_port(), free_port()
-    *_, set_up, serve = readme_blocks(HEADING)
+    set_up, serve = readme_blocks(HEADING)[4:6]
     migrate, sandbox = set_up.splitlines()
     export, settle, runserver = serve.splitlines()
     machine.run(migrate, within=project)
