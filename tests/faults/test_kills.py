@@ -83,14 +83,17 @@ def test_settlers_killed_at_every_step(site: Site) -> None:
     site.order("scenario", scenario="ready")
     try:
         for step, applied in [("retrieve", False), ("cancel", False), ("cancel", True)]:
+            # Nobody may settle these calls before the fault waits for whoever does.
+            site.kill_settlers()
             calls = crowd(lambda: press(site, Accept=STREAM), 2)
             assert [call.status for call in calls] == [200, 200]
             held = asked(site.books(), step) + 2
             site.order("faults", step=step, fault="hang", times=2, applied=applied)
+            site.start_settler()
+            site.start_settler()
             wait_for_books(site, "both hang", partial(asked_often, step=step, times=held))
-            site.kill_settlers()
-            site.start_settler()
-            site.start_settler()
+        site.kill_settlers()
+        site.start_settler()
 
         wait_for_rest(site)
 
