@@ -11,6 +11,7 @@ from . import DEFAULT_SECRET
 from .books import Books
 from .faults import Faults
 from .limits import Limits
+from .lobster import FPS
 from .scenarios import LIFELIKE, NORMAL, Override, Scenario
 from .sessions import Session
 
@@ -29,6 +30,7 @@ class Sandbox:
     transcript: TranscriptShape = "segments"
     pace: float = 1.0  # by which the times of scenarios are divided, not those that are billed
     lifelike: bool = False  # what would be `normal` is `lifelike`
+    fps: int = FPS  # frames a second of the picture
     books: Books = field(default_factory=Books)
     faults: Faults = field(default_factory=Faults)
     override: Override = field(default_factory=Override)

@@ -9,6 +9,7 @@ from . import FASTEST, SLOWEST
 from .context import SANDBOX
 from .faults import Fault
 from .hearing import Words
+from .lobster import FPS
 from .orders import boolean, number, only, whole
 from .scenarios import SCENARIOS
 from .signalling import ROOMS
@@ -57,12 +58,13 @@ async def scenario(request: web.Request) -> web.Response:
 
 @routes.post("/sandbox/pace")
 async def pace(request: web.Request) -> web.Response:
-    """`{"pace"?: n, "lifelike"?: bool}`: how fast, and how real, new sessions are."""
+    """`{"pace"?: n, "lifelike"?: bool, "fps"?: n}`: how fast, real and smooth new sessions are."""
     order, sandbox = await _order(request), request.app[SANDBOX]
-    only(order, "pace", "lifelike")
+    only(order, "pace", "lifelike", "fps")
     fast = number(order, "pace", SLOWEST, FASTEST) if "pace" in order else sandbox.pace
     real = boolean(order, "lifelike") if "lifelike" in order else sandbox.lifelike
-    sandbox.pace, sandbox.lifelike = fast, real
+    smooth = whole(order, "fps", 1, FPS) if "fps" in order else sandbox.fps
+    sandbox.pace, sandbox.lifelike, sandbox.fps = fast, real, smooth
     return web.Response(status=204)
 
 

@@ -12,7 +12,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 from numpy.typing import NDArray
 
-from .lobster import FPS, SAMPLE_RATE
+from .lobster import SAMPLE_RATE
 
 AUDIO_SAMPLES = SAMPLE_RATE // 50  # one Opus frame: 20 ms
 VIDEO_CLOCK = 90_000
@@ -65,27 +65,30 @@ async def _its_turn(track: MediaStreamTrack, flows: Flows, clock: Callable[[], f
 
 
 class AvatarVideo(MediaStreamTrack):
-    """FPS frames a second by the clock of the call; late ones are left out, never queued."""
+    """`fps` frames a second by the clock of the call; late ones are left out, never queued."""
 
     kind = "video"
 
-    def __init__(self, sid: str, source: Source, clock: Callable[[], float], flows: Flows) -> None:
+    def __init__(
+        self, sid: str, source: Source, clock: Callable[[], float], flows: Flows, fps: int
+    ) -> None:
         super().__init__()
         self._id = sid  # the track sid must appear in the SDP's msid
         self._source, self._clock, self._flows = source, clock, flows
-        self._next = math.ceil(clock() * FPS)
+        self._fps = fps
+        self._next = math.ceil(clock() * self._fps)
 
     async def recv(self) -> av.VideoFrame:
         await _its_turn(self, self._flows, self._clock)
-        self._next = max(self._next, math.floor(self._clock() * FPS))
-        await asyncio.sleep(self._next / FPS - self._clock())
+        self._next = max(self._next, math.floor(self._clock() * self._fps))
+        await asyncio.sleep(self._next / self._fps - self._clock())
         began = self._clock()
-        picture = self._source.frame(self._next / FPS)
+        picture = self._source.frame(self._next / self._fps)
         frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
-        frame.pts, frame.time_base = self._next * VIDEO_CLOCK // FPS, Fraction(1, VIDEO_CLOCK)
+        frame.pts, frame.time_base = self._next * VIDEO_CLOCK // self._fps, Fraction(1, VIDEO_CLOCK)
         ended = self._clock()
         # On a machine that cannot keep up, some time is left to sound and messages all the same.
-        self._next = max(self._next + 1, math.ceil((ended + (ended - began) / 4) * FPS))
+        self._next = max(self._next + 1, math.ceil((ended + (ended - began) / 4) * self._fps))
         return frame
 
 

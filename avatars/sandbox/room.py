@@ -13,7 +13,7 @@ from . import messages
 from .acting import Act, acts_for, asks_what_is_here, messages_of
 from .context import TranscriptShape
 from .hearing import Words
-from .lobster import Performer
+from .lobster import FPS, Performer
 from .messages import leave, sid
 from .sessions import Session, Status, iso
 from .transcript import Transcript, Utterance
@@ -32,8 +32,8 @@ Deleted = models.DisconnectReason.ROOM_DELETED
 class Room:
     """Lives from the first join until the session is over."""
 
-    def __init__(self, session: Session, shape: TranscriptShape) -> None:
-        self.session, self._scenario = session, session.scenario
+    def __init__(self, session: Session, shape: TranscriptShape, fps: int = FPS) -> None:
+        self.session, self._scenario, self._fps = session, session.scenario, fps
         self._avatar_sid = sid("PA_")
         self._info = models.Room(
             sid=sid("RM_"), name=session.room_name, creation_time=int(time.time())
@@ -69,7 +69,7 @@ class Room:
             await self.visit.peers.close()
         self._over_at = None
         visit = self.visit = Visit(
-            send, cut, self._performer, self.clock,
+            send, cut, self._performer, self.clock, fps=self._fps,
             shows=self._shows, sounds=self._sounds, on_data=self.on_data,
         )  # fmt: skip
         self.session.join(time.time())

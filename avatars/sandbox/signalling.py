@@ -44,7 +44,8 @@ def _room(request: web.Request, session: Session) -> Room:
     for over in [key for key, room in rooms.items() if room.closed]:
         del rooms[over]
     if session.id not in rooms:
-        rooms[session.id] = Room(session, request.app[SANDBOX].transcript)
+        sandbox = request.app[SANDBOX]
+        rooms[session.id] = Room(session, sandbox.transcript, sandbox.fps)
     return rooms[session.id]
 
 

@@ -22,6 +22,7 @@ class Visit:
         performer: Source,
         clock: Callable[[], float],
         *,
+        fps: int,
         shows: Flows,
         sounds: Flows,
         on_data: Callable[[bytes], None],
@@ -32,7 +33,7 @@ class Visit:
         self.connected = False
         self.microphone_sid: str | None = None
         self.muted = False
-        self.video = AvatarVideo(sid("TR_"), performer, clock, shows)
+        self.video = AvatarVideo(sid("TR_"), performer, clock, shows, fps)
         self.audio = AvatarAudio(sid("TR_"), performer, clock, sounds)
         self.peers = Peers(clock, on_data, self._on_connected)
         self._speakers = (False, False)

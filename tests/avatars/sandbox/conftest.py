@@ -105,6 +105,6 @@ def sandbox(server: Client) -> Client:
     for what in ("books", "faults"):
         requests.delete(f"{server.url}/sandbox/{what}", timeout=5)
     server.order("scenario", scenario=None)
-    server.order("pace", pace=1, lifelike=False)
+    server.order("pace", pace=1, lifelike=False, fps=30)
     server.order("limits", concurrent=None, credits=None, daily=None, queue=True)
     return server

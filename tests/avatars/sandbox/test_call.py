@@ -49,6 +49,22 @@ def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Cli
     assert (line["role"], line["content"]) == ("assistant", "Good evening, dear guest.")
 
 
+def test_a_picture_of_fewer_frames_can_be_ordered(sandbox: Client) -> None:
+    sandbox.order("pace", fps=5)
+    credentials = sandbox.credentials()
+
+    async def times() -> list[int]:
+        async with visit(credentials) as visitor:
+            await visitor.watch()
+            track = visitor.tracks["video"]
+            frames = [await asyncio.wait_for(track.recv(), 10) for _ in range(3)]
+            return [frame.pts for frame in frames if frame.pts is not None]
+
+    first, second, third = asyncio.run(asyncio.wait_for(times(), 60))
+    a_fifth = 90_000 // 5
+    assert (second - first) % a_fifth == (third - second) % a_fifth == 0
+
+
 def test_it_says_goodbye_before_the_time_is_up(sandbox: Client) -> None:
     credentials = sandbox.credentials(startScript="Hi.", maxDuration=10)
 

@@ -16,7 +16,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 NAMES = st.sampled_from(
     ["scenario", "times", "step", "fault", "after", "retryAfter", "applied", "pace", "lifelike",
-     "concurrent", "credits", "daily", "queue", "session", "says", "language", "x"]
+     "fps", "concurrent", "credits", "daily", "queue", "session", "says", "language", "x"]
 )  # fmt: skip
 
 
@@ -40,6 +40,12 @@ def test_no_order_breaks_the_sandbox(sandbox: Client, order: object) -> None:
 def test_a_pace_that_is_none_is_refused(sandbox: Client, pace: object) -> None:
     answer = requests.post(f"{sandbox.url}/sandbox/pace", json={"pace": pace}, timeout=5)
     assert (answer.status_code, "pace must be" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("fps", [0, 31, 12.5, "many", True, None])
+def test_a_number_of_frames_that_is_none_is_refused(sandbox: Client, fps: object) -> None:
+    answer = requests.post(f"{sandbox.url}/sandbox/pace", json={"fps": fps}, timeout=5)
+    assert (answer.status_code, "fps must be" in answer.text) == (400, True)
 
 
 def test_a_pace_hurries_every_scenario(sandbox: Client) -> None:
