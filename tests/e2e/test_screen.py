@@ -46,6 +46,7 @@ def test_a_screen_is_shown_until_the_visitor_stops_or_hangs_up(
     share.click()
     expect(share).to_have_attribute("aria-pressed", "false")
     expect(section(page)).not_to_contain_text("can see your screen")
+    expect(share).to_have_attribute("aria-busy", "false")
 
     share.click()
     expect(share).to_have_attribute("aria-pressed", "true")
