@@ -78,6 +78,11 @@ class Site:
         )
         answer.raise_for_status()
 
+    def fps(self, frames: int) -> None:
+        """How many frames a second the picture of every call from now on has."""
+        answer = requests.post(f"{self.sandbox}/sandbox/pace", json={"fps": frames}, timeout=10)
+        answer.raise_for_status()
+
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
@@ -124,9 +129,7 @@ def serve(**settings: str) -> Iterator[Site]:
             password = re.search(r"demo / (\S+)", output)
             assert password, output
             sandbox = f"http://127.0.0.1:{sandbox_port}"
-            # A machine that encodes and shows 30 frames a second has little time for anything else.
-            requests.post(f"{sandbox}/sandbox/pace", json={"fps": FPS}, timeout=10)
-            yield Site(
+            site = Site(
                 f"http://localhost:{port}",
                 sandbox,
                 password[1],
@@ -137,6 +140,9 @@ def serve(**settings: str) -> Iterator[Site]:
                     "RUNWAYML_BASE_URL": sandbox,
                 },
             )
+            # A machine that encodes and shows 30 frames a second has little time for anything else.
+            site.fps(FPS)
+            yield site
         finally:
             os.killpg(server.pid, signal.SIGINT)
             server.wait(20)

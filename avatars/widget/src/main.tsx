@@ -12,6 +12,7 @@ import "./styles/reference.css";
 import "./styles/room.css";
 import "./styles/acts.css";
 import "./styles/talk.css";
+import "./styles/transcript.css";
 import "./styles/devices.css";
 import "./styles/view.css";
 import "./styles/motion.css";

@@ -1,12 +1,12 @@
 import { vi } from "vitest";
-import type { Call, Device, Hearing, HearingState } from "../src/types";
+import type { Call, Device, Hearing, HearingState, Speaker } from "../src/types";
 
 export const device = (id: string, label = id): Device => ({ id, label, group: id });
 
-/** A hearing whose state and level the test sets. */
+/** A hearing whose state and levels the test sets. */
 export function fakeHearing(change: Partial<HearingState> = {}) {
   const listeners = new Set<() => void>();
-  const levels = new Set<(level: number) => void>();
+  const levels = new Set<(levels: Record<Speaker, number>) => void>();
   let state: HearingState = {
     ears: "listening",
     devices: { audioinput: [device("default"), device("usb")], videoinput: [], audiooutput: [] },
@@ -22,7 +22,7 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
       return () => listeners.delete(listener);
     },
     state: () => state,
-    onLevel(listener) {
+    onLevels(listener) {
       levels.add(listener);
       return () => levels.delete(listener);
     },
@@ -36,8 +36,9 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
       state = { ...state, ...next };
       for (const listener of listeners) listener();
     },
-    sounds(level: number) {
-      for (const listener of levels) listener(level);
+    /** The visitor is so loud, and the avatar. */
+    sounds(visitor: number, avatar = 0) {
+      for (const listener of levels) listener({ visitor, avatar });
     },
     listeners: () => listeners.size + levels.size,
   };

@@ -16,6 +16,7 @@ from avatars.placements.pictures import MOODS
 from avatars.placements.words import LABELS
 
 pytestmark = pytest.mark.django_db
+TYPES = Path(__file__).parents[3] / "avatars/widget/src/types"
 
 
 def section(slug: str | None = "littlelobster", heading: str = "") -> str:
@@ -134,7 +135,7 @@ def test_the_page_gets_its_timings_from_the_settings(avatar: Avatar, settings: A
     settings.AVATARS_SILENCE_TIMEOUT = 30
     settings.AVATARS_READY_TIMEOUT = 20
     settings.AVATARS_IDLE_SECONDS = 45
-    types = (Path(__file__).parents[3] / "avatars/widget/src/types.ts").read_text()
+    types = (TYPES / "config.ts").read_text()
     known = types.split("export interface Timing {")[1].split("\n}")[0]
 
     timing = config(section())["timing"]
@@ -205,7 +206,7 @@ def test_an_avatar_without_a_picture_gets_a_plain_one(avatar: Avatar, poster: st
 
 def names_of(kind: str) -> set[str]:
     """The texts that a type of the widget allows."""
-    types = (Path(__file__).parents[3] / "avatars/widget/src/types.ts").read_text()
+    types = "".join(file.read_text() for file in TYPES.iterdir())
     return set(re.findall(r'"(\w+)"', types.split(f"export type {kind} =")[1].split(";")[0]))
 
 

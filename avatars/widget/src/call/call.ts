@@ -12,6 +12,7 @@ import { connectInLine } from "./line";
 import { takeTheOneCall } from "./lock";
 import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
 import { forgetMark, keepMark, renewMark, takeLostCall } from "./mark";
+import { whenPageLeaves } from "./pageLeaves";
 import { createRecord } from "./record";
 import { takeTurn } from "./turn";
 
@@ -262,17 +263,10 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     );
   }
 
-  // `pagehide` is the last event a page can count on, on phones too; a tab in the background may be
-  // frozen with nothing but `freeze`. A visitor who comes back to the page finds the call ended.
-  function leavePage(): void {
+  whenPageLeaves(() => {
     if (state.name === "live") finish("page_closed");
     else if (isUnderWay(state)) end("page_closed", { type: "dismiss" });
-  }
-  window.addEventListener("pagehide", leavePage);
-  document.addEventListener("freeze", leavePage);
-  // A page that is back says itself what happened, and the next one need not.
-  window.addEventListener("pageshow", ({ persisted }) => persisted && forgetMark());
-  document.addEventListener("resume", forgetMark);
+  });
   window.addEventListener("offline", () => {
     // A live call may reconnect, and a place in the line is kept for a while; a request cannot.
     if (state.name === "connecting" && !state.credentials) fail("offline", "connection_lost");

@@ -2,7 +2,7 @@
 // types, media, words, ui and React.
 
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from "react";
-import type { Hearing, HearingState } from "../types";
+import type { Hearing, HearingState, Speaker } from "../types";
 import { useSection } from "../ui/context";
 
 interface Found {
@@ -22,17 +22,17 @@ export function useHearing(): Found | null {
 }
 
 /** Keeps the CSS variable `--level` of an element, 0 to 1, without a render for each change. */
-export function useLevel<E extends HTMLElement | SVGElement>(): RefObject<E | null> {
+export function useLevel<E extends HTMLElement>(speaker: Speaker): RefObject<E | null> {
   const { call } = useSection();
   const hearing = useSyncExternalStore(call.subscribe, call.hearing);
   const element = useRef<E>(null);
   useEffect(() => {
     let shown = "";
-    return hearing?.onLevel((level) => {
-      const next = level.toFixed(1);
+    return hearing?.onLevels((levels) => {
+      const next = levels[speaker].toFixed(1);
       if (next !== shown) element.current?.style.setProperty("--level", next);
       shown = next;
     });
-  }, [hearing]);
+  }, [hearing, speaker]);
   return element;
 }

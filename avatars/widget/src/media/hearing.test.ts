@@ -83,7 +83,7 @@ describe("the hearing", () => {
   it("tells the level while the page is seen", async () => {
     const hearing = await opened();
     const levels: number[] = [];
-    const stop = hearing.onLevel((level) => levels.push(level));
+    const stop = hearing.onLevels(({ visitor }) => levels.push(visitor));
     loudness = 1;
     await vi.advanceTimersByTimeAsync(300);
     expect(levels).toEqual([1, 1, 1]);

@@ -1,7 +1,7 @@
 // How a visitor is heard in one call: the microphone before the room has one of its own, its level,
 // and the devices that can be chosen.
 
-import type { Device, DeviceKind, Hearing, HearingState, RoomDevices } from "../types";
+import type { Device, DeviceKind, Hearing, HearingState, RoomDevices, Speaker } from "../types";
 import { listDevices, NO_DEVICES, recallDevices, rememberDevice } from "./devices";
 import { createEchoWatch } from "./echo";
 import { createGauge, LOOK_MS, openContext } from "./level";
@@ -30,7 +30,7 @@ export function startHearing(): OwnHearing {
   const ofVisitor = createGauge(context);
   const ofAvatar = createGauge(context);
   const watchEcho = recall(SUGGESTED) ? () => false : createEchoWatch();
-  const levels = new Set<(level: number) => void>();
+  const levelListeners = new Set<(levels: Record<Speaker, number>) => void>();
   const listeners = new Set<() => void>();
   let state: HearingState = {
     ears: "closed",
@@ -58,14 +58,15 @@ export function startHearing(): OwnHearing {
     if (document.hidden) return;
     const track = room?.microphone() ?? ownTrack();
     const level = ofVisitor(track);
-    for (const listener of levels) listener(level ?? 0);
+    const voice = ofAvatar(room?.voice());
+    for (const listener of levelListeners) listener({ visitor: level ?? 0, avatar: voice ?? 0 });
     if (track !== judged) {
       judged = track;
       judge = createJudge();
     }
     const ears = judge(level);
     if (ears !== state.ears) update({ ears });
-    if (!state.hasEcho && watchEcho(level, ofAvatar(room?.voice()))) {
+    if (!state.hasEcho && watchEcho(level, voice)) {
       remember(SUGGESTED, "yes");
       update({ hasEcho: true });
     }
@@ -122,9 +123,9 @@ export function startHearing(): OwnHearing {
       return () => listeners.delete(listener);
     },
     state: () => state,
-    onLevel(listener) {
-      levels.add(listener);
-      return () => levels.delete(listener);
+    onLevels(listener) {
+      levelListeners.add(listener);
+      return () => levelListeners.delete(listener);
     },
     choose: (kind, id) => void choose(kind, id),
     inRoom(devices) {

@@ -71,7 +71,7 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
 /** The microphone fills with what it hears. */
 function LiveMicrophone() {
   return (
-    <span className="avatars__filling" ref={useLevel<HTMLSpanElement>()}>
+    <span className="avatars__filling" ref={useLevel<HTMLSpanElement>("visitor")}>
       <MicrophoneIcon />
     </span>
   );

@@ -25,7 +25,7 @@ export function Hint({ face, speakers }: { face: Face; speakers: Speakers }) {
       <p className="avatars__hint" role="status">
         {ofFace && (
           <>
-            <Voice isSpeaking={speakers.avatar} />
+            <Voice of="avatar" isSpeaking={speakers.avatar} />
             {words(ofFace)}
           </>
         )}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fakeHearing } from "../../test/hearing";
 import { pass, scene, setScene } from "../../test/inRoom";
 import { TurnSign } from "./TurnSign";
 
@@ -27,6 +28,19 @@ describe("the sign of whose turn it is", () => {
     await show(false, false);
     await pass(0.9);
     expect(sign()).toBe("LittleLobster is listening");
+  });
+
+  it("has bars as high as the one who speaks is loud", async () => {
+    const hearing = fakeHearing();
+    const level = async (avatar: boolean, visitor: boolean) => {
+      await scene.show(<TurnSign speakers={{ avatar, visitor }} isMuted={false} />, hearing);
+      hearing.sounds(0.3, 0.8);
+      return scene.host.querySelector<HTMLElement>(".avatars__voice")?.style.cssText;
+    };
+    expect(await level(true, false)).toBe("--level: 0.8;");
+    await show(false, false);
+    await pass(0.9);
+    expect(await level(false, true)).toBe("--level: 0.3;");
   });
 
   it("never says that a microphone that is off is heard", async () => {

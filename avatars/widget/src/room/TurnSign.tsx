@@ -24,7 +24,7 @@ export function TurnSign({ speakers, isMuted }: { speakers: Speakers; isMuted: b
       aria-hidden="true"
       data-avatars-turn={avatar ? "avatar" : visitor ? "visitor" : "nobody"}
     >
-      <Voice isSpeaking={avatar || visitor} />
+      <Voice of={avatar ? "avatar" : "visitor"} isSpeaking={avatar || visitor} />
       {words(label)}
     </p>
   );

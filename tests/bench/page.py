@@ -1,0 +1,177 @@
+"""`python -m tests.bench.page`: what the page costs its visitor. About 12 minutes.
+
+The first load, on a phone as Lighthouse's (412 px at 1.75); the waits from the press on where Runway
+takes no time, in the median of ten calls; the page's main thread and memory in calls of five minutes
+each, the longest there are, in which both sides talk, with captions, transcript and levels on.
+"""
+
+import argparse
+import statistics
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import cycle
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from tests.e2e import conftest
+from tests.e2e.calls import action, expect_face, expect_state, hang_up, says
+from tests.e2e.conftest import CHROMIUM_FLAGS, Site
+from tests.tools import chromium
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+PHONE = {
+    "viewport": {"width": 412, "height": 823},
+    "device_scale_factor": 1.75,
+    "is_mobile": True,
+    "has_touch": True,
+}
+PRESSES = 10
+FRAMES = 30  # a second, as the avatar's picture has in earnest
+MEASURED = 240  # seconds of each call
+TURN = 20  # seconds from one question to the next
+QUESTIONS = (
+    "What is on this page?",
+    "Who are you?",
+    "你會說中文嗎？",
+    "Tell me more about lobsters.",
+)
+
+PAINTS = """
+window.paints = { lcp: 0, shift: 0 };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) paints.lcp = entry.startTime;
+}).observe({ type: "largest-contentful-paint", buffered: true });
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) paints.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+# When the room was live, heard and seen, in ms since the press.
+WAITS = """
+window.waits = {};
+addEventListener("click", ({ timeStamp }) => {
+  const context = new AudioContext();
+  const samples = new Float32Array(512);
+  let analyser = null;
+  const note = (what) => { waits[what] ??= performance.now() - timeStamp; };
+  const look = () => {
+    if (document.querySelector("[data-avatars-state=live]")) note("connected");
+    if (document.querySelector("[data-avatars-face]")) note("picture");
+    const stream = [...document.querySelectorAll("audio")].find((one) => one.srcObject)?.srcObject;
+    if (stream && !analyser) {
+      analyser = context.createAnalyser();
+      analyser.fftSize = samples.length;
+      context.createMediaStreamSource(stream).connect(analyser);
+    }
+    analyser?.getFloatTimeDomainData(samples);
+    if (samples.some((sample) => Math.abs(sample) > 0.01)) note("sound");
+    if (Object.keys(waits).length < 3) setTimeout(look, 5);
+    else context.close();
+  };
+  look();
+}, { capture: true, once: true });
+"""
+
+
+@contextmanager
+def _page(browser: Browser, url: str, script: str, **context: Any) -> Iterator[Page]:
+    visitor = browser.new_context(permissions=["microphone"], **context)
+    visitor.add_init_script(script)
+    page = visitor.new_page()
+    page.goto(url)
+    yield page
+    visitor.close()
+
+
+def first_load(browser: Browser, site: Site) -> None:
+    """Print what each language's page weighs, when its largest thing is painted, what shifts."""
+    for language in LANGUAGES:
+        with _page(browser, f"{site.url}/{language}/", PAINTS, **PHONE) as page:
+            page.wait_for_load_state("networkidle")
+            paints = page.evaluate("paints")
+            weight = page.evaluate(
+                """performance.getEntriesByType("resource").concat(
+                  performance.getEntriesByType("navigation"))
+                  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+            )
+        print(
+            f"{language}: {weight / 1000:.0f} kB, largest paint {paints['lcp']:.0f} ms,"
+            f" layout shift {paints['shift']:.3f}"
+        )
+
+
+def waits(browser: Browser, site: Site) -> None:
+    """Print the medians from the press to the room, the sound and the picture."""
+    found: dict[str, list[float]] = {"connected": [], "sound": [], "picture": []}
+    for _ in range(PRESSES):
+        site.scenario("ready")
+        with _page(browser, f"{site.url}/en/", WAITS) as page:
+            page.wait_for_timeout(2_000)  # a visitor reads before they press
+            action(page, "start").click()
+            expect_face(page)
+            page.wait_for_timeout(2_000)
+            for what, wait in page.evaluate("waits").items():
+                found[what].append(wait)
+            hang_up(page)
+    for what, those in found.items():
+        print(f"{what}: {statistics.median(those):.0f} ms in the median of {len(those)}")
+
+
+def talk(browser: Browser, site: Site, calls: int) -> None:
+    """Print, minute by minute, the share of the main thread that is busy, and the heap."""
+    longest = "from avatars.models import Avatar; Avatar.objects.update(max_seconds=300)"
+    site.manage("shell", "-c", longest)
+    with _page(browser, f"{site.url}/en/", "") as page:
+        page.wait_for_timeout(2_000)
+        metrics = page.context.new_cdp_session(page)
+        metrics.send("Performance.enable")
+        print(f"before the first call: heap {_heap(metrics):.1f} MB")
+        for number in range(calls):
+            action(page, "again" if number else "start").click()
+            expect_state(page, "live")
+            expect_face(page)
+            if not number:
+                action(page, "transcript").click()
+            questions = cycle(QUESTIONS)
+            began = page.evaluate("performance.now()")
+            while page.evaluate("performance.now()") - began < MEASURED * 1000:
+                before = _metrics(metrics)
+                for _ in range(3):
+                    says(site, next(questions))
+                    page.wait_for_timeout(TURN * 1000)
+                after = _metrics(metrics)
+                busy, passed = (after[key] - before[key] for key in ("TaskDuration", "Timestamp"))
+                print(f"main thread {busy / passed:.1%}, heap {_heap(metrics):.1f} MB", flush=True)
+            hang_up(page)
+
+
+def _metrics(metrics: CDPSession) -> dict[str, float]:
+    found = metrics.send("Performance.getMetrics")["metrics"]
+    return {metric["name"]: metric["value"] for metric in found}
+
+
+def _heap(metrics: CDPSession) -> float:
+    """What is in use when the rubbish has been collected, in MB."""
+    metrics.send("HeapProfiler.collectGarbage")
+    return _metrics(metrics)["JSHeapUsedSize"] / 1e6
+
+
+def main() -> None:
+    """Measure all of it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.page", description=__doc__)
+    parser.add_argument("--calls", type=int, default=2, help="how many long calls; 0 for none")
+    calls = parser.parse_args().calls
+    with ExitStack() as stack:
+        site = stack.enter_context(contextmanager(conftest.serve)())
+        site.fps(FRAMES)
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        first_load(browser, site)
+        waits(browser, site)
+        talk(browser, site, calls)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
