@@ -1,8 +1,8 @@
 """`python -m tests.bench.page`: what the page costs its visitor. About 12 minutes.
 
-The first load, on a phone as Lighthouse's (412 px at 1.75); the waits from the press on where Runway
-takes no time, in the median of ten calls; the page's main thread and memory in calls of five minutes
-each, the longest there are, in which both sides talk, with captions, transcript and levels on.
+The first load, on a phone as Lighthouse's (412 px at 1.75); the waits from the press on where
+Runway takes no time, in the median of ten calls; the page's main thread and memory in calls of four
+minutes in which both sides talk, with captions, transcript and levels on.
 """
 
 import argparse
