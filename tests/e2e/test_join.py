@@ -39,7 +39,7 @@ def test_a_call_is_live_while_its_picture_is_still_to_come(site: Site, visitor: 
 
 def test_a_picture_that_does_not_come_ends_nothing(site: Site, visitor: Visitor) -> None:
     site.scenario("no_picture")
-    page = visitor(init_script=quicker(picture=3))
+    page = visitor(init_script=quicker(picture=8))
 
     action(page, "start").click()
 
@@ -54,7 +54,7 @@ def test_a_room_without_sound_and_picture_is_no_fault_of_the_network(
     site: Site, visitor: Visitor
 ) -> None:
     site.scenario("no_media")
-    page = visitor(init_script=RECORD_REPORTS + quicker(picture=3))
+    page = visitor(init_script=RECORD_REPORTS + quicker(picture=8))
 
     action(page, "start").click()
 
