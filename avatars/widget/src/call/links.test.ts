@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isOnThisPage, safeLink } from "./links";
 
 const here = location.origin;
@@ -15,6 +15,16 @@ describe("a link that the avatar gives", () => {
     // A link without a scheme takes that of the page; only HTTPS leads elsewhere.
     const expected = whole.startsWith("http://docs") ? null : whole;
     expect(safeLink(link, hosts)).toBe(expected);
+  });
+
+  it("is judged alike in browsers that are older than URL.canParse", () => {
+    class Older extends URL {
+      static override canParse = undefined as never;
+    }
+    vi.stubGlobal("URL", Older);
+    expect(safeLink("/en/prices", hosts)).toBe(`${here}/en/prices`);
+    expect(safeLink("https://[", hosts)).toBeNull();
+    vi.unstubAllGlobals();
   });
 
   it.each([
