@@ -29,7 +29,8 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   let state: State = idle;
   let rooms: readonly OpenRoom[] = [];
   let current: Attempt | null = null;
-  let last: Attempt | null = null;
+  /** The call that was last over, on this page or on the one before. */
+  let last: Pick<Attempt, "reporter"> | null = null;
   /** The visitor has said no to the microphone, on this page. */
   let wasDenied = false;
   const listeners = new Set<() => void>();
@@ -119,11 +120,10 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   async function tellOfLostCall(): Promise<void> {
     const lost = await takeLostCall(config);
     if (!lost) return;
-    const attempt = newAttempt();
-    attempt.reporter = createReporter(config, lost);
-    void attempt.reporter.ended("page_closed");
+    const reporter = createReporter(config, lost);
+    void reporter.ended("page_closed");
     if (current || state.name !== "idle") return;
-    last = attempt;
+    last = { reporter };
     dispatch({ type: "restore", callId: lost.callId, seconds: lost.seconds, gone: lost.gone });
   }
   void tellOfLostCall();

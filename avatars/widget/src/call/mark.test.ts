@@ -65,6 +65,16 @@ describe("the call of a page that is no more", () => {
     expect(createCall(config).state().name).toBe("idle");
   });
 
+  it("is told without an audio graph, which nobody would close", async () => {
+    const audio = vi.fn();
+    vi.stubGlobal("AudioContext", audio);
+    keep({});
+    const call = createCall(config);
+    await settle();
+    expect(call.state().name).toBe("ended");
+    expect(audio).not.toHaveBeenCalled();
+  });
+
   it("has crashed when nobody said that the page went", async () => {
     keep({ hasLeft: false });
     expect(await takeLostCall(config)).toMatchObject({ gone: "crashed" });
