@@ -82,8 +82,12 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
 
   /** Leaves the room: once it is live, after a goodbye, unseen. */
   async function leaveRoom({ room, leave, reporter }: Attempt, isLive: boolean): Promise<void> {
-    const heard = isLive && leave ? await leave().catch(() => null) : null;
-    if (heard) reporter?.goodbye(heard);
+    try {
+      const heard = isLive && leave ? await leave() : null;
+      if (heard) reporter?.goodbye(heard);
+    } catch {
+      // However the way out fails, the room is closed: it hears the visitor, and it costs.
+    }
     rooms = rooms.filter((open) => open !== room);
     changed();
   }

@@ -54,6 +54,17 @@ describe("a call that is over", () => {
     expect(call.state().name).toBe("live");
   });
 
+  it("leaves its room also where the way out throws at once", async () => {
+    const { call } = await live(() => {
+      throw new Error("no picture to keep");
+    });
+    call.hangUp();
+    await settle();
+    expect(call.state().name).toBe("ended");
+    expect(call.rooms()).toEqual([]);
+    expect(reported()).toEqual(["joined", "ended: hung_up"]);
+  });
+
   it("survives a goodbye that fails", async () => {
     const { call } = await live(async () => {
       throw new Error("no room");
