@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createCall } from "./call/call";
+import { endWhenRemoved } from "./call/removed";
 import { tellPage } from "./call/told";
 import { readConfig } from "./config";
 import { Section } from "./Section";
@@ -35,6 +36,7 @@ export function mount(section: HTMLElement): Mounted {
   const choice = section.querySelector<HTMLSelectElement>("[data-avatars-language]");
   const call = createCall(config, () => choice?.value || config.locale);
   tellPage(section, config, call);
+  endWhenRemoved(section, call);
   const host = document.createElement("div");
   host.className = "avatars__call";
   stage.append(host);
