@@ -47,10 +47,22 @@ export function mount(section: HTMLElement): Mounted {
   section.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
   });
-  createRoot(host).render(
+  const widget = (
     <StrictMode>
       <Section section={section} stage={stage} config={config} call={call} />
-    </StrictMode>,
+    </StrictMode>
   );
+  const root = createRoot(host, {
+    // What no boundary has caught takes the whole widget away. Its call would go on, unseen, and so
+    // would the next one; a widget that cannot even say so stays away.
+    onUncaughtError(error) {
+      console.error(error);
+      const state = call.state();
+      if (state.name === "error" && state.kind === "broken") return;
+      call.crash();
+      root.render(widget);
+    },
+  });
+  root.render(widget);
   return { start: call.start, dismiss: call.dismiss };
 }
