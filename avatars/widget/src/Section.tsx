@@ -9,6 +9,7 @@ import { Room } from "./room/Room";
 import type { Call, Config, State, StateOf } from "./types";
 import { Boundary } from "./ui/Boundary";
 import { Context, FollowContext } from "./ui/context";
+import { keepFocus, placeOfFocus } from "./ui/keepFocus";
 import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
 import { useLast } from "./ui/useLast";
 import { Glow } from "./view/Glow";
@@ -41,9 +42,9 @@ export function Section({ section, stage, config: ofPage, call }: Props) {
     return { config: { ...ofPage, locale, labels }, call, still };
   }, [ofPage, call, words]);
   const [keys] = useState(createKeys);
-  const host = useRef<HTMLDivElement>(null);
 
   useEffect(() => listenForKeys(section, keys), [section, keys]);
+  useEffect(() => keepFocus(section), [section]);
 
   function follow(words: Pick<Config, "locale" | "labels">) {
     setWords(words);
@@ -68,11 +69,7 @@ export function Section({ section, stage, config: ofPage, call }: Props) {
     if (state.name === "ended" && state.gone) return;
     const active = document.activeElement;
     if (active && active !== document.body && !section.contains(active)) return;
-    const target =
-      name === "idle"
-        ? section.querySelector<HTMLElement>("[data-avatars-start]")
-        : host.current?.querySelector<HTMLElement>("[data-avatars-focus]");
-    target?.focus({ preventScroll: true });
+    placeOfFocus(section)?.focus({ preventScroll: true });
   }, [section, name, state]);
 
   useLayoutEffect(() => {
@@ -94,7 +91,7 @@ export function Section({ section, stage, config: ofPage, call }: Props) {
     <Context value={context}>
       <FollowContext value={follow}>
         <KeysContext value={keys}>
-          <div className="avatars__screen" ref={host} lang={words.locale}>
+          <div className="avatars__screen" lang={words.locale}>
             <Boundary state={state} onCrash={call.crash} fallback={<ErrorPanel state={BROKEN} />}>
               {viewing.view === "full" && <Glow stage={stage} />}
               <Moods state={state} />

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 import { InRoomContext } from "../src/room/inRoom";
 import type { Call, Card, Config, Line, OpenRoom, State } from "../src/types";
 import { Context } from "../src/ui/context";
+import { keepFocus } from "../src/ui/keepFocus";
 import { createKeys, type Keys, KeysContext } from "../src/ui/keys";
 import { fakeRoom } from "./room";
 import { config, joined } from "./sample";
@@ -34,6 +35,7 @@ export const scene = {} as {
 /** Sets a scene before each test of the file, with fake timers, and puts it away. */
 export function setScene(): void {
   let root: Root;
+  let stopKeeping: () => void;
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
@@ -54,6 +56,7 @@ export function setScene(): void {
     scene.host = document.createElement("div");
     scene.host.dataset.avatarsSection = "";
     document.body.append(scene.host);
+    stopKeeping = keepFocus(scene.host);
     root = createRoot(scene.host);
     scene.show = (component, more = {}) => {
       const { config: own = config, state, endsAt = joined.endsAt, lines = [] } = more;
@@ -83,6 +86,7 @@ export function setScene(): void {
   });
   afterEach(async () => {
     await act(async () => root.unmount());
+    stopKeeping();
     scene.host.remove();
     vi.useRealTimers();
     vi.unstubAllGlobals();

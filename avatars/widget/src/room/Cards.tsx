@@ -1,4 +1,4 @@
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { isOnThisPage } from "../call/links";
 import type { Card as CardOfCall } from "../types";
 import { useSection } from "../ui/context";
@@ -15,23 +15,13 @@ export function Cards() {
   const { call } = useSection();
   const cards = useSyncExternalStore(call.subscribe, call.cards);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
-  const list = useRef<HTMLUListElement>(null);
-
-  function close(id: number): void {
-    // The focus stays in the section when what has it goes.
-    if (list.current?.contains(document.activeElement)) {
-      const section = list.current.closest("[data-avatars-section]");
-      section?.querySelector<HTMLElement>("[data-avatars-focus]")?.focus({ preventScroll: true });
-    }
-    setClosed(new Set([...closed, id]));
-  }
 
   const shown = cards.filter(({ id }) => !closed.has(id)).slice(-MOST_SHOWN);
   if (shown.length === 0) return null;
   return (
-    <ul className="avatars__cards" ref={list} aria-label={words("cards")} data-avatars-cards>
+    <ul className="avatars__cards" aria-label={words("cards")} data-avatars-cards>
       {shown.map((card) => (
-        <Card key={card.id} card={card} onClose={() => close(card.id)} />
+        <Card key={card.id} card={card} onClose={() => setClosed(new Set([...closed, card.id]))} />
       ))}
     </ul>
   );

@@ -1,4 +1,4 @@
-import { useContext, useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useState } from "react";
 import { fetchWords, type Words } from "../call/words";
 import { FollowContext, useSection } from "../ui/context";
 import { useLines } from "../words/useLines";
@@ -15,7 +15,6 @@ export function LanguageOffer() {
   const follow = useContext(FollowContext);
   const [offer, setOffer] = useState<Words | null>(null);
   const [declined, setDeclined] = useState<readonly string[]>([]);
-  const bar = useRef<HTMLDivElement>(null);
   const lines = useLines();
 
   const spoken = call.spoken();
@@ -43,13 +42,10 @@ export function LanguageOffer() {
     if (!shown) return;
     if (accepted) follow(shown);
     else setDeclined([...declined, shown.locale]);
-    // The bar goes, and with it the focus.
-    const section = bar.current?.closest("[data-avatars-section]");
-    section?.querySelector<HTMLElement>("[data-avatars-focus]")?.focus({ preventScroll: true });
   }
 
   return (
-    <div ref={bar} className="avatars__offer" lang={shown?.locale} data-avatars-offer>
+    <div className="avatars__offer" lang={shown?.locale} data-avatars-offer>
       <p role="status">{shown?.labels.language_offer}</p>
       {shown && (
         <>
