@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { DeviceChoice } from "../devices/DeviceChoice";
 import { SettingsIcon, SpeakerIcon, SpeakerOffIcon } from "../ui/icons";
+import { useKey } from "../ui/keys";
 import { useWords } from "../words/useWords";
 import { hasVolume, useVolume, type Volume } from "./useVolume";
 
@@ -13,18 +14,24 @@ export function Settings() {
   const all = useRef<HTMLDivElement>(null);
   const toggle = useRef<HTMLButtonElement>(null);
 
+  const close = useCallback(() => {
+    setOpen(false);
+    toggle.current?.focus();
+  }, []);
+  useKey("Escape", close, isOpen);
+
   useEffect(() => {
     const inside = all.current;
     if (!isOpen || !inside) return;
     const onPress = ({ target }: PointerEvent) => {
       if (!inside.contains(target as Node)) setOpen(false);
     };
+    // The keys of the call leave a field alone. Nothing else may take it: neither the full view nor
+    // the browser's CloseWatcher.
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return;
-      // It closes this, and nothing else.
-      event.stopPropagation();
-      setOpen(false);
-      toggle.current?.focus();
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      event.preventDefault();
+      close();
     };
     document.addEventListener("pointerdown", onPress);
     inside.addEventListener("keydown", onKey);
@@ -32,7 +39,7 @@ export function Settings() {
       document.removeEventListener("pointerdown", onPress);
       inside.removeEventListener("keydown", onKey);
     };
-  }, [isOpen]);
+  }, [isOpen, close]);
 
   return (
     <div className="avatars__settings" ref={all}>
