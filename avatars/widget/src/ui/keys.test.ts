@@ -113,6 +113,10 @@ describe("a key of the call", () => {
     section.insertAdjacentHTML("beforeend", "<div data-avatars-question></div>");
     press("m");
     expect(mute).not.toHaveBeenCalled();
+    // Nor does Escape leave a full view.
+    expect(press("Escape").defaultPrevented).toBe(true);
+    expect(press("Escape", "body").defaultPrevented).toBe(true);
+    expect(press("Escape", "#elsewhere").defaultPrevented).toBe(false);
   });
 
   it("is listed, in one order, as long as it is taken", () => {

@@ -59,9 +59,9 @@ export function listenForKeys(section: HTMLElement, keys: Keys): () => void {
     if (!key || !(target instanceof Element) || isField(target)) return;
     const isNowhere = target === document.body || target === document.documentElement;
     if (!section.contains(target) && !(key === "Escape" && isNowhere)) return;
-    // A key that answers the question does nothing else.
-    if (section.querySelector("[data-avatars-question]")) return;
-    if (keys.press(key)) event.preventDefault();
+    // A key that answers the question does nothing else, nor does Escape leave a full view by it.
+    const isAnswer = section.querySelector("[data-avatars-question]") !== null;
+    if (isAnswer || keys.press(key)) event.preventDefault();
   }
   // Before the question hears it and is gone.
   window.addEventListener("keydown", onKey, { capture: true });
