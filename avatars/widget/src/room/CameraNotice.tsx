@@ -19,7 +19,7 @@ export function CameraNotice() {
   const { isCameraEnabled, lastCameraError } = useLocalParticipant();
   const isNew = useJustOn(isCameraEnabled);
   const failure = !isCameraEnabled && lastCameraError;
-  const label = failure ? ofFailure(lastCameraError) : isNew ? "camera_seen" : null;
+  const label = failure ? ofCameraFailure(lastCameraError) : isNew ? "camera_seen" : null;
   return (
     <p className="avatars__pill" role="status">
       {label && words(label)}
@@ -27,7 +27,8 @@ export function CameraNotice() {
   );
 }
 
-function ofFailure(error: Error): LabelKey {
+/** The words for a camera that could not be opened. */
+export function ofCameraFailure(error: Error): LabelKey {
   const failure = MediaDeviceFailure.getFailure(error);
   return (failure && OF_FAILURE[failure]) ?? "camera_failed";
 }

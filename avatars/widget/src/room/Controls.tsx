@@ -1,6 +1,8 @@
 import { useLocalParticipant, useRoomContext, useStartAudio } from "@livekit/components-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useLevel } from "../devices/useHearing";
+import { microphoneErrorKind } from "../media/microphone";
+import type { LabelKey } from "../types";
 import { useSection } from "../ui/context";
 import {
   CameraIcon,
@@ -11,6 +13,7 @@ import {
   SpeakerIcon,
 } from "../ui/icons";
 import { useWords } from "../words/useWords";
+import { ofCameraFailure } from "./CameraNotice";
 import { RoundButton } from "./RoundButton";
 import { ScreenShare } from "./ScreenShare";
 import { Settings } from "./Settings";
@@ -25,13 +28,30 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
   const { call } = useSection();
   const { localParticipant, isMicrophoneEnabled, isCameraEnabled } = useLocalParticipant();
 
-  // Denied, missing or in use: the call goes on without it, and Notices says so.
-  const toggleCamera = () =>
-    localParticipant.setCameraEnabled(!isCameraEnabled).catch(() => undefined);
+  const [failed, setFailed] = useState<LabelKey | null>(null);
+
+  // One that was plugged out, for example, does not come back: the call goes on without it.
+  function toggleMicrophone() {
+    setFailed(null);
+    return localParticipant
+      .setMicrophoneEnabled(!isMicrophoneEnabled)
+      .catch((error) => setFailed(ofMicrophoneFailure(error)));
+  }
+
+  function toggleCamera() {
+    setFailed(null);
+    return localParticipant.setCameraEnabled(!isCameraEnabled).catch((error) => {
+      // CameraNotice tells what the room knows of, as when it was denied.
+      if (error !== localParticipant.lastCameraError) setFailed(ofCameraFailure(error));
+    });
+  }
 
   return (
     <div className="avatars__bottom">
       {hint}
+      <p className="avatars__hint" role="status" data-avatars-device-failed>
+        {failed && words(failed)}
+      </p>
       {/* The group takes the focus, no button of it: a stray Space must not mute. */}
       <fieldset
         className="avatars__controls"
@@ -45,7 +65,7 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
           shortcut="m"
           label={words(isMicrophoneEnabled ? "mute" : "unmute")}
           off={!isMicrophoneEnabled}
-          onPress={() => localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled)}
+          onPress={toggleMicrophone}
         >
           {isMicrophoneEnabled ? <LiveMicrophone /> : <MicrophoneOffIcon />}
         </RoundButton>
@@ -66,6 +86,13 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
       </fieldset>
     </div>
   );
+}
+
+/** The words for a microphone that could not be opened. */
+function ofMicrophoneFailure(error: Error): LabelKey {
+  const kind = microphoneErrorKind(error, true);
+  const isKnown = kind === "microphone_missing" || kind === "microphone_in_use";
+  return isKnown ? `error_${kind}_title` : "error_microphone_denied_title";
 }
 
 /** The microphone fills with what it hears. */

@@ -1,0 +1,65 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { happen, scene, setScene } from "../../test/inRoom";
+import { Controls } from "./Controls";
+
+const visitor = vi.hoisted(() => ({
+  isMicrophoneEnabled: false,
+  isCameraEnabled: false,
+  localParticipant: {
+    lastCameraError: undefined as Error | undefined,
+    setMicrophoneEnabled: async () => {},
+    setCameraEnabled: async () => {},
+  },
+}));
+vi.mock("@livekit/components-react", async (original) => ({
+  ...(await original<object>()),
+  useLocalParticipant: () => visitor,
+  useStartAudio: () => ({ canPlayAudio: true }),
+}));
+
+setScene();
+
+const refuse = (name: string) => async () => {
+  throw new DOMException("", name);
+};
+const press = (action: string) =>
+  happen(() => scene.host.querySelector<HTMLElement>(`[data-avatars-action=${action}]`)?.click());
+const said = () => scene.host.querySelector("[data-avatars-device-failed]")?.textContent;
+
+beforeEach(async () => {
+  Object.assign(scene.fake.avatar, { setVolume: vi.fn() });
+  visitor.localParticipant.lastCameraError = undefined;
+  await scene.show(<Controls hint={null} />);
+});
+
+describe("a press that a device does not follow", () => {
+  it.each([
+    ["NotFoundError", "No microphone found"],
+    ["NotReadableError", "Your microphone is busy"],
+    ["NotAllowedError", "LittleLobster can’t hear you"],
+    ["TimeoutError", "LittleLobster can’t hear you"],
+  ])("says why the microphone stays off: %s", async (name, words) => {
+    visitor.localParticipant.setMicrophoneEnabled = refuse(name);
+    expect(said()).toBe("");
+    await press("mute");
+    expect(said()).toBe(words);
+    visitor.localParticipant.setMicrophoneEnabled = async () => {};
+    await press("mute");
+    expect(said()).toBe("");
+  });
+
+  it("says why a camera that was on does not come back", async () => {
+    visitor.localParticipant.setCameraEnabled = refuse("NotFoundError");
+    await press("camera");
+    expect(said()).toBe("No camera found");
+  });
+
+  it("leaves it to the notice where the room knows of it", async () => {
+    visitor.localParticipant.setCameraEnabled = async () => {
+      visitor.localParticipant.lastCameraError = new DOMException("", "NotFoundError");
+      throw visitor.localParticipant.lastCameraError;
+    };
+    await press("camera");
+    expect(said()).toBe("");
+  });
+});
