@@ -3,19 +3,24 @@ const NOTES = [659.25, 880] as const;
 const LENGTH = 0.7;
 const APART = 0.18;
 const LOUDNESS = 0.12;
+/** By then both have sounded, also where the context takes a moment to begin. */
+const CLOSE_MS = 3_000;
 
 /** Two soft notes, for a visitor who looks elsewhere. Silent where the browser allows no sound. */
 export function chime(): void {
   try {
     const context = new AudioContext();
-    const last = NOTES.map((pitch, index) => ring(context, pitch, index * APART)).at(-1);
-    last?.addEventListener("ended", () => void context.close());
+    NOTES.forEach((pitch, index) => {
+      ring(context, pitch, index * APART);
+    });
+    // Not when the last note has ended: in a context that may not sound, it never does.
+    window.setTimeout(() => void context.close(), CLOSE_MS);
   } catch {
     // The page says it in words as well.
   }
 }
 
-function ring(context: AudioContext, pitch: number, after: number): OscillatorNode {
+function ring(context: AudioContext, pitch: number, after: number): void {
   const from = context.currentTime + after;
   const loudness = new GainNode(context, { gain: 0 });
   loudness.gain.setValueAtTime(0, from);
@@ -25,5 +30,4 @@ function ring(context: AudioContext, pitch: number, after: number): OscillatorNo
   note.connect(loudness).connect(context.destination);
   note.start(from);
   note.stop(from + LENGTH);
-  return note;
 }
