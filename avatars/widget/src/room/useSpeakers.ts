@@ -12,11 +12,14 @@ export function useSpeakers(): Speakers {
   const room = useRoomContext();
   const [speakers, setSpeakers] = useState<Speakers>({ avatar: false, visitor: false });
   useEffect(() => {
-    const onChange = (active: Participant[]) =>
-      setSpeakers({
-        avatar: active.some(({ isLocal }) => !isLocal),
-        visitor: active.some(({ isLocal }) => isLocal),
-      });
+    // It also comes whenever somebody is louder or softer than before.
+    const onChange = (active: Participant[]) => {
+      const avatar = active.some(({ isLocal }) => !isLocal);
+      const visitor = active.some(({ isLocal }) => isLocal);
+      setSpeakers((before) =>
+        before.avatar === avatar && before.visitor === visitor ? before : { avatar, visitor },
+      );
+    };
     room.on(RoomEvent.ActiveSpeakersChanged, onChange);
     return () => {
       room.off(RoomEvent.ActiveSpeakersChanged, onChange);
