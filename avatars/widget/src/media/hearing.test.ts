@@ -138,6 +138,24 @@ describe("the hearing", () => {
     ]);
   });
 
+  it("remembers the last of two choices, whichever of them opens first", async () => {
+    devices.push("third");
+    const hearing = await opened();
+    const open = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = async (which) => {
+      const { deviceId } = which?.audio as { deviceId: { exact: string } };
+      if (deviceId.exact === "usb") await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return open(which);
+    };
+    hearing.choose("audioinput", "usb");
+    hearing.choose("audioinput", "third");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(hearing.state().chosen.audioinput).toBe("third");
+    hearing.close();
+    navigator.mediaDevices.getUserMedia = open;
+    expect((await opened()).state().chosen.audioinput).toBe("third");
+  });
+
   it("lists what is plugged in, and leaves what is plugged out", async () => {
     const hearing = await opened();
     await plug("default", "usb", "new");

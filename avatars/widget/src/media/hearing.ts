@@ -44,6 +44,8 @@ export function startHearing(): OwnHearing {
   let stream: MediaStream | null = null;
   let room: RoomDevices | null = null;
   let openings = 0;
+  /** What the visitor chose last, of each kind. */
+  const asked: Partial<Record<DeviceKind, string>> = {};
   let timer: number | undefined;
   let isClosed = false;
 
@@ -105,11 +107,12 @@ export function startHearing(): OwnHearing {
 
   async function choose(kind: DeviceKind, id: string, isAsked = true): Promise<void> {
     const before = state.chosen[kind];
+    if (isAsked) asked[kind] = id;
     update({ chosen: { ...state.chosen, [kind]: id }, failed: null });
     try {
       if (room) await room.use(kind, id);
       else if (kind === "audioinput") await openOwn(id);
-      if (isAsked) rememberDevice(kind, id);
+      if (isAsked && asked[kind] === id) rememberDevice(kind, id);
     } catch {
       // Another choice has been made meanwhile, or the one before still works.
       if (isClosed || state.chosen[kind] !== id) return;
