@@ -65,4 +65,17 @@ describe("the screen", () => {
     await show(true);
     expect(locks).toEqual([]);
   });
+
+  it("is asked for once, though the visitor comes back before the first answer", async () => {
+    await act(async () => {
+      root.render(<Screen isOn />);
+    });
+    locks[0]?.release();
+    await act(async () => {
+      document.dispatchEvent(new Event("visibilitychange"));
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await show(false);
+    expect(locks.every(({ released }) => released)).toBe(true);
+  });
 });
