@@ -77,6 +77,12 @@ describe("the cards", () => {
     expect(scene.keys.press("Escape")).toBe(false);
   });
 
+  it("that a newer one has displaced do not come back when that is closed", async () => {
+    await show(card(1), card(2), card(3), card(4));
+    await happen(() => scene.keys.press("Escape"));
+    expect(titles()).toEqual(["Card 2", "Card 3"]);
+  });
+
   it("lead to another page in a tab of its own, and to a place on this one right here", async () => {
     await show(
       card(1, { link: "https://docs.example.com/a" }),

@@ -6,7 +6,7 @@ import { CloseIcon, NewTabIcon } from "../ui/icons";
 import { useKey } from "../ui/keys";
 import { useWords } from "../words/useWords";
 
-/** More would hide the avatar; an older one stays in the call's list. */
+/** More would hide the avatar; an older one is in the transcript, and does not come back. */
 const MOST_SHOWN = 3;
 
 /** The avatar's cards over its picture, the newest last, until the visitor closes them. */
@@ -16,7 +16,7 @@ export function Cards() {
   const cards = useSyncExternalStore(call.subscribe, call.cards);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
 
-  const shown = cards.filter(({ id }) => !closed.has(id)).slice(-MOST_SHOWN);
+  const shown = cards.slice(-MOST_SHOWN).filter(({ id }) => !closed.has(id));
   if (shown.length === 0) return null;
   return (
     <ul className="avatars__cards" aria-label={words("cards")} data-avatars-cards>
