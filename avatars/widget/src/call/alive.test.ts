@@ -32,6 +32,13 @@ describe("a page that is there", () => {
     expect(sendBeat).toHaveBeenCalledOnce();
   });
 
+  it("says so also after the clock was set back", () => {
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(2 * config.timing.beat * 1000);
+    expect(sendBeat).toHaveBeenCalledTimes(2);
+    expect(onStalled).not.toHaveBeenCalled();
+  });
+
   it("says nothing once it is stopped", () => {
     stop();
     vi.advanceTimersByTime(60_000);

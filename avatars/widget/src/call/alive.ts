@@ -12,7 +12,8 @@ export function keepAlive(timing: Timing, sendBeat: () => void, onStalled: () =>
   let last = Date.now();
   const check = () => {
     const seconds = (Date.now() - last) / 1000;
-    if (seconds < timing.beat / 3) return;
+    // Before nought the clock was set back: to wait until it is there again would end the call.
+    if (seconds >= 0 && seconds < timing.beat / 3) return;
     if (seconds > timing.stalled) {
       stop();
       onStalled();
