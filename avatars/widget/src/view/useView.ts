@@ -47,10 +47,15 @@ export function useView(
 
   // The browser's own full screen is also left by its own ways.
   useEffect(() => {
-    const follow = () => setView(document.fullscreenElement === stage ? "full" : "page");
+    const follow = () => {
+      const isFull = document.fullscreenElement === stage;
+      // It takes a moment to come, in which the call may have ended.
+      if (isFull && !isUnderWay) void document.exitFullscreen().catch(() => undefined);
+      else setView(isFull ? "full" : "page");
+    };
     stage.addEventListener("fullscreenchange", follow);
     return () => stage.removeEventListener("fullscreenchange", follow);
-  }, [stage]);
+  }, [stage, isUnderWay]);
 
   useEffect(() => {
     // A panel in the corner of the window is there already.
