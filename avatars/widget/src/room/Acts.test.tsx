@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { happen, scene, setScene } from "../../test/inRoom";
+import { MOVED } from "../ui/moved";
 import { Acts } from "./Acts";
 
 const room = vi.hoisted(() => ({ send: (_: object) => {} }));
@@ -93,5 +94,11 @@ describe("the cards", () => {
     expect(elsewhere?.rel).toContain("noopener");
     expect(elsewhere?.textContent).toContain("opens in a new tab");
     expect(here?.hasAttribute("target")).toBe(false);
+    // Who looks at the call alone sees the page before it is moved.
+    const moved = vi.fn();
+    window.addEventListener(MOVED, moved);
+    await happen(() => here?.click());
+    window.removeEventListener(MOVED, moved);
+    expect(moved).toHaveBeenCalledOnce();
   });
 });

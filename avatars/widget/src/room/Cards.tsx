@@ -4,6 +4,7 @@ import type { Card as CardOfCall } from "../types";
 import { useSection } from "../ui/context";
 import { CloseIcon, NewTabIcon } from "../ui/icons";
 import { useKey } from "../ui/keys";
+import { tellMoved } from "../ui/moved";
 import { useWords } from "../words/useWords";
 
 /** More would hide the avatar; an older one is in the transcript, and does not come back. */
@@ -56,7 +57,7 @@ function CardLink({ link }: { link: string }) {
     <a
       className="avatars__card-link"
       href={link}
-      {...(!isHere && { target: "_blank", rel: "noopener noreferrer" })}
+      {...(isHere ? { onClick: tellMoved } : { target: "_blank", rel: "noopener noreferrer" })}
     >
       {words("card_link")}
       {!isHere && (

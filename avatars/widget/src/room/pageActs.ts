@@ -88,6 +88,7 @@ export function createActs(
     if (now - clickedAt < CLICK_MS || !isClickable(element, linkHosts)) return;
     clickedAt = now;
     tell({ label: "pressed", title: labelOf(element) });
+    tellMoved();
     element.click();
   }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { State } from "../types";
+import { MOVED } from "../ui/moved";
 import { bringIntoView, watchScrolling } from "./inView";
 
 /** In these states no call is under way: what comes next was pressed for. */
@@ -18,6 +19,15 @@ export function useInView(
   const isLeftAlone = useRef(true);
   // A press may have come before the widget.
   const previous = useRef<State["name"]>("idle");
+
+  // Also while the stage lies over the page: it is about to be put back there.
+  useEffect(() => {
+    const letGo = () => {
+      isLeftAlone.current = true;
+    };
+    window.addEventListener(MOVED, letGo, { capture: true });
+    return () => window.removeEventListener(MOVED, letGo, { capture: true });
+  }, []);
 
   useEffect(() => {
     if (AT_REST.has(previous.current) && name !== previous.current) isLeftAlone.current = false;

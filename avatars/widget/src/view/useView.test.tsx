@@ -1,6 +1,8 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { tellMoved } from "../ui/moved";
+import { useInView } from "./useInView";
 import { useView } from "./useView";
 
 let root: Root;
@@ -10,7 +12,9 @@ let full: Element | null;
 const exit = vi.fn(async () => undefined);
 
 function Stage({ isUnderWay }: { isUnderWay: boolean }) {
-  return useView(section, stage, isUnderWay, false).view;
+  const { view } = useView(section, stage, isUnderWay, false);
+  useInView(section, stage, isUnderWay ? "live" : "idle", view === "page");
+  return view;
 }
 
 beforeEach(() => {
@@ -55,5 +59,27 @@ describe("the browser's own full screen", () => {
     await becomesFull();
     expect(section.dataset.avatarsView).toBe("page");
     expect(exit).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a full view", () => {
+  it("is left before the avatar moves the page below it, and the page is not moved back", async () => {
+    vi.spyOn(window, "matchMedia").mockReturnValue({ matches: true } as MediaQueryList);
+    vi.spyOn(stage, "getBoundingClientRect").mockReturnValue({
+      top: -500,
+      bottom: -100,
+    } as DOMRect);
+    const scrollBy = vi.spyOn(window, "scrollBy").mockReturnValue();
+    await show(false);
+    await show(true);
+    expect(section.dataset.avatarsView).toBe("full");
+    scrollBy.mockClear();
+    let seen: string | undefined;
+    await act(async () => {
+      tellMoved();
+      seen = section.dataset.avatarsView;
+    });
+    expect(seen).toBe("page");
+    expect(scrollBy).not.toHaveBeenCalled();
   });
 });

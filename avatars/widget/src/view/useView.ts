@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { MOVED } from "../ui/moved";
 import { dodgeTheFocus } from "./dodge";
 import { listenForLeaving } from "./gestures";
 import { holdAlone, lift } from "./lift";
@@ -56,6 +58,14 @@ export function useView(
     stage.addEventListener("fullscreenchange", follow);
     return () => stage.removeEventListener("fullscreenchange", follow);
   }, [stage, isUnderWay]);
+
+  // What the avatar points at lies below. At once: leaving puts the page back to where it was.
+  useEffect(() => {
+    if (view !== "full") return;
+    const give = () => flushSync(leaveFull);
+    window.addEventListener(MOVED, give);
+    return () => window.removeEventListener(MOVED, give);
+  }, [view, leaveFull]);
 
   useEffect(() => {
     // A panel in the corner of the window is there already.
