@@ -1,7 +1,8 @@
-import { ConnectionState, DisconnectReason, RoomEvent } from "livekit-client";
+import { ConnectionState, DisconnectReason, Room, RoomEvent } from "livekit-client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fakeRoom } from "../../test/room";
 import { config } from "../../test/sample";
+import { deferred } from "../../test/world";
 import type { Heard } from "../types";
 import { fallSilent, sayGoodbye } from "./goodbye";
 
@@ -104,5 +105,25 @@ describe("a room that falls silent", () => {
     const late = { track: { stop: vi.fn() } };
     fake.emit(RoomEvent.LocalTrackPublished, late);
     expect(late.track.stop).toHaveBeenCalledOnce();
+  });
+
+  it("opens no device whose question is answered after the call", async () => {
+    vi.stubGlobal("MediaStreamTrack", class {});
+    const room = new Room();
+    const camera = {
+      source: "camera",
+      stop: vi.fn(),
+      updateLoggerOptions: () => undefined,
+      mediaStreamTrack: { getSettings: () => ({}), getConstraints: () => ({}) },
+    };
+    const answer = deferred<never[]>();
+    vi.spyOn(room.localParticipant, "createTracks").mockReturnValue(answer.promise);
+    const opening = room.localParticipant.setCameraEnabled(true).catch(() => "refused");
+    fallSilent(room);
+    answer.resolve([camera] as unknown as never[]);
+    await wait(0);
+    expect(camera.stop).toHaveBeenCalled();
+    expect(await opening).toBe("refused");
+    vi.unstubAllGlobals();
   });
 });

@@ -15,8 +15,12 @@ const END_CALL = new TextEncoder().encode(JSON.stringify({ type: "END_CALL" }));
 export function fallSilent(room: Room): void {
   const stop = ({ track }: Pick<LocalTrackPublication, "track">) => track?.stop();
   room.localParticipant.trackPublications.forEach(stop);
-  // Devices that were being opened.
+  // Devices that were being published, and those whose question is still to be answered: in a room
+  // that is closed by then, LiveKit would keep them open for another 15 s.
   room.on(RoomEvent.LocalTrackPublished, stop);
+  room.localParticipant.publishTrack = async () => {
+    throw new Error("The call is over");
+  };
   for (const participant of room.remoteParticipants.values()) {
     for (const { track } of participant.audioTrackPublications.values()) {
       if (track) track.mediaStreamTrack.enabled = false;
