@@ -1,5 +1,8 @@
+import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { happen, scene, setScene } from "../../test/inRoom";
+import { joined } from "../../test/sample";
+import { Context, useSection } from "../ui/context";
 import { MOVED } from "../ui/moved";
 import { Acts } from "./Acts";
 
@@ -36,6 +39,32 @@ describe("the cards", () => {
     expect(scene.call.card).toHaveBeenCalledWith({ title: "Start here", text: "", link: null });
     const status = scene.host.querySelector("[data-avatars-told][role=status]");
     expect(status?.textContent).toBe("LittleLobster shows you a card: Start here");
+  });
+
+  it("keep their frame when the words follow the visitor's language", async () => {
+    const target = document.createElement("p");
+    target.dataset.avatarTarget = "prices";
+    target.scrollIntoView = () => undefined;
+    scene.host.before(target);
+    joined.page = { targets: ["prices"], clickable: [] };
+    let follow: (locale: string) => void = () => undefined;
+    function Talk() {
+      const section = useSection();
+      const [locale, setLocale] = useState("en");
+      follow = setLocale;
+      const config = { ...section.config, locale };
+      return (
+        <Context value={{ ...section, config }}>
+          <Acts />
+        </Context>
+      );
+    }
+    await scene.show(<Talk />);
+    await happen(() => room.send({ tool: "highlight", args: { target: "prices" } }));
+    await happen(() => follow("zh-hant"));
+    expect(target.dataset.avatarHighlighted).toBe("");
+    target.remove();
+    joined.page = { targets: [], clickable: [] };
   });
 
   it("are shown as text, never as HTML", async () => {

@@ -9,10 +9,14 @@ import { createActs, type Told } from "./pageActs";
 /** What the avatar does on the page, for those who see it and for those who are told. */
 export function Acts() {
   const words = useWords();
-  const { config } = useSection();
+  const { acts: allowed, linkHosts } = useSection().config;
   const { room } = useInRoom();
   const [told, setTold] = useState<Told | null>(null);
-  const acts = useMemo(() => createActs(config, room, setTold), [config, room]);
+  // Not by the whole configuration, which is another one with the words of another language.
+  const acts = useMemo(
+    () => createActs({ acts: allowed, linkHosts }, room, setTold),
+    [allowed, linkHosts, room],
+  );
   useEffect(() => acts.clear, [acts]);
   useClientEvents(acts.take);
   return (
