@@ -166,6 +166,16 @@ describe("the hearing", () => {
     expect(hearing.state()).toMatchObject({ chosen: { audioinput: "default" }, failed: null });
   });
 
+  it("lists a camera that was allowed meanwhile to whoever opens the lists", async () => {
+    const hearing = await opened();
+    const cameras = [{ kind: "videoinput", deviceId: "cam", label: "Cam", groupId: "cam" }];
+    Object.assign(media, { enumerateDevices: async () => cameras });
+    const close = hearing.subscribe(() => undefined);
+    await settle();
+    expect(hearing.state().devices.videoinput).toMatchObject([{ id: "cam" }]);
+    close();
+  });
+
   it("opens the microphone anew that ends by itself", async () => {
     await opened();
     tracks[0]?.end();

@@ -123,6 +123,8 @@ export function startHearing(): OwnHearing {
   return {
     subscribe(listener) {
       listeners.add(listener);
+      // Whoever opens the lists: Chromium names a camera once it is allowed, and tells nobody so.
+      if (state.ears !== "closed" && !isClosed) void refresh();
       return () => listeners.delete(listener);
     },
     state: () => state,
