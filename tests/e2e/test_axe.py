@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.calls import log_in, open_avatar
+from tests.e2e.calls import hang_up, log_in, open_avatar, start
 from tests.e2e.conftest import Site
 from tests.e2e.states import WAYS, Visitor, enter
 
@@ -57,3 +57,18 @@ def test_the_editors_pages(site: Site, visitor: Visitor) -> None:
 
     open_avatar(page, site)
     assert findings(page, ".avatar-words") == []
+
+
+def test_what_is_to_be_announced_has_a_place_before_it_comes(site: Site, visitor: Visitor) -> None:
+    """A live region that appears with its words is announced by few screen readers."""
+    page = visitor()
+    start(page)
+
+    hidden = page.evaluate(
+        """[...document.querySelectorAll("[data-avatars-section] [role=status]")]
+          .filter((one) => !one.closest("[inert]") && !one.checkVisibility())
+          .map((one) => one.outerHTML)"""
+    )
+
+    assert hidden == []
+    hang_up(page)
