@@ -6,6 +6,8 @@ import socket
 import time
 from datetime import datetime, timedelta
 
+from django.db import Error
+
 from avatars.calls import background, clock
 from avatars.calls.clients import forget_clients
 from avatars.calls.keeping import forget_calls
@@ -64,8 +66,16 @@ def _help() -> None:
 
 
 def _forget(now: datetime) -> None:
+    """Forget what is old. What cannot be is said in the log, and keeps nobody from settling.
+
+    A site's own rows may point at calls, and protect them.
+    """
     global _forgot_at
-    if time.monotonic() - _forgot_at >= FORGET_EVERY:
-        _forgot_at = time.monotonic()
+    if time.monotonic() - _forgot_at < FORGET_EVERY:
+        return
+    _forgot_at = time.monotonic()
+    try:
         forget_clients(now)
         forget_calls(now)
+    except Error as error:
+        logger.error("old calls and clients are not forgotten: %s", type(error).__name__)

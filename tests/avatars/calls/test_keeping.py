@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import ProtectedError
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from avatars.calls import keeping
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, CallLog, Settler
 from tests.avatars.calls.settler import settle
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,22 @@ def test_many_are_deleted_a_few_at_a_time_the_oldest_first(
     assert keeping.forget_calls(timezone.now()) == 2
     assert list(CallLog.objects.all()) == [old[1]]
     assert keeping.forget_calls(timezone.now()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_that_cannot_be_deleted_keeps_no_settler_from_its_work(
+    avatar: Avatar, caplog: pytest.LogCaptureFixture
+) -> None:
+    def is_protected(instance: CallLog, **kwargs: Any) -> None:
+        raise ProtectedError("a row of the site needs it", {instance})
+
+    call(avatar, 401)
+    pre_delete.connect(is_protected, sender=CallLog)
+    try:
+        settle()
+    finally:
+        pre_delete.disconnect(is_protected, sender=CallLog)
+
+    assert CallLog.objects.count() == 1
+    assert Settler.objects.exists()
+    assert "ProtectedError" in caplog.text
