@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from avatars.calls import acts
 from avatars.conf import conf
 from avatars.exceptions import (
     AvatarError,
@@ -31,6 +32,8 @@ from avatars.runway.realtime import Status
 CREDITS = 2
 POLL = 1.0  # seconds between two polls
 TRIES = 3  # of a DELETE
+# A page with one button on it, so that everything that the avatar may do is tried.
+PAGE = acts.Page(("button",), ("button",))
 ENDS_BY_ITSELF = "A session that nobody joins ends by itself, within a minute."
 
 # What to do about an error, the most particular first.
@@ -50,7 +53,8 @@ ADVICE: list[tuple[type[AvatarError], str]] = [
     ),
     (
         UpstreamRefused,
-        "Runway refuses the request. Is the avatar's Runway id right, and of this account?",
+        "Runway refuses the request. Is the avatar's Runway id right, and of this account? If it"
+        " has a custom voice, it can do nothing on the page: leave all of that off in the admin.",
     ),
     (
         UpstreamFailed,
@@ -99,6 +103,7 @@ def _create(avatar: Avatar) -> str:
             max_duration=MIN_CALL_SECONDS,
             personality=words.personality,
             start_script=words.start_script,
+            tools=acts.tools(avatar.acts, PAGE),
             deadline=_deadline(),
         )
 

@@ -89,6 +89,22 @@ def test_all_steps_are_named_and_the_cost_is_said(
     assert deleted(runway) == 1
 
 
+def test_the_session_is_told_what_the_avatar_may_do_as_visitors_sessions_are(
+    avatar: Avatar, runway: responses.RequestsMock
+) -> None:
+    Avatar.objects.update(may_show_cards=True, may_highlight=True)
+    has_credits(runway, 10_000, 9_998)
+    ready(runway, avatar)
+    upstream.answers_well(runway)
+    upstream.cancels(runway)
+
+    check("--no-input")
+
+    create = next(call for call in runway.calls if call.request.url == upstream.RUNWAY)
+    tools = json.loads(create.request.body or "")["tools"]
+    assert [tool["name"] for tool in tools] == ["show_card", "highlight"]
+
+
 @pytest.mark.parametrize("typed", ["", "n", "no", "what?", None])
 def test_nothing_is_opened_unless_somebody_says_yes(
     avatar: Avatar, runway: responses.RequestsMock, typed: str | None
@@ -123,6 +139,7 @@ FAILURES: dict[str, tuple[dict[str, Any], str]] = {
     "moderation": ({"status": 400, "json": {"error": "This text cannot be used"}}, "moderated"),
     "places": ({"status": 409, "json": {"error": "no"}}, "places of the account"),
     "unknown": ({"status": 404, "json": {"error": "no"}}, "Runway id"),
+    "custom voice": ({"status": 400, "json": {"error": "no tools"}}, "custom voice"),
     "down": ({"status": 503, "json": {"error": "no"}}, "some minutes"),
     "nonsense": ({"body": "<html>"}, "newer version"),
 }
