@@ -23,7 +23,7 @@ from avatars.placements.privacy import privacy_path
 
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_IDLE_SECONDS", "AVATARS_ESTIMATE_AFTER")
-RATE = re.compile(r"[1-9][0-9]*/[0-9]*[smhd]")
+RATE = re.compile(r"[1-9][0-9]*/([1-9][0-9]*)?[smhd]")
 # Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
 NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
 NO_PRIVACY_PAGE = (

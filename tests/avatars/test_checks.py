@@ -41,6 +41,7 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_CONNECT_RATE", ["five a minute"], "avatars.E001"),
         ("AVATARS_CONNECT_RATE", ["5/m", "0/h"], "avatars.E001"),
         ("AVATARS_CONNECT_RATE", [], "avatars.E001"),
+        ("AVATARS_CONNECT_RATE", ["5/0m"], "avatars.E001"),
         ("AVATARS_SITE_RATE", ["60"], "avatars.E001"),
         ("AVATARS_EVENT_RATE", ["-1/m"], "avatars.E001"),
         ("AVATARS_MAX_CONCURRENT_CALLS", 0, "avatars.E002"),
