@@ -36,6 +36,7 @@ def register() -> None:
     """Register every check of this app with Django."""
     checks.register(_collected(_secret))
     checks.register(_collected(_catalogue))
+    checks.register(_collected(_cache))
     checks.register(_collected(_numbers))
     checks.register(_collected(_keeping))
     checks.register(_collected(_deployment), deploy=True)
@@ -83,6 +84,22 @@ def _catalogue() -> Iterator[checks.CheckMessage]:
                 hint=f"Runway's own are: {', '.join(PRESETS)}.",
                 id="avatars.W009",
             )
+
+
+def _cache() -> Iterator[checks.CheckMessage]:
+    name = _cache_of_counts()
+    if name not in settings.CACHES:
+        yield checks.Error(
+            f"RATELIMIT_USE_CACHE is {name!r}, and there is no such cache: every press of the"
+            " button would fail.",
+            hint=f"The caches are: {', '.join(settings.CACHES)}. Name one of them, or add one.",
+            id="avatars.E009",
+        )
+
+
+def _cache_of_counts() -> str:
+    """The name of the cache in which rates are counted."""
+    return str(getattr(settings, "RATELIMIT_USE_CACHE", "default"))
 
 
 def _numbers() -> Iterator[checks.CheckMessage]:
@@ -172,7 +189,7 @@ def _keeping() -> Iterator[checks.CheckMessage]:
 
 
 def _deployment() -> Iterator[checks.CheckMessage]:
-    cache = settings.CACHES[getattr(settings, "RATELIMIT_USE_CACHE", "default")]
+    cache = settings.CACHES.get(_cache_of_counts(), {"BACKEND": ""})
     if cache["BACKEND"].endswith(NOT_COUNTING):
         yield checks.Warning(
             "The cache cannot count for all processes: each counts for itself, or counts get lost.",

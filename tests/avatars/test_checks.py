@@ -131,6 +131,15 @@ def test_rates_may_be_counted_in_a_cache_of_their_own(settings: Any) -> None:
     assert ids(deploy=True) == {"avatars.I001"}
 
 
+def test_a_cache_that_is_not_there_is_named(settings: Any) -> None:
+    for name, value in GOOD.items():
+        setattr(settings, name, value)
+    settings.RATELIMIT_USE_CACHE = "counts"
+
+    assert ids() == {"avatars.E009"}
+    assert ids(deploy=True) == {"avatars.I001", "avatars.E009"}
+
+
 API = "https://runway.test/v1"
 
 
