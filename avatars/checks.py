@@ -26,6 +26,8 @@ MAY_BE_ZERO = ("AVATARS_HANG_UP_GRACE", "AVATARS_IDLE_SECONDS", "AVATARS_ESTIMAT
 RATE = re.compile(r"[1-9][0-9]*/([1-9][0-9]*)?[smhd]")
 # Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
 NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
+# As browsers send them: small letters, no path, and no port that goes without saying.
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
 NO_PRIVACY_PAGE = (
     "Make a page of {% avatar_privacy %}, and name its URL privacy, or set AVATARS_PRIVACY_URL to"
     " its name or path."
@@ -36,6 +38,7 @@ def register() -> None:
     """Register every check of this app with Django."""
     checks.register(_collected(_secret))
     checks.register(_collected(_catalogue))
+    checks.register(_collected(_origins))
     checks.register(_collected(_cache))
     checks.register(_collected(_numbers))
     checks.register(_collected(_keeping))
@@ -84,6 +87,17 @@ def _catalogue() -> Iterator[checks.CheckMessage]:
                 hint=f"Runway's own are: {', '.join(PRESETS)}.",
                 id="avatars.W009",
             )
+
+
+def _origins() -> Iterator[checks.CheckMessage]:
+    wrong = [origin for origin in conf.allowed_origins if not ORIGIN.fullmatch(origin)]
+    if wrong:
+        yield checks.Error(
+            f"AVATARS_ALLOWED_ORIGINS: no page comes from {', '.join(wrong)}.",
+            hint="Write scheme and host in small letters, such as https://example.com: no slash at"
+            " the end, no path, no *.",
+            id="avatars.E010",
+        )
 
 
 def _cache() -> Iterator[checks.CheckMessage]:

@@ -55,6 +55,10 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_ESTIMATE_AFTER", -5, "avatars.E004"),
         ("AVATARS_SILENCE_TIMEOUT", 10, "avatars.E005"),
         ("AVATARS_SETTLE_INTERVAL", 600, "avatars.E005"),
+        ("AVATARS_ALLOWED_ORIGINS", ["example.com"], "avatars.E010"),
+        ("AVATARS_ALLOWED_ORIGINS", ["https://example.com/"], "avatars.E010"),
+        ("AVATARS_ALLOWED_ORIGINS", ["https://Example.com"], "avatars.E010"),
+        ("AVATARS_ALLOWED_ORIGINS", ["https://*.example.com"], "avatars.E010"),
         ("AVATARS_CATALOGUE", {"no slug": "cat-character"}, "avatars.E006"),
         ("AVATARS_CATALOGUE", {"guide": "cat-charakter"}, "avatars.W009"),
         ("AVATARS_CALL_DAYS", -1, "avatars.E007"),
@@ -69,6 +73,17 @@ def test_a_mistake_has_its_id_and_a_hint(
     setattr(settings, name, value)
 
     assert ids() == {found}
+
+
+def test_every_origin_that_a_browser_may_send_is_fine(settings: Any) -> None:
+    settings.AVATARS_ALLOWED_ORIGINS = [
+        "https://example.com",
+        "http://localhost:3000",
+        "http://[::1]:8000",
+        "capacitor://localhost",
+    ]
+
+    assert ids() == set()
 
 
 def test_words_cannot_outlive_their_calls(settings: Any) -> None:
