@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, get_supported_language_variant, to_locale
 from django.utils.translation import gettext as _
 
 from avatars.calls.context import LONGEST_CONTEXT, sign_context
@@ -73,7 +73,7 @@ def section(
             "connectUrl": reverse("avatars:connect"),
             "eventsUrl": _events_url(),
             "wordsUrl": reverse("avatars:words", args=["LOCALE"]).replace("LOCALE", "{locale}"),
-            "locale": get_language(),
+            "locale": _language(),
             "languages": [code for code, _name in settings.LANGUAGES],
             "maxDuration": avatar.max_seconds,
             "longestComment": LONGEST_COMMENT,
@@ -96,6 +96,15 @@ def picture(avatar: Avatar, *, alt: str, mood: str, eager: bool) -> dict[str, An
         "alt": alt,
         "eager": eager,
     }
+
+
+def _language() -> str:
+    """The page's language by its code in LANGUAGES: `en` where Django's default is `en-us`."""
+    code = get_language() or settings.LANGUAGE_CODE
+    try:
+        return get_supported_language_variant(code)
+    except LookupError:
+        return code
 
 
 def _languages() -> list[tuple[str, str, str]]:

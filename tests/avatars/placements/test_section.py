@@ -56,6 +56,19 @@ def test_a_visitor_chooses_the_language_of_the_talk_and_the_page_has_chosen_befo
     assert "通話語言" in html
 
 
+def test_the_language_that_the_pages_is_a_variant_of_is_chosen_before(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.LANGUAGE_CODE = "en-us"  # Django's own default, which needs not be in LANGUAGES
+    settings.LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+
+    with override("en-us"):
+        html = section()
+
+    assert '<option value="en" lang="en" selected>' in html
+    assert config(html)["locale"] == "en"
+
+
 @pytest.mark.parametrize("languages", [[("en", "English")], global_settings.LANGUAGES])
 def test_where_there_is_no_real_choice_none_is_offered(
     avatar: Avatar, settings: Any, languages: list[tuple[str, str]]
