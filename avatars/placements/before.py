@@ -18,6 +18,7 @@ def before(avatar: Avatar, words: AvatarWords) -> dict[str, Any]:
         "questions_language": words.locale,
         "privacy": privacy_path(),
         "consent": conf.consent,
+        "screen_sharing": conf.screen_sharing,
     }
 
 

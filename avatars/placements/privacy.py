@@ -29,6 +29,7 @@ def privacy() -> dict[str, Any]:
         "contact": conf.privacy_contact,
         "contact_link": _link(conf.privacy_contact),
         "consent": conf.consent,
+        "screen_sharing": conf.screen_sharing,
     }
 
 

@@ -99,3 +99,13 @@ def test_visitors_are_asked_to_agree_only_where_the_owner_wants_it(
     assert html.index('type="checkbox"') < html.index("data-avatars-start")
     assert html.count('href="/en/privacy/"') == 1
     assert " checked" not in html
+
+
+def test_visitors_agree_to_the_screen_only_where_it_can_be_shared(
+    avatar: Avatar, settings: Any
+) -> None:
+    settings.AVATARS_CONSENT = True
+    assert "my screen" not in section()
+
+    settings.AVATARS_SCREEN_SHARING = True
+    assert "my picture, and my screen while I share it." in section()

@@ -57,6 +57,14 @@ def test_consent_is_explained_where_it_is_asked_for(settings: Any) -> None:
     assert "until you close the tab" in page()
 
 
+def test_where_a_screen_can_be_shared_visitors_read_where_it_goes(settings: Any) -> None:
+    assert "your screen" not in page()
+
+    settings.AVATARS_SCREEN_SHARING = True
+
+    assert "If you share your screen" in page()
+
+
 def test_it_speaks_the_language_of_its_page() -> None:
     with translation.override("zh-hans"):
         assert "这些记录在 400 天后删除" in page()
