@@ -24,10 +24,14 @@ LONGEST_SIGNED = 6_000  # characters of the signed form, whatever is written in 
 
 
 class _Plain:
-    """JSON as it is written: escapes would make Chinese twice as long."""
+    """JSON as it is written: escapes would make Chinese twice as long.
+
+    Half of a surrogate pair, as other programs' JSON may have it, becomes a question mark.
+    """
 
     def dumps(self, value: Any) -> bytes:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode(errors="replace")
 
     def loads(self, data: bytes) -> Any:
         return json.loads(data)

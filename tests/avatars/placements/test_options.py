@@ -110,6 +110,13 @@ def test_the_context_is_signed_for_this_avatar(avatar: Avatar) -> None:
     assert read_context("littlelobster", config["context"]) == "reads <prices>"
 
 
+def test_half_a_letter_in_the_context_breaks_no_page(avatar: Avatar) -> None:
+    html = render('{% avatar_section "littlelobster" context=cut %}', cut="A lobster: \ud83e")
+
+    [config] = configs(html)
+    assert read_context("littlelobster", config["context"]) == "A lobster: ?"
+
+
 def test_a_developer_learns_that_the_avatar_cannot_be_told(avatar: Avatar, settings: Any) -> None:
     settings.DEBUG = True
     AvatarWords.objects.update(personality="")
