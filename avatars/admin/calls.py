@@ -164,7 +164,7 @@ def _figures(summary: Summary) -> list[tuple[str, str]]:
     """The figures above the list, as they are read."""
     return [
         (gettext("Calls"), str(summary.calls)),
-        (gettext("Saw the avatar"), "–" if summary.share is None else f"{summary.share} %"),
+        (gettext("Connected"), "–" if summary.share is None else f"{summary.share} %"),
         (gettext("Talked in total"), clock(summary.total)),
         (gettext("Median"), clock(summary.median)),
         (gettext("Longest"), clock(summary.longest)),

@@ -34,7 +34,7 @@ class Summary:
 
     @property
     def share(self) -> int | None:
-        """Whole percent of the calls whose visitor saw the avatar; None without calls."""
+        """Whole percent of the calls whose visitor was connected; None without calls."""
         return round(100 * self.joined / self.calls) if self.calls else None
 
     @property

@@ -31,6 +31,16 @@ def test_the_log_shows_readable_durations_and_the_summary(
     assert page.count("<rect") == 4
 
 
+def test_who_was_connected_and_saw_no_picture_is_not_said_to_have_seen_the_avatar(
+    admin_client: Client, calls: list[CallLog]
+) -> None:
+    page = admin_client.get(LOG).content.decode()
+
+    assert "no picture" in page
+    assert "<dt>Connected</dt><dd>75 %</dd>" in page
+    assert "Saw the avatar" not in page
+
+
 def test_the_summary_follows_the_filter(admin_client: Client, calls: list[CallLog]) -> None:
     page = admin_client.get(LOG, {"status__exact": "failed"})
 
