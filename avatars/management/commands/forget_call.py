@@ -1,0 +1,57 @@
+"""Delete a call for the visitor who asks for it, as the page on privacy promises."""
+
+import re
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from avatars.conf import conf
+from avatars.exceptions import AvatarError
+from avatars.models import CallLog
+from avatars.runway import conversations
+
+# What visitors are shown of the id, or more of it.
+REFERENCE = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
+
+
+class Command(BaseCommand):
+    """First its recording and words at Runway, then its row in the log."""
+
+    # Whoever asks for this has a right to it, whatever else is amiss.
+    requires_system_checks = []
+    help = "Delete a call, here and at Runway, by the reference that its visitor was shown."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the reference."""
+        parser.add_argument("reference", help="such as 1a2b3c4d, or the whole id of the call")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Delete it; CommandError where it is not there, not over, or kept by Runway."""
+        call = _call(options["reference"].strip().lower())
+        if call.settled_at is None:
+            raise CommandError("This call is not settled yet. Try again in some minutes.")
+        if call.session_id:
+            try:
+                deadline = time.monotonic() + conf.request_timeout
+                conversations.delete(call.session_id, deadline=deadline)
+            except AvatarError as error:
+                raise CommandError(
+                    f"Runway did not delete its recording ({error}). Nothing is deleted; try again."
+                ) from None
+        pk = call.pk
+        call.delete()
+        self.stdout.write(f"The call {pk} is deleted.")
+
+
+def _call(reference: str) -> CallLog:
+    """The one call whose id begins so; CommandError otherwise."""
+    if not REFERENCE.fullmatch(reference):
+        raise CommandError("A reference has at least eight letters and digits, such as 1a2b3c4d.")
+    calls = list(CallLog.objects.filter(pk__istartswith=reference)[:10])
+    if not calls:
+        raise CommandError(f"There is no call {reference} in the log.")
+    if len(calls) > 1:
+        ids = ", ".join(str(call.pk) for call in calls)
+        raise CommandError(f"Several calls begin so; write more of the id: {ids}")
+    return calls[0]
