@@ -13,6 +13,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.db import Error
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
@@ -38,6 +39,7 @@ def register() -> None:
     """Register every check of this app with Django."""
     checks.register(_collected(_secret))
     checks.register(_collected(_catalogue))
+    checks.register(_collected(_endpoints))
     checks.register(_collected(_origins))
     checks.register(_collected(_cache))
     checks.register(_collected(_numbers))
@@ -87,6 +89,19 @@ def _catalogue() -> Iterator[checks.CheckMessage]:
                 hint=f"Runway's own are: {', '.join(PRESETS)}.",
                 id="avatars.W009",
             )
+
+
+def _endpoints() -> Iterator[checks.CheckMessage]:
+    if not getattr(settings, "ROOT_URLCONF", None):  # a settler's settings may have no pages
+        return
+    try:
+        reverse("avatars:connect")
+    except NoReverseMatch:
+        yield checks.Warning(
+            "The avatars' endpoints are not among the URLs: pages with {% avatar_section %} fail.",
+            hint='Add path("api/avatar/", include("avatars.api.urls")) to the URLs.',
+            id="avatars.W012",
+        )
 
 
 def _origins() -> Iterator[checks.CheckMessage]:

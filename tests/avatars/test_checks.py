@@ -86,6 +86,12 @@ def test_every_origin_that_a_browser_may_send_is_fine(settings: Any) -> None:
     assert ids() == set()
 
 
+def test_endpoints_that_were_forgotten_are_named_before_a_page_fails(settings: Any) -> None:
+    settings.ROOT_URLCONF = "django.contrib.auth.urls"
+
+    assert ids() == {"avatars.W012"}
+
+
 def test_words_cannot_outlive_their_calls(settings: Any) -> None:
     settings.AVATARS_CALL_DAYS = 30
     assert ids() == set()
