@@ -9,11 +9,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avatars.insights.summary import Summary, clock, summarise
-from avatars.models import CallLog, PlaceInLine, Refusal, Settler
+from avatars.models import CallLog, PlaceInLine, Refusal, Settler, Transcript
 from avatars.models.settlers import troubles
 
 
@@ -72,6 +74,7 @@ class CallLogAdmin(ReadOnlyAdmin):
         (_("Outcome"), {"fields": ["status", "end_reason", "goodbye", "error_code"]}),
         (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
         (_("What the visitor says"), {"fields": ["rating", "comment"]}),
+        (_("Transcript"), {"fields": ["said"]}),
         (
             _("Course"),
             {
@@ -105,6 +108,24 @@ class CallLogAdmin(ReadOnlyAdmin):
     )
     date_hierarchy = "created_at"
     change_list_template = "avatars/admin/call_log.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What was said is only for whoever may view transcripts."""
+        found = super().get_fieldsets(request, obj)
+        if request.user.has_perm("avatars.view_transcript"):
+            return found
+        return [fieldset for fieldset in found if "said" not in fieldset[1]["fields"]]
+
+    @admin.display(description=_("what was said"))
+    def said(self, call: CallLog) -> str | SafeString:
+        """Every line with who says it, where words are kept."""
+        kept = Transcript.objects.filter(pk=call.pk).first()
+        visitor = gettext("Visitor")
+        lines = (
+            (visitor if is_visitor else call.avatar.name, text)
+            for is_visitor, text in (kept.lines if kept else [])
+        )
+        return format_html_join("", "<p><strong>{}</strong> {}</p>", lines) or "–"
 
     @admin.display(description=_("talked"), ordering="duration")
     def talked(self, call: CallLog) -> str:

@@ -20,4 +20,6 @@ def forget_calls(now: datetime) -> int:
         created_at__lt=now - timedelta(days=min(conf.call_days, LONGEST)), settled_at__isnull=False
     )
     calls = list(old.order_by("created_at").values_list("pk", flat=True)[:AT_ONCE])
-    return CallLog.objects.filter(pk__in=calls).delete()[0] if calls else 0
+    if calls:
+        CallLog.objects.filter(pk__in=calls).delete()
+    return len(calls)

@@ -13,13 +13,14 @@ from avatars.calls.clients import forget_clients
 from avatars.calls.keeping import forget_calls
 from avatars.calls.settling import settle_due_calls
 from avatars.calls.timing import HELP_AFTER
+from avatars.calls.transcripts import fetch_transcripts, forget_transcripts
 from avatars.models import CallLog, Settler
 from avatars.models.settlers import troubles
 
 logger = logging.getLogger(__name__)
 
 BEAT = 5.0  # seconds between two signs of life
-FORGET_EVERY = 60.0  # seconds between two looks for what is to be forgotten
+FORGET_EVERY = 60.0  # seconds between two looks for what is to be forgotten, or fetched
 HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
 HELPED = 3  # calls that one connect settles at most
 FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
@@ -66,9 +67,10 @@ def _help() -> None:
 
 
 def _forget(now: datetime) -> None:
-    """Forget what is old. What cannot be is said in the log, and keeps nobody from settling.
+    """Forget what is old, and fetch what is to be kept.
 
-    A site's own rows may point at calls, and protect them.
+    What cannot be is said in the log, and keeps nobody from settling: a site's own rows may point
+    at calls, and protect them.
     """
     global _forgot_at
     if time.monotonic() - _forgot_at < FORGET_EVERY:
@@ -76,6 +78,8 @@ def _forget(now: datetime) -> None:
     _forgot_at = time.monotonic()
     try:
         forget_clients(now)
+        forget_transcripts(now)
         forget_calls(now)
+        fetch_transcripts(now)
     except Error as error:
-        logger.error("old calls and clients are not forgotten: %s", type(error).__name__)
+        logger.error("old calls are not forgotten, or words not kept: %s", type(error).__name__)

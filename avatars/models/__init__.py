@@ -1,4 +1,5 @@
-"""The catalogue of avatars, the record of every call, the line, and texts in several languages.
+"""The catalogue of avatars, the record of every call and its words, the line, and texts in several
+languages.
 
 May import: conf.
 """
@@ -15,6 +16,7 @@ from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.line import PlaceInLine
 from avatars.models.refusals import Refusal
 from avatars.models.settlers import Settler
+from avatars.models.transcripts import Transcript
 from avatars.models.words import Words, in_language
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "PlaceInLine",
     "Refusal",
     "Settler",
+    "Transcript",
     "Words",
     "in_language",
 ]
