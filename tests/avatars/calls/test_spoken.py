@@ -66,13 +66,19 @@ def test_what_comes_after_the_end_changes_nothing(client: Client, call: CallLog)
     assert spoken(call) == "en"
 
 
-@pytest.mark.parametrize("nonsense", ["fr", "zh", "ZH-HANT", "x" * 500, 7, ["en"], {"en": 1}])
-def test_a_language_that_nobody_knows_is_refused(
+@pytest.mark.parametrize(
+    "nonsense", ["fr", "en-us", "zh", "ZH-HANT", "x" * 500, 7, ["en"], {"en": 1}]
+)
+def test_a_language_that_nobody_knows_costs_the_call_neither_its_life_nor_its_end(
     client: Client, call: CallLog, nonsense: Any
 ) -> None:
-    assert tell(client, call, "alive", nonsense) == 400
+    assert tell(client, call, "alive", nonsense) == 204
+    call.refresh_from_db()
+    assert call.alive_at is not None
 
-    assert spoken(call) == ""
+    assert tell(client, call, "ended", nonsense) == 204
+    call.refresh_from_db()
+    assert (call.status, call.spoken_language) == (CallLog.Status.ENDED, "")
 
 
 def test_a_language_of_the_site_is_known(client: Client, call: CallLog, settings: Any) -> None:

@@ -56,6 +56,19 @@ def test_a_visitor_chooses_the_language_of_the_talk_and_the_page_has_chosen_befo
     assert "通話語言" in html
 
 
+def test_a_new_django_site_names_its_language_as_its_list_of_languages_does(
+    avatar: Avatar, settings: Any
+) -> None:
+    """What the page says of the talk's language is one that the log knows."""
+    settings.LANGUAGE_CODE = global_settings.LANGUAGE_CODE
+    settings.LANGUAGES = global_settings.LANGUAGES
+
+    with override("en-us"):
+        html = section()
+
+    assert config(html)["locale"] == "en"
+
+
 def test_the_language_that_the_pages_is_a_variant_of_is_chosen_before(
     avatar: Avatar, settings: Any
 ) -> None:
