@@ -3,22 +3,18 @@
 from typing import Any
 
 from django.apps import apps as installed_apps
-from django.conf import settings
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import router
 
-from avatars.cache import CountingDatabaseCache
+from avatars.cache import counting_caches
 from avatars.conf import conf
 from avatars.models import PRESETS, Avatar
 
 
 def make_tables_of_counts(using: str, **kwargs: Any) -> None:
     """Make the table of every cache that counts, where it is missing."""
-    for name in settings.CACHES:
-        cache = caches[name]
-        if isinstance(cache, CountingDatabaseCache):
-            call_command("createcachetable", cache.table, database=using, verbosity=0)
+    for cache in counting_caches():
+        call_command("createcachetable", cache.table, database=using, verbosity=0)
 
 
 def add_catalogue(using: str, apps: Any = installed_apps, **kwargs: Any) -> None:

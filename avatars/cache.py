@@ -9,18 +9,31 @@ since 2023. It works for many machines on one PostgreSQL as well.
 import base64
 import pickle
 import threading
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
+from django.utils import timezone
 
 # A count is a short row; Django's own limit of 300 would throw away counts that are still needed.
 MAX_ENTRIES = 10_000
 # Far more than there are processes to be beaten by.
 TRIES = 100
 COMPARE_AND_SET = "UPDATE {table} SET value = %s WHERE cache_key = %s AND value = %s"
+FORGET = "DELETE FROM {table} WHERE {expires} < %s"
 # The threads of one process do not beat each other.
 _turn = threading.Lock()
+
+
+def counting_caches() -> "Iterator[CountingDatabaseCache]":
+    """Those of the site that count in a database."""
+    for name in settings.CACHES:
+        cache = caches[name]
+        if isinstance(cache, CountingDatabaseCache):
+            yield cache
 
 
 class CountingDatabaseCache(DatabaseCache):
@@ -48,6 +61,16 @@ class CountingDatabaseCache(DatabaseCache):
                     if cursor.rowcount:
                         return int(value + delta)
         raise ValueError(f"Key '{key}' not found")
+
+    def forget(self) -> None:
+        """Delete what has expired; Django does so only when there is no room any more."""
+        connection = connections[router.db_for_write(self.cache_model_class)]
+        table, expires = (connection.ops.quote_name(name) for name in (self.table, "expires"))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                FORGET.format(table=table, expires=expires),
+                [connection.ops.adapt_datetimefield_value(timezone.now())],
+            )
 
     def _encoded(self, value: Any) -> str:
         """A value as Django's database cache keeps it."""

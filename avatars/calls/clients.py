@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from avatars.cache import counting_caches
 from avatars.calls import clock
 from avatars.models import CallLog, PlaceInLine
 
@@ -18,9 +19,14 @@ def client_hash(network: str, day: date) -> str:
 
 
 def forget_clients(now: datetime) -> None:
-    """Blank the clients of the days that are over, and clear away places that nobody holds."""
+    """Blank the clients of the days that are over, and clear away places that nobody holds.
+
+    With them go counts of rates whose time is over, where a database keeps them.
+    """
     midnight = clock.midnight(timezone.localdate(now))
     over = CallLog.objects.filter(client__gt="", created_at__lt=midnight)
     # A call that began before midnight keeps its client while it may last.
     over.exclude(settled_at=None, created_at__gt=now - timedelta(hours=1)).update(client="")
     PlaceInLine.objects.filter(since__lt=midnight, seen_at__lt=now - timedelta(hours=1)).delete()
+    for cache in counting_caches():
+        cache.forget()

@@ -76,10 +76,8 @@ def _forget(now: datetime) -> None:
     if time.monotonic() - _forgot_at < FORGET_EVERY:
         return
     _forgot_at = time.monotonic()
-    try:
-        forget_clients(now)
-        forget_transcripts(now)
-        forget_calls(now)
-        fetch_transcripts(now)
-    except Error as error:
-        logger.error("old calls are not forgotten, or words not kept: %s", type(error).__name__)
+    for work in (fetch_transcripts, forget_transcripts, forget_clients, forget_calls):
+        try:
+            work(now)
+        except Error as error:
+            logger.error("%s came to nothing: %s", work.__name__, type(error).__name__)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import override_settings
 
 from avatars.cache import CountingDatabaseCache
+from tests.avatars.calls.settler import settle
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -46,6 +47,18 @@ def test_a_key_that_is_not_there_is_not_counted(cache: CountingDatabaseCache) ->
     for key in ("never", "gone"):
         with pytest.raises(ValueError, match=key):
             cache.incr(key)
+
+
+def test_the_settler_deletes_counts_whose_time_is_over(cache: CountingDatabaseCache) -> None:
+    """They stand for addresses, and visitors are told that such a thing is erased."""
+    cache.add("over", 1, timeout=-1)
+    cache.add("counting", 1, timeout=60)
+
+    settle()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM avatars_cache")
+        assert cursor.fetchall() == [(":1:counting",)]
 
 
 def test_hundreds_of_clients_do_not_push_each_other_out(cache: CountingDatabaseCache) -> None:
