@@ -76,10 +76,10 @@ def _secret() -> Iterator[checks.CheckMessage]:
 
 def _catalogue() -> Iterator[checks.CheckMessage]:
     for slug, runway_id in conf.catalogue.items():
-        if not re.fullmatch(r"[-\w]+", slug, re.ASCII):
+        if not re.fullmatch(r"[-\w]{1,50}", slug, re.ASCII):
             yield checks.Error(
                 f"AVATARS_CATALOGUE: {slug!r} cannot be a slug.",
-                hint="Use letters, digits, hyphens and underscores.",
+                hint="Use up to 50 letters, digits, hyphens and underscores.",
                 id="avatars.E006",
             )
         if runway_id not in PRESETS and not ID.fullmatch(runway_id):

@@ -60,6 +60,7 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_ALLOWED_ORIGINS", ["https://Example.com"], "avatars.E010"),
         ("AVATARS_ALLOWED_ORIGINS", ["https://*.example.com"], "avatars.E010"),
         ("AVATARS_CATALOGUE", {"no slug": "cat-character"}, "avatars.E006"),
+        ("AVATARS_CATALOGUE", {"g" * 51: "cat-character"}, "avatars.E006"),
         ("AVATARS_CATALOGUE", {"guide": "cat-charakter"}, "avatars.W009"),
         ("AVATARS_CALL_DAYS", -1, "avatars.E007"),
         ("AVATARS_TRANSCRIPT_DAYS", 0, "avatars.E007"),
