@@ -34,7 +34,7 @@ def fetch_transcripts(now: datetime) -> int:
     ).exclude(session_id="")
     fetched = 0
     until = time.monotonic() + LONGEST_LOOK
-    for call in calls.order_by("settled_at"):
+    for call in calls.order_by("-settled_at"):  # sick ones grow old, and hold up nobody
         if time.monotonic() >= until:
             break
         try:
@@ -42,7 +42,7 @@ def fetch_transcripts(now: datetime) -> int:
             lines = conversations.retrieve_transcript(call.session_id, deadline=deadline)
         except AvatarError as error:
             logger.warning("the words of call %s are not fetched: %s", call.pk, error)
-            break
+            continue
         if lines is not None:
             Transcript.objects.get_or_create(call=call, defaults={"lines": lines})
             fetched += 1

@@ -115,6 +115,24 @@ def test_where_runway_does_not_tell_calls_are_settled_all_the_same(
     assert kept() == []
 
 
+def test_a_call_of_which_runway_cannot_tell_holds_up_no_other(
+    avatar: Avatar, call: CallLog, runway: responses.RequestsMock
+) -> None:
+    runway.get(CONVERSATION, status=500)
+    for number, seconds in enumerate((120, 30)):
+        CallLog.objects.create(
+            avatar=avatar,
+            max_seconds=120,
+            session_id=f"s-{number}",
+            joined_at=ago(200),
+            settled_at=ago(seconds),
+        )
+        url = f"https://runway.test/v1/avatar_conversations/s-{number}"
+        runway.get(url, json={"status": "ended", "transcript": SAID})
+
+    assert fetch_transcripts(timezone.now()) == 2
+
+
 @pytest.mark.parametrize("transcript", [[None, "x", {"content": 5}, {"role": "user"}], []])
 def test_rubbish_has_no_words(
     call: CallLog, runway: responses.RequestsMock, transcript: object
