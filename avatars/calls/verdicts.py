@@ -24,7 +24,6 @@ Call = TypeVar("Call", CallLog, UnsettledCall)
 Reason = CallLog.EndReason
 Status = CallLog.Status
 
-OPEN = (Status.WAITING, Status.READY, Status.LIVE)
 OVER = (Status.ENDED, Status.FAILED)
 ENDED_BY_THE_OTHER_SIDE = (
     Reason.ENDED_BY_AVATAR,

@@ -1,7 +1,6 @@
 """What was said in a call, where a site keeps it."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models.calls import CallLog
@@ -19,7 +18,6 @@ class Transcript(models.Model):
     )
     # In order, each a pair: whether the visitor says it, and the text.
     lines = models.JSONField(_("what was said"), default=list)
-    fetched_at = models.DateTimeField(_("fetched"), default=timezone.now)
 
     class Meta:
         verbose_name = _("transcript")
