@@ -28,7 +28,9 @@ RATE = re.compile(r"[1-9][0-9]*/([1-9][0-9]*)?[smhd]")
 # Each counts for one process only, or not in one step; django-ratelimit refuses them, too.
 NOT_COUNTING = ("LocMemCache", "DummyCache", "FileBasedCache", "db.DatabaseCache")
 # As browsers send them: small letters, no path, and no port that goes without saying.
-ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
+ORIGIN = re.compile(
+    r"(?!https://.*:443$|http://.*:80$)[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?"
+)
 NO_PRIVACY_PAGE = (
     "Make a page of {% avatar_privacy %}, and name its URL privacy, or set AVATARS_PRIVACY_URL to"
     " its name or path."
@@ -110,7 +112,7 @@ def _origins() -> Iterator[checks.CheckMessage]:
         yield checks.Error(
             f"AVATARS_ALLOWED_ORIGINS: no page comes from {', '.join(wrong)}.",
             hint="Write scheme and host in small letters, such as https://example.com: no slash at"
-            " the end, no path, no *.",
+            " the end, no path, no *, no :443.",
             id="avatars.E010",
         )
 

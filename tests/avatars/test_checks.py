@@ -59,6 +59,7 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_ALLOWED_ORIGINS", ["https://example.com/"], "avatars.E010"),
         ("AVATARS_ALLOWED_ORIGINS", ["https://Example.com"], "avatars.E010"),
         ("AVATARS_ALLOWED_ORIGINS", ["https://*.example.com"], "avatars.E010"),
+        ("AVATARS_ALLOWED_ORIGINS", ["https://example.com:443"], "avatars.E010"),
         ("AVATARS_CATALOGUE", {"no slug": "cat-character"}, "avatars.E006"),
         ("AVATARS_CATALOGUE", {"g" * 51: "cat-character"}, "avatars.E006"),
         ("AVATARS_CATALOGUE", {"guide": "cat-charakter"}, "avatars.W009"),
@@ -79,6 +80,7 @@ def test_a_mistake_has_its_id_and_a_hint(
 def test_every_origin_that_a_browser_may_send_is_fine(settings: Any) -> None:
     settings.AVATARS_ALLOWED_ORIGINS = [
         "https://example.com",
+        "https://example.com:80",
         "http://localhost:3000",
         "http://[::1]:8000",
         "capacitor://localhost",
