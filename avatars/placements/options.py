@@ -1,4 +1,4 @@
-"""What a template says of a section: its variant, its place and its context.
+"""What a template says of a section: its avatar, its variant, its place and its context.
 
 A mistake is shown to the developer who made it, and costs visitors nothing: it raises where DEBUG
 is on, and elsewhere is logged, and something sensible taken instead.
@@ -10,11 +10,22 @@ from django.conf import settings
 from django.template import TemplateSyntaxError
 from django.utils.text import slugify
 
-from avatars.models import CallLog
+from avatars.models import Avatar, CallLog
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PLACEMENT = 50  # characters, without the number of one that occurs again
+
+
+def avatar(which: object) -> Avatar | None:
+    """The avatar, or the one with this slug; None where there is none."""
+    if isinstance(which, Avatar):
+        return which
+    if isinstance(which, str):
+        return Avatar.objects.filter(slug=which).first()
+    if which is not None:
+        _complain(f"{which!r} is neither an avatar nor the slug of one.")
+    return None
 
 
 def variant(value: str) -> str:

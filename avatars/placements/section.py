@@ -41,7 +41,7 @@ def section(
     """
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
-    avatar = Avatar.objects.filter(slug=which).first() if isinstance(which, str) else which
+    avatar = options.avatar(which)
     if avatar is None or not avatar.active:
         note = _developer_note(which, avatar) if settings.DEBUG else ""
         return {"avatar": None, "developer_note": note}

@@ -99,6 +99,18 @@ def test_a_mistake_is_shown_to_a_developer_and_costs_visitors_nothing(
         render(tag, long=long)
 
 
+@pytest.mark.parametrize("which", [3, ["littlelobster"]])
+def test_what_is_neither_an_avatar_nor_a_slug_is_a_mistake_and_breaks_no_page(
+    avatar: Avatar, settings: Any, caplog: pytest.LogCaptureFixture, which: Any
+) -> None:
+    assert configs(render("{% avatar_section which %}", which=which)) == []
+    assert "neither an avatar nor the slug of one" in caplog.text
+
+    settings.DEBUG = True
+    with pytest.raises(TemplateSyntaxError, match="neither an avatar"):
+        render("{% avatar_section which %}", which=which)
+
+
 def test_an_option_that_is_unknown_is_a_mistake_everywhere(avatar: Avatar) -> None:
     with pytest.raises(TemplateSyntaxError, match="knows no colour"):
         render('{% avatar_section "littlelobster" colour="red" %}')
