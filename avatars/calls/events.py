@@ -65,8 +65,9 @@ def end_call(call_id: uuid.UUID, reason: str, spoken: str = "") -> str | None:
 
     While the avatar is still waited for, the opening request notices and cancels. A call in which
     the avatar could be told goodbye gets a while to end by itself, because a cancelled session has
-    no transcript; one that nobody joined is cancelled at once. Where the other side ended it,
-    Runway is asked, and, if it says that the session is over, the reason that is true is returned.
+    no transcript; one that nobody joined is cancelled at once, unless it was hung up: word of the
+    joining may have been lost. Where the other side ended it, Runway is asked, and, if it says that
+    the session is over, the reason that is true is returned.
     """
     now = clock.now()
     # The settler keeps its hands off while the session is being cancelled.
