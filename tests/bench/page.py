@@ -107,7 +107,9 @@ def waits(browser: Browser, site: Site) -> None:
     for _ in range(PRESSES):
         site.scenario("ready")
         with _page(browser, f"{site.url}/en/", WAITS) as page:
-            page.wait_for_timeout(2_000)  # a visitor reads before they press
+            # A visitor comes to the section, and reads, before they press.
+            page.locator("[data-avatars-section]").scroll_into_view_if_needed()
+            page.wait_for_timeout(3_000)
             action(page, "start").click()
             expect_face(page)
             page.wait_for_timeout(2_000)
