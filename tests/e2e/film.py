@@ -50,6 +50,8 @@ def _frames(site: Site, page: Page) -> Iterator[Image.Image]:
     page.wait_for_timeout(1_500)
     yield _frame(page)
     hang_up(page)
+    # It had taken its visitor elsewhere on the page.
+    page.locator("[data-avatars-stage]").scroll_into_view_if_needed()
     page.wait_for_timeout(1_500)
     yield _frame(page)
 
