@@ -17,13 +17,19 @@ WATCH = """() => {
     problems.push(`${violatedDirective} ${blockedURI}`));
 }"""
 
-MIDDLE = """(selector) => {
+# Where to press, once it rests: the page itself may be scrolling.
+MIDDLE = """async (selector) => {
   const found = [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
   if (!found || found.disabled) return null;
-  found.scrollIntoView({ block: "center", behavior: "instant" });
-  const { x, y, width, height } = found.getBoundingClientRect();
-  const middle = [x + width / 2, y + height / 2];
-  return found.contains(document.elementFromPoint(...middle)) ? middle : null;
+  const middle = () => {
+    const { x, y, width, height } = found.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  };
+  const isThere = () => found.contains(document.elementFromPoint(...middle()));
+  if (!isThere()) found.scrollIntoView({ block: "center", behavior: "instant" });
+  const before = middle();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return isThere() && String(middle()) === String(before) ? before : null;
 }"""
 
 OUTSIDE = """() => {
