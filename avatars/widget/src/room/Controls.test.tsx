@@ -4,10 +4,11 @@ import { Controls } from "./Controls";
 
 const visitor = vi.hoisted(() => ({
   isMicrophoneEnabled: false,
+  microphoneTrack: {} as object | undefined,
   isCameraEnabled: false,
   localParticipant: {
     lastCameraError: undefined as Error | undefined,
-    setMicrophoneEnabled: async () => {},
+    setMicrophoneEnabled: async (_isOn: boolean) => {},
     setCameraEnabled: async () => {},
   },
 }));
@@ -30,6 +31,19 @@ beforeEach(async () => {
   Object.assign(scene.fake.avatar, { setVolume: vi.fn() });
   visitor.localParticipant.lastCameraError = undefined;
   await scene.show(<Controls hint={null} />);
+});
+
+describe("the microphone's button", () => {
+  it("mutes a microphone that is still on its way into the room", async () => {
+    visitor.microphoneTrack = undefined;
+    visitor.localParticipant.setMicrophoneEnabled = vi.fn(async () => {});
+    await scene.show(<Controls hint={null} />);
+    const button = scene.host.querySelector("[data-avatars-action=mute]");
+    expect(button?.getAttribute("aria-label")).toBe("Mute microphone");
+    await press("mute");
+    expect(visitor.localParticipant.setMicrophoneEnabled).toHaveBeenCalledExactlyOnceWith(false);
+    visitor.microphoneTrack = {};
+  });
 });
 
 describe("a press that a device does not follow", () => {

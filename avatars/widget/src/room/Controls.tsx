@@ -17,6 +17,7 @@ import { ofCameraFailure } from "./CameraNotice";
 import { RoundButton } from "./RoundButton";
 import { ScreenShare } from "./ScreenShare";
 import { Settings } from "./Settings";
+import { useIsMuted } from "./useIsMuted";
 import { play } from "./useSoundBack";
 
 /**
@@ -26,7 +27,8 @@ import { play } from "./useSoundBack";
 export function Controls({ hint, children }: { hint: ReactNode; children?: ReactNode }) {
   const words = useWords();
   const { call } = useSection();
-  const { localParticipant, isMicrophoneEnabled, isCameraEnabled } = useLocalParticipant();
+  const { localParticipant, isCameraEnabled } = useLocalParticipant();
+  const isMuted = useIsMuted();
 
   const [failed, setFailed] = useState<LabelKey | null>(null);
 
@@ -34,7 +36,7 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
   function toggleMicrophone() {
     setFailed(null);
     return localParticipant
-      .setMicrophoneEnabled(!isMicrophoneEnabled)
+      .setMicrophoneEnabled(isMuted)
       .catch((error) => setFailed(ofMicrophoneFailure(error)));
   }
 
@@ -63,11 +65,11 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
         <RoundButton
           action="mute"
           shortcut="m"
-          label={words(isMicrophoneEnabled ? "mute" : "unmute")}
-          off={!isMicrophoneEnabled}
+          label={words(isMuted ? "unmute" : "mute")}
+          off={isMuted}
           onPress={toggleMicrophone}
         >
-          {isMicrophoneEnabled ? <LiveMicrophone /> : <MicrophoneOffIcon />}
+          {isMuted ? <MicrophoneOffIcon /> : <LiveMicrophone />}
         </RoundButton>
         <RoundButton
           action="camera"

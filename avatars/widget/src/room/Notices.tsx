@@ -4,6 +4,7 @@ import { useWords } from "../words/useWords";
 import { CameraNotice } from "./CameraNotice";
 import { Remaining, RunningTime } from "./RunningTime";
 import { TurnSign } from "./TurnSign";
+import { useIsMuted } from "./useIsMuted";
 import type { Line } from "./useLine";
 import type { Speakers } from "./useSpeakers";
 
@@ -21,8 +22,8 @@ interface Props {
 
 /** The top row: the time of the call, and what the visitor has to know at the moment. */
 export function Notices({ state, line, speakers }: Props) {
-  const { isMicrophoneEnabled, microphoneTrack, isScreenShareEnabled } = useLocalParticipant();
-  const isMuted = microphoneTrack !== undefined && !isMicrophoneEnabled;
+  const { isScreenShareEnabled } = useLocalParticipant();
+  const isMuted = useIsMuted();
   return (
     <div className="avatars__top">
       <RunningTime since={state.since} />
