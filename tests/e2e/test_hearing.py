@@ -179,6 +179,8 @@ def test_the_microphone_and_the_camera_are_changed_within_the_call(
     start(page)
     settings = action(page, "settings")
     expect(settings).to_have_accessible_name("Sound and devices")
+    # The room has a microphone of its own, and the one of the wait is released.
+    until(page, "tracks.length > 1 && tracks[0].readyState === 'ended'")
 
     settings.focus()
     page.keyboard.press("Enter")
