@@ -1,4 +1,4 @@
-"""Calls at the pace of real ones, ten times as fast: what is settled in the end is Runway's."""
+"""Calls at the pace of real ones, four times as fast: what is settled in the end is Runway's."""
 
 import asyncio
 from collections.abc import Iterator
@@ -14,14 +14,20 @@ from tests.faults.visitors import STREAM, press, tell
 
 @pytest.fixture(scope="module", params=["sqlite"])
 def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
-    # Runway ends a session 0.7 to 1.2 s after the goodbye at this pace.
-    with running(request, folder, AVATARS_HANG_UP_GRACE="3", AVATARS_SILENCE_TIMEOUT="15") as site:
+    # Runway ends a session 1.8 to 3 s after the goodbye at this pace, and one whose visitor has
+    # not connected 5 s after READY: time enough on a busy machine.
+    settings = {
+        "AVATARS_HANG_UP_GRACE": "6",
+        "AVATARS_JOIN_TIMEOUT": "15",
+        "AVATARS_SILENCE_TIMEOUT": "15",
+    }
+    with running(request, folder, **settings) as site:
         yield site
 
 
 @pytest.fixture(autouse=True)
 def _lifelike(site: Site) -> Iterator[None]:
-    site.order("pace", pace=10, lifelike=True)
+    site.order("pace", pace=4, lifelike=True)
     yield
     site.order("pace", pace=1, lifelike=False)
 
