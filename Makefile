@@ -34,6 +34,9 @@ check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 
 # The tests share the processors; each process has servers of its own.
 PYTEST = $(BIN)/python -m pytest -q -n auto --maxprocesses 4
+# Real clocks, processes and browsers on a busy machine: what fails once is run once more, and the
+# summary names it (R). What is wrong fails twice.
+REAL = $(PYTEST) -raR --reruns 1
 
 unit: $(VENV)/.dev
 	$(PYTEST) -m "not browser and not faults and not install"
@@ -41,7 +44,7 @@ unit: $(VENV)/.dev
 # Real servers, databases and calls, broken in every way; installs PostgreSQL and Redis where root.
 faults-test: $(VENV)/.dev
 	$(BIN)/python -m tests.services
-	$(PYTEST) -m faults
+	$(REAL) -m faults
 
 # The widget's own tests, and: what is committed is what its source builds.
 widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
@@ -53,12 +56,12 @@ widget-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools browsers
 	$(BIN)/python -m tests.tools npm run --silent build:stock
-	$(PYTEST) -m browser
+	$(REAL) -m browser
 
 # What the README says, done to the letter in new environments: the wheel, and one small machine.
 install-test: $(VENV)/.dev
 	$(BIN)/python -m tests.tools chromium
-	$(PYTEST) -m install
+	$(REAL) -m install
 
 # Collect the words of code and templates, and compile what is translated.
 messages: $(VENV)/.dev
