@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Call, Device, Hearing, HearingState, Speaker } from "../src/types";
+import type { Call, Device, Hearing, HearingState, RoomDevices, Speaker } from "../src/types";
 
 export const device = (id: string, label = id): Device => ({ id, label, group: id });
 
@@ -16,6 +16,7 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
     ...change,
   };
   const choose = vi.fn();
+  let room: RoomDevices | null = null;
   const hearing: Hearing = {
     subscribe(listener) {
       listeners.add(listener);
@@ -27,11 +28,16 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
       return () => levels.delete(listener);
     },
     choose,
-    inRoom: () => () => undefined,
+    inRoom(devices) {
+      room = devices;
+      return () => undefined;
+    },
   };
   return {
     call: { hearing: () => hearing, subscribe: () => () => undefined } as unknown as Call,
     choose,
+    /** The devices of the room. */
+    room: () => room,
     becomes(next: Partial<HearingState>) {
       state = { ...state, ...next };
       for (const listener of listeners) listener();

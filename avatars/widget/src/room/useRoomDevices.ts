@@ -1,5 +1,5 @@
 import { useRoomContext } from "@livekit/components-react";
-import { type RemoteTrack, type Room, Track } from "livekit-client";
+import { type LocalTrack, type RemoteTrack, type Room, RoomEvent, Track } from "livekit-client";
 import { useEffect } from "react";
 import type { DeviceKind } from "../types";
 import { useSection } from "../ui/context";
@@ -18,13 +18,32 @@ export function useRoomDevices(): void {
       // Not exactly that one: it may have gone meanwhile, and any microphone is better than none.
       if (chosen[kind]) room.switchActiveDevice(kind, chosen[kind], false).catch(() => undefined);
     }
-    return hearing.inRoom({
-      microphone: () =>
-        room.localParticipant.getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack,
+    let isOver = false;
+    const leave = hearing.inRoom({
+      microphone: () => microphone(room)?.mediaStreamTrack,
       voice: () => voice(room)?.mediaStreamTrack,
-      use: (kind, id) => room.switchActiveDevice(kind, id),
+      async use(kind, id) {
+        // The room asks for the first one only once: what is chosen then would be passed over.
+        if (kind === "audioinput") await hasMicrophone(room);
+        if (!isOver) await room.switchActiveDevice(kind, id);
+      },
     });
+    return () => {
+      isOver = true;
+      leave();
+    };
   }, [room, call]);
+}
+
+function microphone(room: Room): LocalTrack | undefined {
+  return room.localParticipant.getTrackPublication(Track.Source.Microphone)?.track;
+}
+
+/** Settles once the room sends the visitor's voice. */
+async function hasMicrophone(room: Room): Promise<void> {
+  while (!microphone(room)) {
+    await new Promise((resolve) => room.once(RoomEvent.LocalTrackPublished, resolve));
+  }
 }
 
 function voice(room: Room): RemoteTrack | undefined {
