@@ -18,7 +18,7 @@ from django.templatetags.static import static
 logger = logging.getLogger(__name__)
 
 WIDTHS = (640, 960, 1280)
-MOODS = ("listening", "waving", "sorry", "sleepy", "thinking")
+MOODS = ("listening", "waving", "sorry", "sleepy", "waking", "thinking")
 SET = "poster"
 REMEMBERED = 1000  # files
 

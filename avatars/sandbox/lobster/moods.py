@@ -95,6 +95,11 @@ MOODS = {
         head=(4, 22, 9), near=(0, 12), brows=6, antennae=(38, 24),
         claws={"left": (6, 80, -4), "right": (-6, 100, 4)},
     ),
+    "waking": Mood(
+        {"key-lids-open": {"key-lids-shut": 0.47}, "key-mouth-rest": {"key-mouth-oh": 0.7}},
+        head=(0, 10, 4), near=(0, 4), gaze=(0, 2), brows=20, antennae=(26, 15),
+        claws={"left": (8, 72, -2), "right": (0, 80, 2)},
+    ),
     "thinking": Mood(
         {"key-mouth-rest": {"key-mouth-wry": 0.8}, "key-brows-rest": {"key-brows-quizzical": 1.0}},
         head=(10, 0, 5), near=(6, -6), gaze=(16, -22), antennae=(10, 10),

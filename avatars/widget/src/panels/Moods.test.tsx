@@ -9,6 +9,7 @@ import { Moods } from "./Moods";
 import { moodOf } from "./moodOf";
 
 const connecting: State = { name: "connecting", since: 0, queued: false, credentials: null };
+const live: State = { name: "live", since: 0, face: "seen", credentials: joined };
 const failed = (kind: ErrorKind): State => ({
   name: "error",
   kind,
@@ -21,7 +22,10 @@ describe("the avatar's mood", () => {
     ["listening for the microphone", { name: "microphone" }, "listening"],
     ["sleepy while it wakes up", connecting, "sleepy"],
     ["thinking in the queue", { ...connecting, queued: true }, "thinking"],
-    ["waving on its way", { ...connecting, credentials: joined }, "waving"],
+    ["half awake on its way", { ...connecting, credentials: joined }, "waking"],
+    ["half awake until it is seen", { ...live, face: "coming" }, "waking"],
+    ["waving where it is only heard", { ...live, face: "late" }, "waving"],
+    ["waving, ready for the end, behind its picture", live, "waving"],
     ["thinking in the line", { name: "line", since: 0, position: 1, estimate: null }, "thinking"],
     ["waving when its turn has come", { name: "turn", until: 0 }, "waving"],
     [

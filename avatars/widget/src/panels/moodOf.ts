@@ -43,11 +43,11 @@ export function moodOf(state: State): Mood | null {
     case "turn":
       return "waving";
     case "connecting":
-      if (state.credentials) return "waving";
+      if (state.credentials) return "waking";
       return state.queued ? "thinking" : "sleepy";
     case "live":
-      // Where there is no picture; and loaded by the time the call ends.
-      return "waving";
+      // Where there is no picture, and loaded by the time the call ends.
+      return state.face === "coming" ? "waking" : "waving";
     case "ended":
       return moodOfEnd[state.reason] ?? "waving";
     case "error":

@@ -75,4 +75,4 @@ export interface Timing {
 }
 
 /** The avatar's pictures. */
-export type Mood = "listening" | "waving" | "sorry" | "sleepy" | "thinking";
+export type Mood = "listening" | "waving" | "sorry" | "sleepy" | "waking" | "thinking";

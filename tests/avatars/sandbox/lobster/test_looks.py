@@ -103,7 +103,7 @@ def test_the_poster_command_writes_every_picture_within_its_weight(tmp_path, cap
         for kind in ("png", "webp", "avif"):
             with Image.open(tmp_path / f"poster-{width}.{kind}") as picture:
                 assert picture.size == (width, width * 9 // 16)
-    for mood in ("listening", "waving", "sorry", "sleepy", "thinking"):
+    for mood in ("listening", "waving", "sorry", "sleepy", "waking", "thinking"):
         for kind, most in (("avif", 35_000), ("webp", 45_000)):
             path = tmp_path / f"mood-{mood}.{kind}"
             assert path.stat().st_size < most
