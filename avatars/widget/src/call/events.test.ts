@@ -54,8 +54,8 @@ describe("the reporter of a call", () => {
   it("sends the end and the stars as beacons, which arrive though the page closes", () => {
     const reporter = createReporter(config, credentials);
     reporter.ended("page_closed");
+    reporter.ended("hung_up");
     reporter.feedback(5, "");
-    reporter.feedback(1, "changed my mind");
     expect(beacons()).toEqual([
       { callToken: "signed", event: "ended", reason: "page_closed" },
       { callToken: "signed", event: "feedback", stars: 5 },
@@ -64,9 +64,12 @@ describe("the reporter of a call", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("sends the visitor's comment with the stars", () => {
-    createReporter(config, credentials).feedback(4, "Nice claws");
+  it("sends the visitor's comment with the stars, also after they went alone", () => {
+    const reporter = createReporter(config, credentials);
+    reporter.feedback(3, "");
+    reporter.feedback(4, "Nice claws");
     expect(beacons()).toEqual([
+      { callToken: "signed", event: "feedback", stars: 3 },
       { callToken: "signed", event: "feedback", stars: 4, comment: "Nice claws" },
     ]);
   });

@@ -19,7 +19,7 @@ export interface Reporter {
   ended(reason: EndReason): Promise<EndReason | null>;
   /** What became of the goodbye in the room. Sent once. */
   goodbye(heard: Heard): void;
-  /** The visitor's 1 to 5 stars, and a comment or "". Sent once. */
+  /** The visitor's 1 to 5 stars, and a comment or "". The last ones count. */
   feedback(stars: number, comment: string): void;
 }
 
@@ -88,9 +88,7 @@ export function createReporter(
     ended: async (reason) => once("ended", () => ended(reason)),
     goodbye: (heard) => void once("goodbye", () => hint(body("goodbye", { heard }))),
     feedback: (stars, comment) =>
-      void once("feedback", () =>
-        sendReliably(url, body("feedback", comment ? { stars, comment } : { stars })),
-      ),
+      sendReliably(url, body("feedback", comment ? { stars, comment } : { stars })),
   };
 }
 

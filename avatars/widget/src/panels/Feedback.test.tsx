@@ -58,6 +58,20 @@ describe("the stars", () => {
     expect(feedback).toHaveBeenCalledWith(3, "");
   });
 
+  it("have the words of a visitor who comes back to the page", async () => {
+    await give(3);
+    const line = field();
+    if (line) line.value = "Nice claws";
+    window.dispatchEvent(new Event("pagehide"));
+    window.dispatchEvent(new Event("pagehide"));
+    await act(async () => host.querySelector("form")?.requestSubmit());
+    await act(async () => root.render(null));
+    expect(feedback.mock.calls).toEqual([
+      [3, ""],
+      [3, "Nice claws"],
+    ]);
+  });
+
   it("go when the visitor calls again, and not when none was given", async () => {
     window.dispatchEvent(new Event("pagehide"));
     expect(feedback).not.toHaveBeenCalled();

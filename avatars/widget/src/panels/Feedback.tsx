@@ -8,7 +8,7 @@ type Stars = (typeof STARS)[number];
 
 /**
  * One to five stars and an optional comment. Stars that the visitor chose but did not send are sent
- * when the page closes or the panel goes.
+ * when the page closes or the panel goes. A page that comes back sends the comment all the same.
  */
 export function Feedback() {
   const words = useWords();
@@ -20,10 +20,12 @@ export function Feedback() {
 
   const chosen = useRef<Stars | null>(null);
   chosen.current = stars;
+  const told = useRef<Stars | null>(null);
   useEffect(() => {
-    // `call.feedback` sends once: after the form was sent this does nothing.
     const send = () => {
-      if (chosen.current) call.feedback(chosen.current, "");
+      if (!chosen.current || chosen.current === told.current) return;
+      told.current = chosen.current;
+      call.feedback(chosen.current, "");
     };
     window.addEventListener("pagehide", send);
     return () => {
@@ -35,6 +37,7 @@ export function Feedback() {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (!stars) return;
+    told.current = stars;
     const comment = new FormData(event.currentTarget).get("comment");
     call.feedback(stars, String(comment ?? "").trim());
     setSent(true);

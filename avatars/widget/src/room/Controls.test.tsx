@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { happen, scene, setScene } from "../../test/inRoom";
+import { config } from "../../test/sample";
 import { Controls } from "./Controls";
 
 const visitor = vi.hoisted(() => ({
   isMicrophoneEnabled: false,
   microphoneTrack: {} as object | undefined,
   isCameraEnabled: false,
+  isScreenShareEnabled: false,
   localParticipant: {
     lastCameraError: undefined as Error | undefined,
     setMicrophoneEnabled: async (_isOn: boolean) => {},
@@ -43,6 +45,21 @@ describe("the microphone's button", () => {
     await press("mute");
     expect(visitor.localParticipant.setMicrophoneEnabled).toHaveBeenCalledExactlyOnceWith(false);
     visitor.microphoneTrack = {};
+  });
+});
+
+describe("the screen's button", () => {
+  it.each([
+    [false, "Share your screen"],
+    [true, "Stop sharing your screen"],
+  ])("says what a press does, and no second thing beside it: %s", async (isShown, label) => {
+    vi.stubGlobal("navigator", { mediaDevices: { getDisplayMedia: async () => ({}) } });
+    visitor.isScreenShareEnabled = isShown;
+    await scene.show(<Controls hint={null} />, { config: { ...config, screenSharing: true } });
+    const button = scene.host.querySelector("[data-avatars-action=screen]");
+    expect(button?.getAttribute("aria-label")).toBe(label);
+    expect(button?.hasAttribute("data-avatars-on")).toBe(isShown);
+    expect(button?.hasAttribute("aria-pressed")).toBe(false);
   });
 });
 

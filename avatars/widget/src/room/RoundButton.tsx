@@ -6,13 +6,16 @@ interface Props {
   label: string;
   shortcut?: Key;
   off?: boolean;
-  pressed?: boolean;
+  on?: boolean;
   onPress: () => unknown;
   children: ReactNode;
 }
 
-/** One of the call's controls. One press at a time: opening a device may take a second. */
-export function RoundButton({ action, label, shortcut, off, pressed, onPress, children }: Props) {
+/**
+ * One of the call's controls. Its label says what a press does, so it is not `aria-pressed` as well.
+ * One press at a time: opening a device may take a second.
+ */
+export function RoundButton({ action, label, shortcut, off, on, onPress, children }: Props) {
   const [busy, setBusy] = useState(false);
 
   async function press() {
@@ -33,9 +36,9 @@ export function RoundButton({ action, label, shortcut, off, pressed, onPress, ch
       className="avatars__round"
       data-avatars-action={action}
       data-avatars-off={off ? "" : undefined}
+      data-avatars-on={on ? "" : undefined}
       aria-label={label}
       aria-busy={busy}
-      aria-pressed={pressed}
       aria-keyshortcuts={shortcut}
       title={shortcut ? `${label} (${shortcut.toUpperCase()})` : label}
       onClick={press}

@@ -22,7 +22,7 @@ export function ScreenShare() {
     <RoundButton
       action="screen"
       label={words(isScreenShareEnabled ? "screen_off" : "screen_on")}
-      pressed={isScreenShareEnabled}
+      on={isScreenShareEnabled}
       onPress={toggle}
     >
       <ScreenIcon />

@@ -156,6 +156,6 @@ export interface Call {
   hangUp(): void;
   /** A component has thrown: ends what is under way, and says that something went wrong. */
   crash(): void;
-  /** The visitor's stars, 1 to 5, and comment for the last call. Sent once. */
+  /** The visitor's stars, 1 to 5, and comment for the last call. The last ones count. */
   feedback(stars: number, comment: string): void;
 }
