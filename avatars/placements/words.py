@@ -66,6 +66,7 @@ LABELS: dict[str, str | Promise] = {
     "camera": _("Camera"),
     "speaker": _("Speaker"),
     "device_failed": _("That one can’t be used right now. The one before stays on."),
+    "microphone_replaced": _("Your other microphone is busy, so this one is on."),
     "try_voice": _("Say hello, to try your microphone."),
     "voice_heard": _("Lovely, {name} will hear you."),
     "voice_silent": _("Nothing to be heard yet. Is the microphone muted?"),

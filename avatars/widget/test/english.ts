@@ -47,6 +47,7 @@ export const english: Labels = {
   camera: "Camera",
   speaker: "Speaker",
   device_failed: "That one can’t be used right now. The one before stays on.",
+  microphone_replaced: "Your other microphone is busy, so this one is on.",
   try_voice: "Say hello, to try your microphone.",
   voice_heard: "Lovely, {name} will hear you.",
   voice_silent: "Nothing to be heard yet. Is the microphone muted?",

@@ -12,6 +12,7 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
     devices: { audioinput: [device("default"), device("usb")], videoinput: [], audiooutput: [] },
     chosen: { audioinput: "default", videoinput: "", audiooutput: "" },
     failed: null,
+    isReplaced: false,
     hasEcho: false,
     ...change,
   };

@@ -114,6 +114,33 @@ describe("the hearing", () => {
     expect((await opened()).state().chosen.audioinput).toBe("default");
   });
 
+  it("uses the default where the session's choice is busy, and says so until another is chosen", async () => {
+    (await opened()).choose("audioinput", "usb");
+    await settle();
+    refused = "usb";
+    const hearing = await opened();
+    expect(hearing.state()).toMatchObject({ isReplaced: true, chosen: { audioinput: "default" } });
+    refused = "";
+    hearing.choose("audioinput", "usb");
+    await settle();
+    expect(hearing.state()).toMatchObject({ isReplaced: false, chosen: { audioinput: "usb" } });
+    expect((await opened()).state()).toMatchObject({
+      isReplaced: false,
+      chosen: { audioinput: "usb" },
+    });
+  });
+
+  it("opens nothing else where the visitor says no, or the default is busy as well", async () => {
+    (await opened()).choose("audioinput", "usb");
+    await settle();
+    const ask = vi.spyOn(navigator.mediaDevices, "getUserMedia");
+    ask.mockRejectedValue(new DOMException("", "NotAllowedError"));
+    await expect(startHearing().open()).rejects.toMatchObject({ kind: "microphone_denied" });
+    expect(ask).toHaveBeenCalledOnce();
+    ask.mockRejectedValue(new DOMException("", "NotReadableError"));
+    await expect(startHearing().open()).rejects.toMatchObject({ kind: "microphone_in_use" });
+  });
+
   it("keeps the one before where another cannot be used", async () => {
     const hearing = await opened();
     refused = "usb";

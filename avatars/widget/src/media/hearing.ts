@@ -5,7 +5,7 @@ import type { Device, DeviceKind, Hearing, HearingState, RoomDevices, Speaker } 
 import { listDevices, NO_DEVICES, recallDevices, rememberDevice } from "./devices";
 import { createEchoWatch } from "./echo";
 import { createGauge, LOOK_MS, openContext } from "./level";
-import { openMicrophone, release } from "./microphone";
+import { MicrophoneError, openMicrophone, release } from "./microphone";
 import { recall, remember } from "./session";
 import { createJudge } from "./silence";
 
@@ -37,6 +37,7 @@ export function startHearing(): OwnHearing {
     devices: NO_DEVICES,
     chosen: recallDevices(),
     failed: null,
+    isReplaced: false,
     hasEcho: false,
   };
   let judge = createJudge();
@@ -102,7 +103,19 @@ export function startHearing(): OwnHearing {
     // Not fired by our own release: the device is gone.
     track?.addEventListener("ended", () => void openOwn("").catch(() => undefined));
     const audioinput = track?.getSettings().deviceId ?? "";
-    update({ chosen: { ...state.chosen, audioinput } });
+    update({ chosen: { ...state.chosen, audioinput }, isReplaced: false });
+  }
+
+  /** Opens the microphone of the session's choice, or where that is busy, the browser's own. */
+  async function openFirst(): Promise<void> {
+    try {
+      await openOwn(state.chosen.audioinput);
+    } catch (error) {
+      const isBusy = error instanceof MicrophoneError && error.kind === "microphone_in_use";
+      if (!isBusy || !state.chosen.audioinput) throw error;
+      await openOwn("");
+      update({ isReplaced: true });
+    }
   }
 
   async function choose(kind: DeviceKind, id: string, isAsked = true): Promise<void> {
@@ -140,7 +153,7 @@ export function startHearing(): OwnHearing {
       };
     },
     async open() {
-      await openOwn(state.chosen.audioinput);
+      await openFirst();
       if (isClosed) return;
       void context?.resume().catch(() => undefined);
       timer = window.setInterval(look, LOOK_MS);

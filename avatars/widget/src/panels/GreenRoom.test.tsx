@@ -54,6 +54,15 @@ describe("the green room", () => {
     expect(said()).toBe("Lovely, LittleLobster will hear you.");
   });
 
+  it("says that the microphone of before is busy, and whether this one hears them", async () => {
+    await show({ isReplaced: true });
+    expect(said()).toBe(
+      "Your other microphone is busy, so this one is on. Say hello, to try your microphone.",
+    );
+    await act(async () => hearing.becomes({ isReplaced: false }));
+    expect(said()).toBe("Say hello, to try your microphone.");
+  });
+
   it("moves with the level, for the eye alone", async () => {
     await show();
     hearing.sounds(0.52);

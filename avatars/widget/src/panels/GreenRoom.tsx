@@ -40,7 +40,10 @@ export function GreenRoom() {
     <div className="avatars__green" data-avatars-ears={ears}>
       <div className="avatars__ears">
         <Meter />
-        <p role="status">{label && words(label)}</p>
+        <p role="status">
+          {state.isReplaced && `${words("microphone_replaced")} `}
+          {label && words(label)}
+        </p>
         <button
           ref={toggle}
           type="button"

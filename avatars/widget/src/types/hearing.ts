@@ -23,6 +23,8 @@ export interface HearingState {
   chosen: Record<DeviceKind, string>;
   /** The kind of the device that could not be used when it was chosen. */
   failed: DeviceKind | null;
+  /** The microphone that the visitor chose before is in use elsewhere: it is the browser's own. */
+  isReplaced: boolean;
   /** The microphone hears the avatar. */
   hasEcho: boolean;
 }

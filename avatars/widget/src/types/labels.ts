@@ -46,6 +46,7 @@ export type LabelKey =
   | "camera"
   | "speaker"
   | "device_failed"
+  | "microphone_replaced"
   | "try_voice"
   | "voice_heard"
   | "voice_silent"
