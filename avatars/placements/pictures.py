@@ -67,15 +67,6 @@ def placeholder() -> Picture:
     return Picture(static("avatars/placeholder.svg"))
 
 
-def mood(path: str, name: str) -> Picture | None:
-    """The avatar in this mood, where there is such a picture beside its poster."""
-    webp = moods(path).get(name)
-    if webp is None:
-        return None
-    avif = _address(f"{path.removesuffix(SET)}mood-{name}.avif")
-    return Picture(webp, (("image/avif", avif),) if avif else ())
-
-
 def moods(path: str) -> dict[str, str]:
     """The addresses of the moods that lie beside a poster that is a set: `…/mood-waving.webp`."""
     if not is_set(path):

@@ -88,16 +88,6 @@ def section(
     }
 
 
-def picture(avatar: Avatar, *, alt: str, mood: str, eager: bool) -> dict[str, Any]:
-    """The context of the avatar's poster, or of the picture of a mood."""
-    return {
-        "picture": pictures.mood(avatar.poster, mood) or pictures.poster_or_report(avatar.poster),
-        "sizes": POSTER_SIZES,
-        "alt": alt,
-        "eager": eager,
-    }
-
-
 def _language() -> str:
     """The page's language by its code in LANGUAGES: `en` where Django's default is `en-us`."""
     code = get_language() or settings.LANGUAGE_CODE

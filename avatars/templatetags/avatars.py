@@ -44,17 +44,6 @@ def avatar_section(
     )
 
 
-@register.inclusion_tag("avatars/picture.html")
-def avatar_picture(
-    avatar: Any, *, alt: str = "", mood: str = "", eager: bool = False
-) -> dict[str, Any]:
-    """The avatar's poster, or the picture of a mood; in the best format, nothing if it has none.
-
-    `eager` is for a picture at the top of a page: it is loaded at once and first.
-    """
-    return section.picture(avatar, alt=alt, mood=mood, eager=eager)
-
-
 @register.inclusion_tag("avatars/privacy.html")
 def avatar_privacy() -> dict[str, Any]:
     """What becomes of visitors' voice, picture and calls, as the settings have it.

@@ -13,7 +13,7 @@ from canfly.home.models import HomeSection
 
 
 class Command(BaseCommand):
-    """Add what is missing; what an editor changed stays as it is."""
+    """Add what is missing; what an editor changed or took away stays as it is."""
 
     help = "Add the avatar littlelobster and the home page's sections, where they are missing."
 
@@ -32,15 +32,16 @@ class Command(BaseCommand):
                 "may_highlight": True,
             },
         )
-        for locale, personality in PERSONALITY.items():
-            AvatarWords.objects.get_or_create(
-                avatar=avatar,
-                locale=locale,
-                defaults={
-                    "personality": personality,
-                    "start_script": START_SCRIPT[locale],
-                    "questions": QUESTIONS[locale],
-                },
+        if created:
+            AvatarWords.objects.bulk_create(
+                AvatarWords(
+                    avatar=avatar,
+                    locale=locale,
+                    personality=personality,
+                    start_script=START_SCRIPT[locale],
+                    questions=QUESTIONS[locale],
+                )
+                for locale, personality in PERSONALITY.items()
             )
         # A database that began with the sandbox goes live by setting the id alone.
         Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(
