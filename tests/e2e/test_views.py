@@ -210,6 +210,16 @@ def test_who_scrolls_on_keeps_the_picture_in_a_corner(site: Site, visitor: Visit
     hang_up(page)
 
 
+def test_who_hangs_up_in_the_corner_sees_how_the_call_ended(site: Site, visitor: Visitor) -> None:
+    page = docked(visitor)
+
+    hang_up(page)
+
+    expect(action(page, "again")).to_be_in_viewport()
+    expect(page.locator("[data-avatars-stage]")).to_be_in_viewport(ratio=1)
+    expect(section(page).get_by_role("heading", level=3)).to_be_focused()
+
+
 def test_a_closed_corner_stays_empty_until_the_stage_was_seen_again(
     site: Site, visitor: Visitor
 ) -> None:

@@ -14,7 +14,7 @@ import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
 import { useLast } from "./ui/useLast";
 import { Glow } from "./view/Glow";
 import { useInView } from "./view/useInView";
-import { isFloating, useView } from "./view/useView";
+import { useView } from "./view/useView";
 import { useWakeLock } from "./view/useWakeLock";
 import { ViewButtons } from "./view/ViewButtons";
 import { Announcer } from "./words/Announcer";
@@ -78,7 +78,7 @@ export function Section({ section, stage, config: ofPage, call }: Props) {
 
   const isGoing = isUnderWay(state);
   const viewing = useView(section, stage, isGoing, name === "live");
-  useInView(section, stage, name, viewing.view === "page" && !isFloating(section));
+  useInView(section, stage, state, viewing.view);
   useWakeLock(isGoing);
 
   const isWaiting = isWait(state);

@@ -2,20 +2,25 @@ import { useEffect, useRef } from "react";
 import type { State } from "../types";
 import { MOVED } from "../ui/moved";
 import { bringIntoView, watchScrolling } from "./inView";
+import { isFloating, type View } from "./useView";
 
 /** In these states no call is under way: what comes next was pressed for. */
 const AT_REST: ReadonlySet<State["name"]> = new Set(["idle", "ended", "error"]);
 
 /**
  * Keeps the panel in view from the press on, also when it grows, until the visitor scrolls; then not
- * before the next press. `isInPage`: it lies in the page, and not over it.
+ * before the next press. Who hangs up in the corner sees the end as well; a call that ends by itself
+ * there moves no page under its reader.
  */
 export function useInView(
   section: HTMLElement,
   stage: HTMLElement,
-  name: State["name"],
-  isInPage: boolean,
+  state: State,
+  view: View,
 ): void {
+  const { name } = state;
+  const isInPage = view === "page" && !isFloating(section);
+  const hasHungUp = state.name === "ended" && state.reason === "hung_up";
   const isLeftAlone = useRef(true);
   // A press may have come before the widget.
   const previous = useRef<State["name"]>("idle");
@@ -30,9 +35,12 @@ export function useInView(
   }, []);
 
   useEffect(() => {
-    if (AT_REST.has(previous.current) && name !== previous.current) isLeftAlone.current = false;
+    if (name === previous.current) return;
+    // `view` is still that of the call's last moment: the stage goes back to the page after this.
+    const isPressed = AT_REST.has(previous.current) || (hasHungUp && view === "dock");
+    if (isPressed) isLeftAlone.current = false;
     previous.current = name;
-  }, [name]);
+  }, [name, hasHungUp, view]);
 
   useEffect(() => {
     if (name === "idle" || !isInPage || isLeftAlone.current) return;
