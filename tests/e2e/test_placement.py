@@ -17,6 +17,7 @@ from tests.e2e.calls import (
     hang_up,
     reported,
     section,
+    sessions_when_over,
     start,
     until,
 )
@@ -282,6 +283,29 @@ def test_a_context_that_a_visitor_writes_is_refused(shows: Shows, site: Site) ->
     assert answer.value.json()["error"]["code"] == "invalid_request"
     expect_state(page, "error")
     assert len(site.books()) == known
+
+
+SWAP = """
+async () => {
+  const html = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const find = (page) => page.querySelector("[data-avatars-section]");
+  find(document).replaceWith(document.adoptNode(find(fresh)));
+}
+"""
+
+
+def test_a_section_that_a_script_swaps_in_is_called_as_the_first_one_was(
+    site: Site, visitor: Visitor
+) -> None:
+    page = visitor()
+    start(page)
+
+    page.evaluate(SWAP)  # which ends the call
+
+    start(page)
+    hang_up(page)
+    assert not any(session["running"] for session in sessions_when_over(site, page, 0))
 
 
 def test_after_a_reload_the_page_says_what_happened_once(site: Site, visitor: Visitor) -> None:

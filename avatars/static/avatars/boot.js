@@ -98,6 +98,7 @@ function prepareConsent(section, missing) {
 
 /** @param {HTMLElement} section */
 function prepare(section) {
+  clear(section);
   const button = /** @type {HTMLButtonElement} */ (section.querySelector("[data-avatars-start]"));
   const config = section.querySelector("script[type='application/json']");
   const { labels, slug, placement, variant } = JSON.parse(config?.textContent ?? "{}");
@@ -162,6 +163,18 @@ function prepare(section) {
     },
     { rootMargin: "200px" },
   ).observe(section);
+}
+
+/**
+ * Takes away what a script that keeps copies of pages, as Turbo does, has copied from a section in use.
+ * @param {HTMLElement} section
+ */
+function clear(section) {
+  for (const left of section.querySelectorAll(".avatars__call, .avatars__slot, .avatars__alert")) {
+    left.remove();
+  }
+  section.querySelector("[data-avatars-stage]")?.removeAttribute("popover");
+  delete section.dataset.avatarsView;
 }
 
 /**
@@ -257,6 +270,19 @@ function uncover(target, section) {
   if (covered()) section.dataset.avatarsAside = "";
 }
 
-for (const section of document.querySelectorAll("[data-avatars-section]")) {
-  prepare(/** @type {HTMLElement} */ (section));
+/** @type {WeakSet<Element>} */
+const prepared = new WeakSet();
+
+function prepareAll() {
+  for (const section of document.querySelectorAll("[data-avatars-section]")) {
+    if (prepared.has(section)) continue;
+    prepared.add(section);
+    prepare(/** @type {HTMLElement} */ (section));
+  }
 }
+
+prepareAll();
+// Scripts that swap parts of a page, such as Turbo and htmx, bring sections in later.
+new MutationObserver(prepareAll).observe(document, { childList: true, subtree: true });
+
+export {};
