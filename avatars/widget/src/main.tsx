@@ -14,6 +14,7 @@ import "./styles/room.css";
 import "./styles/acts.css";
 import "./styles/talk.css";
 import "./styles/transcript.css";
+import "./styles/said.css";
 import "./styles/devices.css";
 import "./styles/view.css";
 import "./styles/motion.css";
