@@ -1,8 +1,8 @@
 """Renders the still pictures of the site from the same drawing as the living video.
 
 ``python -m avatars.sandbox.lobster.poster OUT_DIR`` writes poster-<width>.png, .webp and .avif and
-mood-<name>.webp and .avif; ``--site DIR`` also writes favicon.svg, apple-touch-icon.png and
-social.png there. The same drawing gives the same bytes.
+mood-<name>.webp; ``--site DIR`` also writes favicon.svg, apple-touch-icon.png and social.png there.
+The same drawing gives the same bytes.
 """
 
 import argparse
@@ -16,9 +16,6 @@ from .moods import MOODS, PLEASED
 
 WIDTHS = (640, 960, 1280)
 MOOD_WIDTH = 960
-MOOD_AVIF = 45
-"""Looks the same, and fits into the first packets of a connection (14 kB): a mood is a page's
-first picture."""
 SOCIAL_WIDTH = 1200
 SOCIAL_BOX: Box = (0.0, 0.0, 1280.0, 672.0)
 SOCIAL_COLOURS = 96
@@ -51,7 +48,7 @@ def write_moods(drawing: Drawing, folder: Path) -> list[Path]:
     written = []
     for name, mood in MOODS.items():
         picture = drawing.picture(MOOD_WIDTH, mood.pose(drawing)).convert("RGB")
-        written += for_the_web(picture, folder / f"mood-{name}", webp=86, avif=MOOD_AVIF)
+        written.append(_webp(picture, folder / f"mood-{name}", 86))
     return written
 
 
@@ -70,12 +67,17 @@ def write_site(drawing: Drawing, folder: Path) -> list[Path]:
 
 def for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list[Path]:
     """Save as WebP and, where this Pillow can, AVIF, in these qualities; returns the files."""
-    written = [path.with_suffix(".webp")]
-    picture.save(written[0], quality=webp, method=6)
+    written = [_webp(picture, path, webp)]
     if features.check("avif"):
         written.append(path.with_suffix(".avif"))
         picture.save(written[1], quality=avif, speed=4)
     return written
+
+
+def _webp(picture: Image.Image, path: Path, quality: int) -> Path:
+    file = path.with_suffix(".webp")
+    picture.save(file, quality=quality, method=6)
+    return file
 
 
 def _dithered(picture: Image.Image, colours: int) -> Image.Image:
