@@ -162,6 +162,9 @@ class Conf:
     # Whether the words of calls are fetched from Runway, and for how many days they are kept here.
     transcripts = Setting(False, _flag)
     transcript_days = Setting(90, int)
+    # Whether Runway's own recording and words of a call are left there; otherwise they are deleted
+    # as soon as the call is settled and, with `transcripts`, its words are here.
+    keep_at_runway = Setting(False, _flag)
     # For how many days calls are kept in the log; 0: for ever.
     call_days = Setting(400, int)
     # The page that tells of all this: the name of a URL, or a path. Whom visitors can write to: a

@@ -4,6 +4,8 @@ Their sender is `CallLog`, their only argument `call`, the row as it is at that 
 runs where the change was made: in a request, in the settler or in a thread. What it raises is
 logged, and breaks no call.
 
+`calls_erased` is of another kind: it tells of many calls, in the transaction that deletes them.
+
 May import: nothing of ours.
 """
 
@@ -16,3 +18,6 @@ call_ended = Signal()
 # Its outcome is known: `call.duration` is what Runway bills, in seconds; none of a call that never
 # came to be.
 call_settled = Signal()
+# Calls are about to be deleted, with their words: they are too old, or a visitor asked for it. The
+# argument is `ids`, a list of theirs; what a receiver raises keeps them.
+calls_erased = Signal()

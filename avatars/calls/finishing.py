@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
 
@@ -10,7 +11,7 @@ from avatars.calls import clock
 from avatars.calls.announcing import tell_ended, tell_settled
 from avatars.calls.verdicts import OVER
 from avatars.conf import conf
-from avatars.models import CallLog
+from avatars.models import CallLog, Conversation
 from avatars.runway import conversations
 
 
@@ -65,16 +66,28 @@ def finish(
     unsettled = CallLog.objects.filter(pk=call.pk, settled_at=None)
     # Apart, so that only one of those who end a call tells of it.
     ended = unsettled.exclude(status__in=OVER).update(status=status) == 1
-    settled = unsettled.update(
-        end_reason=Case(When(end_reason=call.end_reason, then=Value(reason)), default="end_reason"),
-        error_code=Case(When(error_code="", then=Value(error_code)), default="error_code"),
-        ended_at=Coalesce("ended_at", now),
-        settled_at=now,
-        duration=duration,
-        estimated=estimated,
-    )
+    with transaction.atomic():
+        settled = unsettled.update(
+            end_reason=Case(
+                When(end_reason=call.end_reason, then=Value(reason)), default="end_reason"
+            ),
+            error_code=Case(When(error_code="", then=Value(error_code)), default="error_code"),
+            ended_at=Coalesce("ended_at", now),
+            settled_at=now,
+            duration=duration,
+            estimated=estimated,
+        )
+        if settled:
+            _note_conversation(call)
     if ended:
         tell_ended(call.pk)
     if settled:
         tell_settled(call.pk)
     return "settled"
+
+
+def _note_conversation(call: CallLog) -> None:
+    """Note what Runway keeps of it. A cancelled session has kept no words (measured)."""
+    call.refresh_from_db(fields=["settled_at", "joined_at", "cancelled_at"])
+    was_heard = call.joined_at is not None and call.cancelled_at is None
+    Conversation.objects.note(call, wants_words=conf.transcripts and was_heard)

@@ -10,17 +10,16 @@ from django.db import Error
 
 from avatars.calls import background, clock
 from avatars.calls.clients import forget_clients
-from avatars.calls.keeping import forget_calls
+from avatars.calls.keeping import forget_calls, forget_transcripts
 from avatars.calls.settling import settle_due_calls
 from avatars.calls.timing import HELP_AFTER
-from avatars.calls.transcripts import fetch_transcripts, forget_transcripts
 from avatars.models import CallLog, Settler
 from avatars.models.settlers import troubles
 
 logger = logging.getLogger(__name__)
 
 BEAT = 5.0  # seconds between two signs of life
-FORGET_EVERY = 60.0  # seconds between two looks for what is to be forgotten, or fetched
+FORGET_EVERY = 60.0  # seconds between two looks for what is to be forgotten
 HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
 HELPED = 3  # calls that one connect settles at most
 FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
@@ -67,16 +66,12 @@ def _help() -> None:
 
 
 def _forget(now: datetime) -> None:
-    """Forget what is old, and fetch what is to be kept.
-
-    What cannot be is said in the log, and keeps nobody from settling: a site's own rows may point
-    at calls, and protect them.
-    """
+    """Forget what is old. What cannot be is said in the log, and keeps nobody from settling."""
     global _forgot_at
     if time.monotonic() - _forgot_at < FORGET_EVERY:
         return
     _forgot_at = time.monotonic()
-    for work in (fetch_transcripts, forget_transcripts, forget_clients, forget_calls):
+    for work in (forget_transcripts, forget_clients, forget_calls):
         try:
             work(now)
         except Error as error:

@@ -1,4 +1,4 @@
-"""Reading many calls: figures for the admin.
+"""Reading calls: figures for the admin, and what Runway keeps of them.
 
-May import: runway, models, conf.
+May import: runway, models, exceptions, conf.
 """

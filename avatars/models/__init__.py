@@ -1,7 +1,7 @@
-"""The catalogue of avatars, the record of every call and its words, the line, and texts in several
-languages.
+"""The catalogue of avatars, the record of every call, its words and what Runway keeps of it, the
+line, and texts in several languages.
 
-May import: conf.
+May import: conf, signals.
 """
 
 from avatars.models.avatars import (
@@ -13,6 +13,8 @@ from avatars.models.avatars import (
     AvatarWords,
 )
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
+from avatars.models.conversations import Conversation
+from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
 from avatars.models.refusals import Refusal
 from avatars.models.settlers import Settler
@@ -29,10 +31,12 @@ __all__ = [
     "Avatar",
     "AvatarWords",
     "CallLog",
+    "Conversation",
     "PlaceInLine",
     "Refusal",
     "Settler",
     "Transcript",
     "Words",
+    "erase_calls",
     "in_language",
 ]

@@ -25,6 +25,7 @@ def privacy() -> dict[str, Any]:
     return {
         "transcripts": conf.transcripts,
         "transcript_days": _days(conf.transcript_days),
+        "keep_at_runway": conf.keep_at_runway,
         "call_days": _days(conf.call_days) if conf.call_days > 0 else "",
         "contact": conf.privacy_contact,
         "contact_link": _link(conf.privacy_contact),

@@ -1,6 +1,5 @@
 """Conversations: what is left of a session after its call. Session and conversation share an id."""
 
-from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -25,27 +24,33 @@ def retrieve_duration(session_id: str, *, deadline: float) -> int | None:
 def retrieve_transcript(session_id: str, *, deadline: float) -> list[tuple[bool, str]] | None:
     """What was said, in order: whether the visitor says it, and the text.
 
-    None where Runway has no such conversation, or none that is over. `deadline` is a
+    None where Runway has no such conversation, or none that is over and has turns: it fills only
+    after the end (measured). Turns without words, such as a call of a tool, are left out (`content`
+    is null there: `runwayml` 5.24), and so is who is neither visitor nor avatar. `deadline` is a
     `time.monotonic()` reading. Raises an AvatarError.
     """
     entries = _over(session_id, deadline).get("transcript")
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not entries:
         return None
     return [
-        (entry.get("role") == "user", text)
+        (entry["role"] == "user", text)
         for entry in entries
-        if isinstance(entry, dict) and (text := _as_kept(entry.get("content")))
+        if isinstance(entry, dict)
+        and entry.get("role") in ("user", "assistant")
+        and (text := _as_kept(entry.get("content")))
     ]
 
 
-def delete(session_id: str, *, deadline: float) -> None:
-    """Delete the conversation of a session for good: its text and its recording.
+def delete(session_id: str, *, deadline: float) -> bool:
+    """Delete the conversation of a session for good, its text and its recording.
 
-    One that is not there (any more) is no error. `deadline` is a `time.monotonic()` reading. Raises
-    an AvatarError.
+    Whether it was there. `deadline` is a `time.monotonic()` reading. Raises an AvatarError.
     """
-    with suppress(SessionNotFound):
+    try:
         request("conversation", "DELETE", _path(session_id), deadline)
+    except SessionNotFound:
+        return False
+    return True
 
 
 def _over(session_id: str, deadline: float) -> dict[str, Any]:
@@ -58,7 +63,10 @@ def _over(session_id: str, deadline: float) -> dict[str, Any]:
 
 
 def _as_kept(content: object) -> str:
-    """A text as databases take it; empty for a turn without words."""
+    """A text as databases take it, in one where it comes in parts; empty where there is none."""
+    if isinstance(content, list):
+        parts = [part.get("text") if isinstance(part, dict) else part for part in content]
+        content = " ".join(part for part in parts if isinstance(part, str))
     if not isinstance(content, str):
         return ""
     return content.replace("\0", "").encode(errors="replace").decode().strip()

@@ -1,14 +1,17 @@
 """`manage.py forget_call` does what the privacy page promises to whoever sends a reference."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 import responses
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from avatars.models import Avatar, CallLog
+from avatars.insights.conversations import sync_conversations
+from avatars.models import Avatar, CallLog, Conversation
 from tests.avatars import upstream
+from tests.avatars.calls.settler import protected
 
 pytestmark = pytest.mark.django_db
 CONVERSATION = f"https://runway.test/v1/avatar_conversations/{upstream.SESSION_ID}"
@@ -72,15 +75,30 @@ def test_of_a_call_that_came_to_nothing_runway_has_nothing(
 
 
 @pytest.mark.parametrize("status", [401, 500])
-def test_where_runway_does_not_delete_nothing_is_deleted_here(
-    call: CallLog, runway: responses.RequestsMock, status: int
+def test_where_runway_does_not_delete_it_is_deleted_here_and_runway_is_asked_again(
+    call: CallLog, runway: responses.RequestsMock, settings: Any, status: int
 ) -> None:
+    settings.AVATARS_KEEP_AT_RUNWAY = True
     runway.delete(CONVERSATION, status=status)
 
-    with pytest.raises(CommandError, match="Nothing is deleted"):
+    with pytest.raises(CommandError, match="Runway did not delete its recording yet"):
+        forget("1a2b3c4d")
+
+    assert not CallLog.objects.exists()
+    runway.replace("DELETE", CONVERSATION, status=204)
+    Conversation.objects.update(due_at=timezone.now())
+    assert sync_conversations().deleted == 1
+    assert not Conversation.objects.exists()
+
+
+def test_a_call_that_rows_of_the_site_need_is_not_deleted_half(
+    call: CallLog, runway: responses.RequestsMock
+) -> None:
+    with protected(call), pytest.raises(CommandError, match="Nothing is deleted"):
         forget("1a2b3c4d")
 
     assert CallLog.objects.exists()
+    assert len(runway.calls) == 0
 
 
 @pytest.mark.parametrize("reference", ["1a2b3c4e", "", "1a2b", "lobster!", "%", "1a2b3c4d\0"])

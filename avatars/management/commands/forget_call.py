@@ -1,22 +1,20 @@
 """Delete a call for the visitor who asks for it, as the page on privacy promises."""
 
 import re
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
 
-from avatars.conf import conf
-from avatars.exceptions import AvatarError
+from avatars.insights.conversations import erase_call
 from avatars.models import CallLog
-from avatars.runway import conversations
 
 # What visitors are shown of the id, or more of it.
 REFERENCE = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
 
 
 class Command(BaseCommand):
-    """First its recording and words at Runway, then its row in the log."""
+    """Its row in the log, its words, and its recording at Runway."""
 
     # Whoever asks for this has a right to it, whatever else is amiss.
     requires_system_checks = []
@@ -27,20 +25,22 @@ class Command(BaseCommand):
         parser.add_argument("reference", help="such as 1a2b3c4d, or the whole id of the call")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Delete it; CommandError where it is not there, not over, or kept by Runway."""
+        """Delete it; CommandError where it is not there, not over, or still kept by Runway."""
         call = _call(options["reference"].strip().lower())
         if call.settled_at is None:
             raise CommandError("This call is not settled yet. Try again in some minutes.")
-        if call.session_id:
-            try:
-                deadline = time.monotonic() + conf.request_timeout
-                conversations.delete(call.session_id, deadline=deadline)
-            except AvatarError as error:
-                raise CommandError(
-                    f"Runway did not delete its recording ({error}). Nothing is deleted; try again."
-                ) from None
         pk = call.pk
-        call.delete()
+        try:
+            answered = erase_call(call)
+        except IntegrityError as error:
+            raise CommandError(
+                f"Nothing is deleted: other rows need this call ({type(error).__name__})."
+            ) from None
+        if not answered:
+            raise CommandError(
+                f"The call {pk} is deleted here. Runway did not delete its recording yet; it is"
+                " asked again by `settle_calls` and `sync_conversations` until it has."
+            )
         self.stdout.write(f"The call {pk} is deleted.")
 
 

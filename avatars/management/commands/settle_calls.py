@@ -7,13 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
-from avatars.calls import watching
+from avatars.calls import background, watching
 from avatars.calls.settling import Outcome, settle_due_calls
 from avatars.conf import conf
+from avatars.insights.conversations import sync_conversations
 
 LOOK = 2.0  # seconds between two looks at what is due
 MAX_PAUSE = 20.0  # seconds, while Runway or the database is down
 LONGEST = 50.0  # seconds that one run without --watch takes at most: cron starts one every minute
+SYNC_EVERY = 10.0  # seconds between two looks at what Runway keeps
 
 
 class Command(BaseCommand):
@@ -28,7 +30,10 @@ class Command(BaseCommand):
         parser.add_argument("--watch", action="store_true", help="go on until interrupted")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Settle what is due; CommandError when Runway did not answer for some of it."""
+        """Settle what is due; CommandError when Runway did not answer for some of it.
+
+        What Runway keeps of settled calls is seen to after that, or beside it with --watch.
+        """
         if not options["watch"]:
             self._once()
             return
@@ -42,14 +47,20 @@ class Command(BaseCommand):
         while last.full and time.monotonic() < until:
             last = settle_due_calls()
             total += last
+        sync_conversations(until - time.monotonic())
         if total.unanswered:
             raise CommandError(str(total))
         self.stdout.write(str(total))
 
     def _watch(self) -> None:
         normal = pause = min(LOOK, conf.settle_interval)
+        synced_at = float("-inf")
         while True:
             outcome = self._pass()
+            if time.monotonic() - synced_at >= SYNC_EVERY:
+                synced_at = time.monotonic()
+                # Beside the settling, so that no call waits for it.
+                background.run(sync_conversations)
             # One session that Runway cannot tell of must not slow down all the others.
             if outcome is None or (
                 outcome.unanswered and outcome == Outcome(unanswered=outcome.unanswered)

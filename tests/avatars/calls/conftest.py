@@ -1,9 +1,17 @@
 """What the tests of calls share."""
 
+from typing import Any
+
 import pytest
 
 from avatars.models import Avatar, CallLog
 from tests.avatars import upstream
+
+
+@pytest.fixture(autouse=True)
+def _runway_keeps_what_it_has(settings: Any) -> None:
+    """Here requests about calls are counted; what is deleted after them is tested in insights."""
+    settings.AVATARS_KEEP_AT_RUNWAY = True
 
 
 @pytest.fixture

@@ -1,18 +1,22 @@
 """Calls are kept for as long as visitors are told."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
-from django.db.models.signals import pre_delete
+import responses
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from django.utils import timezone
 
 from avatars.calls import keeping
-from avatars.models import Avatar, CallLog, Settler
-from tests.avatars.calls.settler import settle
+from avatars.models import Avatar, CallLog, Conversation, Settler, Transcript, erase_calls
+from avatars.signals import calls_erased
+from tests.avatars.calls.settler import protected, settle
 
 pytestmark = pytest.mark.django_db
+CONVERSATIONS = "https://runway.test/v1/avatar_conversations"
 
 
 def call(avatar: Avatar, days: float, *, settled: bool = True) -> CallLog:
@@ -67,20 +71,119 @@ def test_many_are_deleted_a_few_at_a_time_the_oldest_first(
     assert keeping.forget_calls(timezone.now()) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_call_that_cannot_be_deleted_keeps_no_settler_from_its_work(
-    avatar: Avatar, caplog: pytest.LogCaptureFixture
+def test_calls_that_cannot_be_deleted_keep_no_other_and_no_settler(
+    avatar: Avatar, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def is_protected(instance: CallLog, **kwargs: Any) -> None:
-        raise ProtectedError("a row of the site needs it", {instance})
+    monkeypatch.setattr(keeping, "AT_ONCE", 3)
+    old = [call(avatar, 410 - number) for number in range(8)]
+    needed = [old[0], old[1], old[2], old[4]]
 
-    call(avatar, 401)
-    pre_delete.connect(is_protected, sender=CallLog)
-    try:
+    with protected(*needed):
         settle()
-    finally:
-        pre_delete.disconnect(is_protected, sender=CallLog)
+        settle()
 
-    assert CallLog.objects.count() == 1
+    assert set(CallLog.objects.all()) == set(needed)
     assert Settler.objects.exists()
     assert "ProtectedError" in caplog.text
+
+
+def test_words_are_forgotten_in_time_and_their_calls_are_not(avatar: Avatar, settings: Any) -> None:
+    settings.AVATARS_TRANSCRIPT_DAYS = 30
+    settings.AVATARS_TRANSCRIPTS = False  # what is kept goes nevertheless
+    for days, lines in ((30.1, [[True, "old"]]), (29.9, [[True, "young"]])):
+        words_of(call(avatar, days), lines)
+
+    settle()
+
+    assert [words.lines for words in Transcript.objects.all()] == [[[True, "young"]]]
+    assert CallLog.objects.count() == 2
+
+
+def test_words_go_with_their_call(avatar: Avatar) -> None:
+    old = words_of(call(avatar, 1), [[True, "Hello"]])
+
+    old.call.delete()
+
+    assert not Transcript.objects.exists()
+
+
+def test_who_prunes_deletes_everything_that_is_too_old_here_and_at_runway(
+    avatar: Avatar,
+    runway: responses.RequestsMock,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.AVATARS_KEEP_AT_RUNWAY = True
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    old = [kept_at_runway(call(avatar, 401 + number), f"old-{number}") for number in range(5)]
+    kept_at_runway(call(avatar, 100), "middle")
+    words_of(CallLog.objects.get(session_id="middle"), [[True, "old"]])
+    for one in old:
+        runway.delete(f"{CONVERSATIONS}/{one.session_id}", status=204)
+
+    assert prune().startswith("Words of 1 calls and 5 calls deleted here; ")
+
+    assert [one.session_id for one in CallLog.objects.all()] == ["middle"]
+    assert len(runway.calls) == 5
+    assert [row.pk for row in Conversation.objects.all()] == ["middle"]
+
+
+def test_what_runway_did_not_delete_when_calls_were_pruned_is_deleted_by_the_next_run(
+    avatar: Avatar, runway: responses.RequestsMock
+) -> None:
+    kept_at_runway(call(avatar, 401), "old")
+    runway.delete(f"{CONVERSATIONS}/old", status=500)
+
+    with pytest.raises(CommandError, match="1 calls deleted here"):
+        prune()
+
+    assert not CallLog.objects.exists()
+    runway.replace("DELETE", f"{CONVERSATIONS}/old", status=204)
+    Conversation.objects.update(due_at=timezone.now())
+    prune()
+    assert not Conversation.objects.exists()
+
+
+def test_a_site_is_told_which_calls_go_and_may_keep_them(avatar: Avatar) -> None:
+    told: list[Any] = []
+    old = call(avatar, 401)
+    words_of(old, [[True, "Hello"]])
+
+    def keep(ids: list[Any], **kwargs: Any) -> None:
+        told.extend(ids)
+        raise IntegrityError("not these")
+
+    calls_erased.connect(keep)
+    try:
+        assert keeping.forget_calls(timezone.now()) == 0
+    finally:
+        calls_erased.disconnect(keep)
+
+    assert told == [old.pk]
+    assert CallLog.objects.count() == Transcript.objects.count() == 1
+
+
+def test_a_call_that_is_not_settled_is_never_erased(avatar: Avatar) -> None:
+    running = call(avatar, 401, settled=False)
+
+    assert erase_calls([running.pk]) == 0
+    assert CallLog.objects.exists()
+
+
+def words_of(owner: CallLog, lines: list[Any]) -> Transcript:
+    return Transcript.objects.create(call=owner, lines=lines, said_at=owner.created_at)
+
+
+def kept_at_runway(owner: CallLog, session_id: str) -> CallLog:
+    """The call, which Runway still has and nothing is to be done about."""
+    owner.session_id = session_id
+    owner.save()
+    Conversation.objects.note(owner)
+    Conversation.objects.update(due_at=None)
+    return owner
+
+
+def prune() -> str:
+    out = StringIO()
+    call_command("prune_calls", stdout=out)
+    return out.getvalue()

@@ -31,6 +31,32 @@ def test_it_tells_what_is_kept_and_for_how_long(settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("transcripts", "keeps", "call_days", "said"),
+    [
+        (False, False, 400, "delete both after the call, mostly within minutes."),
+        (False, False, 0, "delete both after the call, mostly within minutes."),
+        (True, False, 400, "as soon as its text has reached us: mostly within minutes, and"),
+        (True, False, 0, "as soon as its text has reached us: mostly within minutes, and"),
+        (False, True, 400, "delete both after 400 days, or sooner if you ask"),
+        (True, True, 400, "delete both after 400 days, or sooner if you ask"),
+        (False, True, 0, "but it can be deleted: see below"),
+        (True, True, 0, "but it can be deleted: see below"),
+    ],
+)
+def test_it_tells_what_becomes_of_runways_recording(
+    settings: Any, transcripts: bool, keeps: bool, call_days: int, said: str
+) -> None:
+    settings.AVATARS_TRANSCRIPTS, settings.AVATARS_KEEP_AT_RUNWAY = transcripts, keeps
+    settings.AVATARS_CALL_DAYS = call_days
+
+    html = page()
+
+    assert said in html
+    assert ("Runway keeps a recording" in html) is keeps
+    assert ("Runway makes a recording" in html) is not keeps
+
+
+@pytest.mark.parametrize(
     ("contact", "shown"),
     [
         ("us@example.com", '<a href="mailto:us@example.com">us@example.com</a>'),
