@@ -147,6 +147,10 @@ class Site:
         arguments = ("settle_calls", "--watch")
         self.settlers.append(self._run("django", *arguments, log="settler"))
 
+    def sync_conversations(self) -> None:
+        """One run of the command, to its end."""
+        assert self._run("django", "sync_conversations", log="sync").wait() == 0
+
     def kill_server(self) -> None:
         """The master and all its workers, at once and without a word."""
         assert self.server is not None
@@ -182,6 +186,11 @@ class Site:
         answer = requests.get(f"{self.sandbox_url}/sandbox/books", timeout=10)
         return list(answer.json()["sessions"])
 
+    def requests(self) -> list[Json]:
+        """The last requests to the sandbox, each with method, path and status."""
+        answer = requests.get(f"{self.sandbox_url}/sandbox/books", timeout=10)
+        return list(answer.json()["requests"])
+
     def rows(self) -> list[Json]:
         return self.database.rows()
 
@@ -193,7 +202,8 @@ class Site:
 
     def forget(self) -> None:
         """Begin afresh: no call, no session, no fault."""
-        self.database.execute("DELETE FROM avatars_placeinline")
+        for table in ("placeinline", "transcript", "conversation"):
+            self.database.execute(f"DELETE FROM avatars_{table}")
         self.database.execute("DELETE FROM avatars_calllog")
         for what in ("books", "faults"):
             requests.delete(f"{self.sandbox_url}/sandbox/{what}", timeout=10)

@@ -8,8 +8,9 @@ import pytest
 
 from tests.avatars.sandbox.visitor import visit
 from tests.faults.conftest import running
-from tests.faults.site import Json, Site, check_books, wait_for_rest
-from tests.faults.visitors import STREAM, press, tell
+from tests.faults.site import PATIENCE, Json, Site, check_books, wait_for_rest
+from tests.faults.visitors import STREAM, meanwhile, press, tell
+from tests.services import wait_until
 
 
 @pytest.fixture(scope="module", params=["sqlite"])
@@ -20,6 +21,7 @@ def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]
         "AVATARS_HANG_UP_GRACE": "6",
         "AVATARS_JOIN_TIMEOUT": "15",
         "AVATARS_SILENCE_TIMEOUT": "15",
+        "AVATARS_TRANSCRIPTS": "1",
     }
     with running(request, folder, **settings) as site:
         yield site
@@ -87,3 +89,31 @@ def test_the_place_stays_taken_until_runway_has_ended_the_session_and_not_longer
     wait_for_rest(site)
 
     assert not site.database.rows(held)
+
+
+def test_what_runway_keeps_is_fetched_and_deleted_once_by_however_many_at_once(site: Site) -> None:
+    for _ in range(2):
+        talk(site, reason="hung_up")
+    wait_for_rest(site)
+
+    with meanwhile() as beside:
+        for _ in range(3):
+            beside(site.sync_conversations)
+    wait_until(
+        lambda: not site.database.rows("SELECT * FROM avatars_conversation"),
+        "nothing is left at Runway",
+        within=PATIENCE,
+    )
+
+    assert len(site.database.rows("SELECT * FROM avatars_transcript")) == 2
+    assert [answers_of(site, str(row["session_id"])) for row in site.rows()] == [
+        [("GET", 200), ("DELETE", 204)],
+        [("GET", 200), ("DELETE", 204)],
+    ]
+
+
+def answers_of(site: Site, session_id: str) -> list[tuple[str, int]]:
+    """What was asked of the conversation of a session, and how it was answered."""
+    requests = site.requests()
+    path = f"/v1/avatar_conversations/{session_id}"
+    return [(str(one["method"]), int(one["status"])) for one in requests if one["path"] == path]
