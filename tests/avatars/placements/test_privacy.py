@@ -94,3 +94,6 @@ def test_where_a_screen_can_be_shared_visitors_read_where_it_goes(settings: Any)
 def test_it_speaks_the_language_of_its_page() -> None:
     with translation.override("zh-hans"):
         assert "这些记录在 400 天后删除" in page()
+        assert "我们会让 Runway 把两者删除，通常在几分钟内" in page()
+    with translation.override("zh-hant"):
+        assert "我們會請 Runway 把兩者刪除，通常在幾分鐘內" in page()
