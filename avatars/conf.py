@@ -142,6 +142,8 @@ class Conf:
     # The same for one client: an address, or an IPv6 network of one customer (/56).
     calls_per_client = Setting(1, int)
     client_minutes = Setting(15, int)
+    # What a minute costs at Runway, in the currency that you think in, for the figures.
+    cost_per_minute = Setting(0.20, float)
     # How many visitors may wait for a place, and for how many seconds; a length of 0: no line.
     line_length = Setting(20, int)
     line_seconds = Setting(180.0, _seconds)

@@ -10,6 +10,7 @@ import responses
 from django.core.cache import cache
 
 from avatars.calls import background, cancelling, opening, polling, watching
+from avatars.insights import daily
 from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
@@ -44,6 +45,9 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_beat_at", float("-inf"))
     monkeypatch.setattr(watching, "_forgot_at", float("-inf"))
     monkeypatch.setattr(watching, "_looked_at", float("inf"))
+    # Nor does a settler look at the account or count days, but in the tests of that.
+    monkeypatch.setattr(watching, "_saw_credits_at", float("inf"))
+    monkeypatch.setattr(daily, "_counted_at", float("inf"))
     # Threads of their own would have no part in a test's transaction.
     monkeypatch.setattr(background, "run", lambda work: work())
 

@@ -2,20 +2,28 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from avatars.insights.summary import Summary, clock, summarise
-from avatars.models import CallLog, PlaceInLine, Refusal, Settler, Transcript
+from avatars.admin.labels import language_name
+from avatars.admin.log_figures import figures
+from avatars.admin.log_filters import (
+    CappedPaginator,
+    PeriodFilter,
+    StarsFilter,
+    dimension_filters,
+)
+from avatars.insights.figures import clock
+from avatars.models import Avatar, CallLog, PlaceInLine, Refusal, Settler, Transcript
 from avatars.models.settlers import troubles
 
 
@@ -40,34 +48,21 @@ class CallLogAdmin(ReadOnlyAdmin):
     """The log, with the figures of whatever is listed."""
 
     list_display = [
-        "created_at",
+        "pressed",
         "avatar",
-        "status",
-        "end_reason",
+        "outcome",
         "talked",
-        "waited",
-        "faceless",
-        "language",
-        "spoken",
+        "waits",
+        "languages",
         "rating",
-        "comment",
-        "error_code",
+        "said_of_it",
     ]
-    list_filter = [
-        "status",
-        "end_reason",
-        "avatar",
-        "locale",
-        "spoken_language",
-        "variant",
-        "placement",
-        "device",
-        "stars",
-        "estimated",
-        "goodbye",
-        "error_code",
-        "created_at",
-    ]
+    list_filter = [PeriodFilter, "status", "variant", StarsFilter, "estimated", "goodbye"]
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_max_show_all = 0
     fieldsets = [
         (None, {"fields": ["id", "avatar", "language", "spoken", "session_id"]}),
         (_("Where"), {"fields": ["page", "placement", "variant", "device"]}),
@@ -101,12 +96,8 @@ class CallLogAdmin(ReadOnlyAdmin):
         ),
     ]
     list_select_related = ["avatar"]
-    # Visitors are shown the beginning of the id, as the reference of their call.
-    search_fields = ["^id", "session_id", "avatar__name", "avatar__slug", "page", "error_code"]
-    search_help_text = _(
-        "A call id or its beginning, a session id, an avatar, a page’s path or an error code."
-    )
-    date_hierarchy = "created_at"
+    search_fields = ["id"]  # see get_search_results
+    search_help_text = _("A call id or its beginning, a session id, an error code, or a comment.")
     change_list_template = "avatars/admin/call_log.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
@@ -115,6 +106,17 @@ class CallLogAdmin(ReadOnlyAdmin):
         if request.user.has_perm("avatars.view_transcript"):
             return found
         return [fieldset for fieldset in found if "said" not in fieldset[1]["fields"]]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Besides those of every list: what calls are counted by."""
+        period, *others = self.list_filter
+        return [period, *dimension_filters(), *others]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[CallLog]", search_term: str
+    ) -> tuple[Any, bool]:
+        """Calls by what an index finds: ids, errors, and comments, of which there are few."""
+        return CallLog.objects.found_by(search_term) & queryset, False
 
     @admin.display(description=_("what was said"))
     def said(self, call: CallLog) -> str | SafeString:
@@ -131,6 +133,42 @@ class CallLogAdmin(ReadOnlyAdmin):
     def talked(self, call: CallLog) -> str:
         """Runway's duration, minutes and seconds; after a ≈ our own estimate."""
         return f"≈ {clock(call.duration)}" if call.estimated else clock(call.duration)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Whose calls they are goes without saying where there is one avatar."""
+        several = Avatar.objects.count() > 1
+        return [name for name in self.list_display if several or name != "avatar"]
+
+    @admin.display(description=_("pressed"), ordering="created_at")
+    def pressed(self, call: CallLog) -> str:
+        """When, in few letters."""
+        return date_format(timezone.localtime(call.created_at), "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, call: CallLog) -> str:
+        """Why it ended, or how far it has come."""
+        words = call.get_end_reason_display() or call.get_status_display()
+        return f"{words} ({call.error_code})" if call.error_code else words
+
+    @admin.display(description=_("waits"))
+    def waits(self, call: CallLog) -> str:
+        """How long the visitor waited for the avatar, and after joining for its picture."""
+        waits = f"{self.waited(call)} + {self.faceless(call)}"
+        return waits.replace(" ", "\N{NO-BREAK SPACE}")
+
+    @admin.display(description=_("language"))
+    def languages(self, call: CallLog) -> str:
+        """The page's, and that which was spoken where it is another."""
+        return " → ".join(
+            dict.fromkeys(
+                language_name(code) for code in (call.locale, call.spoken_language) if code
+            )
+        )
+
+    @admin.display(description=_("comment"))
+    def said_of_it(self, call: CallLog) -> str:
+        """The beginning of the visitor's comment."""
+        return Truncator(call.comment).chars(80)
 
     @admin.display(description=_("waited"))
     def waited(self, call: CallLog) -> str:
@@ -152,12 +190,12 @@ class CallLogAdmin(ReadOnlyAdmin):
     @admin.display(description=_("language"), ordering="locale")
     def language(self, call: CallLog) -> str:
         """The page's language by its name, or that which the visitor chose for the talk."""
-        return _language_name(call.locale)
+        return language_name(call.locale)
 
     @admin.display(description=_("spoken"), ordering="spoken_language")
     def spoken(self, call: CallLog) -> str:
         """The language that the visitor really spoke, by its name."""
-        return _language_name(call.spoken_language)
+        return language_name(call.spoken_language)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -167,29 +205,10 @@ class CallLogAdmin(ReadOnlyAdmin):
             hint = gettext("Start “manage.py settle_calls --watch”, or places stay taken.")
             messages.warning(request, f"{trouble} {hint}")
         response = super().changelist_view(request, extra_context)
-        if isinstance(response, TemplateResponse) and response.context_data:
-            changelist = response.context_data.get("cl")
-            if changelist is not None:
-                summary = summarise(changelist.queryset)
-                response.context_data |= {"summary": summary, "figures": _figures(summary)}
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        if context and "cl" in context:
+            context |= figures(request, context["cl"])
         return response
-
-
-def _language_name(code: str) -> str:
-    """A language as the site names it; one that the site does not have by its own name."""
-    own = LANG_INFO.get(code, {}).get("name_local", code)
-    return str(dict(settings.LANGUAGES).get(code, own or "–"))
-
-
-def _figures(summary: Summary) -> list[tuple[str, str]]:
-    """The figures above the list, as they are read."""
-    return [
-        (gettext("Calls"), str(summary.calls)),
-        (gettext("Connected"), "–" if summary.share is None else f"{summary.share} %"),
-        (gettext("Talked in total"), clock(summary.total)),
-        (gettext("Median"), clock(summary.median)),
-        (gettext("Longest"), clock(summary.longest)),
-    ]
 
 
 @admin.register(Refusal)

@@ -49,7 +49,8 @@ class Wish:
     """Who would like to call whom.
 
     `client` is a keyed hash of the day (see `clients`), or empty where nobody is to be counted;
-    `reports` says whether the page will report on its call (see `events`).
+    `reports` says whether the page will report on its call (see `events`); `words` is the key of
+    the version of the words that the avatar will be told.
     """
 
     avatar: Avatar
@@ -57,6 +58,7 @@ class Wish:
     locale: str
     reports: bool
     origin: Origin = NOWHERE
+    words: int | None = None
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError
 from django.db.models import Q
 
+from avatars.calls import clock
 from avatars.conf import conf
-from avatars.models import CallLog, Transcript, erase_calls
+from avatars.models import CallLog, DailyFigures, Transcript, erase_calls
 
 logger = logging.getLogger(__name__)
 
@@ -20,12 +21,17 @@ LONGEST = 36_500  # days; calendars begin in the year 1
 def forget_calls(now: datetime) -> int:
     """Delete the oldest calls of those that are older than AVATARS_CALL_DAYS; how many were.
 
-    One that is not settled yet is kept until it is, and so is one that rows of the site need.
+    One that is not settled yet is kept until it is, one whose day is not yet counted until that is,
+    and one that rows of the site need as long as they do.
     """
     if conf.call_days <= 0:
         return 0
     since = now - timedelta(days=min(conf.call_days, LONGEST))
-    old = CallLog.objects.filter(created_at__lt=since, settled_at__isnull=False)
+    counted = DailyFigures.objects.last_day()
+    if counted is None:
+        return 0
+    until = min(since, clock.midnight(counted + timedelta(days=1)))
+    old = CallLog.objects.filter(created_at__lt=until, settled_at__isnull=False)
     forgotten, rest = 0, old.order_by("created_at", "pk")
     while forgotten < AT_ONCE and (calls := list(rest.only("created_at")[:AT_ONCE])):
         forgotten += _erase([call.pk for call in calls])

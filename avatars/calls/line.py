@@ -194,6 +194,7 @@ def _write_call(
         variant=wish.origin.variant,
         page=wish.origin.page,
         device=wish.origin.device,
+        words_id=wish.words,
         created_at=now,
         max_seconds=granted,
         check_at=opener_asks_until(now),

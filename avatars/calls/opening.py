@@ -35,7 +35,7 @@ from avatars.exceptions import (
     UpstreamFailed,
     UpstreamUnavailable,
 )
-from avatars.models import Avatar, CallLog, PlaceInLine
+from avatars.models import Avatar, CallLog, PlaceInLine, WordsVersion
 from avatars.runway import realtime
 from avatars.runway.realtime import Credentials, Session, Status
 
@@ -111,7 +111,8 @@ def open_call(
     words = avatar.words_in(locale)
     personality = personality_with(words, read_context(avatar.slug, context))
     client = client_hash(network, timezone.localdate()) if network else ""
-    wish = Wish(avatar, client, locale, reports, origin)
+    version = WordsVersion.objects.of(avatar, words)
+    wish = Wish(avatar, client, locale, reports, origin, version.pk)
     call = line.ask_for_place(wish, token=place, may_wait=may_wait)
     release_connection()
     if isinstance(call, PlaceInLine):

@@ -12,9 +12,12 @@ from avatars.calls import background, clock
 from avatars.calls.clients import forget_clients
 from avatars.calls.keeping import forget_calls, forget_transcripts
 from avatars.calls.settling import settle_due_calls
-from avatars.calls.timing import HELP_AFTER
+from avatars.calls.timing import ASK_TIMEOUT, HELP_AFTER
+from avatars.conf import conf
+from avatars.exceptions import AvatarError
 from avatars.models import CallLog, Settler
 from avatars.models.settlers import troubles
+from avatars.runway.account import retrieve_organization
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ FORGET_EVERY = 60.0  # seconds between two looks for what is to be forgotten
 HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
 HELPED = 3  # calls that one connect settles at most
 FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
+SEE_CREDITS_EVERY = 300.0  # seconds
+_saw_credits_at = float("-inf")
 _looked_at = float("-inf")
 _beat_at = float("-inf")
 _forgot_at = float("-inf")
@@ -34,10 +39,26 @@ def beat() -> None:
     if time.monotonic() - _beat_at < BEAT:
         return
     now = clock.now()
-    Settler.objects.beat(f"{socket.gethostname()} {os.getpid()}"[:100], now)
+    name = f"{socket.gethostname()} {os.getpid()}"[:100]
+    Settler.objects.beat(name, now)
     Settler.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
     _forget(now)
+    _see_credits(name)
     _beat_at = time.monotonic()
+
+
+def _see_credits(name: str) -> None:
+    """Note now and then what is left at Runway, so that no page has to wait for the answer."""
+    global _saw_credits_at
+    if not conf.api_secret or time.monotonic() - _saw_credits_at < SEE_CREDITS_EVERY:
+        return
+    _saw_credits_at = time.monotonic()
+    try:
+        account = retrieve_organization(deadline=time.monotonic() + ASK_TIMEOUT)
+    except AvatarError as error:
+        logger.warning("the account at Runway was not seen: %s", error)
+        return
+    Settler.objects.filter(name=name).update(credits=account.credits, credits_at=clock.now())
 
 
 def help_out() -> None:

@@ -14,11 +14,13 @@ from avatars.models.avatars import (
 )
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.conversations import Conversation
+from avatars.models.daily import DailyFigures
 from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
 from avatars.models.refusals import Refusal
 from avatars.models.settlers import Settler
 from avatars.models.transcripts import Transcript
+from avatars.models.versions import WordsVersion
 from avatars.models.words import Words, in_language
 
 __all__ = [
@@ -32,11 +34,13 @@ __all__ = [
     "AvatarWords",
     "CallLog",
     "Conversation",
+    "DailyFigures",
     "PlaceInLine",
     "Refusal",
     "Settler",
     "Transcript",
     "Words",
+    "WordsVersion",
     "erase_calls",
     "in_language",
 ]

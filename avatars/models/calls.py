@@ -1,5 +1,6 @@
 """The record of every call."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import fields
@@ -13,9 +14,23 @@ from django.utils.translation import gettext_lazy as _
 
 from avatars.models.avatars import Avatar
 from avatars.models.billing import Billed, UnsettledCall
+from avatars.models.versions import WordsVersion
 
 LONGEST_COMMENT = 500  # characters
 LONGEST_PATH = 200  # characters
+FILTERED = (
+    "avatar",
+    "status",
+    "end_reason",
+    "locale",
+    "spoken_language",
+    "placement",
+    "page",
+    "device",
+    "words",
+    "stars",
+)
+LONGEST_OPEN = timedelta(minutes=10)  # from the press: waiting, a longest call, and its goodbye
 
 
 class CallLogQuerySet(models.QuerySet["CallLog"]):
@@ -40,6 +55,35 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         columns = [field.name for field in fields(UnsettledCall)]
         calls = self.filter(settled_at=None, created_at__gte=since).order_by()
         return [UnsettledCall(*row) for row in calls.values_list(*columns)]
+
+    def found_by(self, words: str) -> "CallLogQuerySet":
+        """Those with this beginning of an id, this session id or error, or these words' comment."""
+        words = words.strip()
+        found = (
+            Q(session_id=words)
+            | Q(error_code=words)
+            | (~Q(comment="") & Q(comment__icontains=words))
+        )
+        digits = words.replace("-", "").lower()
+        if re.fullmatch("[0-9a-f]{1,32}", digits):
+            # Visitors are shown the beginning of the id, as the reference of their call.
+            ends = (digits.ljust(32, "0"), digits.ljust(32, "f"))
+            found |= Q(pk__range=tuple(map(uuid.UUID, ends)))
+        return self.filter(found) if words else self
+
+    def open_at(self, now: datetime) -> "CallLogQuerySet":
+        """Those whose session may be running."""
+        unsettled = self.filter(settled_at=None, over_at=None, cancelled_at=None)
+        return unsettled.filter(created_at__gte=now - LONGEST_OPEN)
+
+    def seconds_since(self, since: datetime, now: datetime) -> int:
+        """Whole seconds of calls pressed since then: settled ones, and what others cost so far."""
+        settled = self.filter(settled_at__isnull=False, created_at__gte=since)
+        sum_ = settled.aggregate(sum=models.Sum("duration", default=0))["sum"]
+        running = self.to_be_counted(since)
+        return int(sum_) + sum(
+            call.seconds_until(call.over_at or call.cancelled_at or now) for call in running
+        )
 
     def unclaimed(self, now: datetime) -> "CallLogQuerySet":
         """The unsettled ones that nobody is settling at the moment."""
@@ -176,6 +220,14 @@ class CallLog(Billed, models.Model):
         help_text=_("Its path, without what follows a ? or #."),
     )
     device = models.CharField(_("device"), max_length=20, choices=Device, blank=True)
+    words = models.ForeignKey(
+        WordsVersion,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="calls",
+        verbose_name=_("version of the words"),
+    )
     max_seconds = models.PositiveSmallIntegerField(_("longest call"))
     stood_in_line = models.PositiveSmallIntegerField(
         _("in line"), null=True, blank=True, help_text=_("Seconds in the waiting line.")
@@ -250,6 +302,19 @@ class CallLog(Billed, models.Model):
         verbose_name = _("call")
         verbose_name_plural = _("call log")
         ordering = ["-created_at"]
+        # Each of the log's filters, newest first; comments, of which there are few; errors.
+        indexes = [
+            *(
+                models.Index(fields=[column, "-created_at"], name=f"avatars_call_{column}"[:30])
+                for column in FILTERED
+            ),
+            models.Index(
+                fields=["created_at"], condition=~Q(comment=""), name="avatars_call_comment"
+            ),
+            models.Index(
+                fields=["error_code"], condition=~Q(error_code=""), name="avatars_call_error"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.avatar} · {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"

@@ -36,6 +36,10 @@ class Settler(models.Model):
     )
     started_at = models.DateTimeField(_("started"))
     beat_at = models.DateTimeField(_("last at work"), db_index=True)
+    credits = models.PositiveIntegerField(
+        _("credits"), null=True, blank=True, help_text=_("What was left at Runway.")
+    )
+    credits_at = models.DateTimeField(_("credits seen"), null=True, blank=True)
 
     objects = SettlerQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from avatars.calls import clock
 from avatars.calls.keeping import forget_calls, forget_transcripts
 from avatars.insights.conversations import sync_conversations
+from avatars.insights.daily import count_days
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         Settlers do the same a few at a time, so this is for who does not want to wait for them.
         """
         now = clock.now()
+        count_days(now)  # their figures stay
         words, calls = _all(forget_transcripts, now), _all(forget_calls, now)
         here = f"Words of {words} calls and {calls} calls deleted here"
         at_runway = sync_conversations()

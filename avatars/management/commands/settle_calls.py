@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
-from avatars.calls import background, watching
+from avatars.calls import background, clock, watching
 from avatars.calls.settling import Outcome, settle_due_calls
 from avatars.conf import conf
+from avatars.insights import daily
 from avatars.insights.conversations import sync_conversations
 
 LOOK = 2.0  # seconds between two looks at what is due
@@ -42,6 +43,7 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         until = time.monotonic() + LONGEST
+        daily.count_now_and_then(clock.now())
         watching.beat()
         total = last = settle_due_calls()
         while last.full and time.monotonic() < until:
@@ -75,6 +77,8 @@ class Command(BaseCommand):
         """One pass, and a line about what it did; None when the database is not there."""
         close_old_connections()
         try:
+            # Before calls are forgotten.
+            daily.count_now_and_then(clock.now())
             watching.beat()
             outcome = settle_due_calls()
         except Error as error:

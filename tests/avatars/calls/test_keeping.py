@@ -11,12 +11,25 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from avatars.calls import keeping
-from avatars.models import Avatar, CallLog, Conversation, Settler, Transcript, erase_calls
+from avatars.models import (
+    Avatar,
+    CallLog,
+    Conversation,
+    DailyFigures,
+    Settler,
+    Transcript,
+    erase_calls,
+)
 from avatars.signals import calls_erased
 from tests.avatars.calls.settler import protected, settle
 
 pytestmark = pytest.mark.django_db
 CONVERSATIONS = "https://runway.test/v1/avatar_conversations"
+
+
+@pytest.fixture(autouse=True)
+def _days_are_counted(db: None) -> None:
+    DailyFigures.objects.create(day=timezone.localdate() - timedelta(days=2))
 
 
 def call(avatar: Avatar, days: float, *, settled: bool = True) -> CallLog:
@@ -58,6 +71,19 @@ def test_a_call_that_is_not_settled_is_settled_before_it_is_deleted(avatar: Avat
     call(avatar, 401, settled=False)
 
     assert keeping.forget_calls(timezone.now()) == 0
+
+
+def test_a_call_is_kept_until_the_figures_of_its_day_are(avatar: Avatar) -> None:
+    DailyFigures.objects.all().delete()
+    call(avatar, 401)
+
+    assert keeping.forget_calls(timezone.now()) == 0
+
+    DailyFigures.objects.create(day=timezone.localdate() - timedelta(days=402))
+    assert keeping.forget_calls(timezone.now()) == 0
+
+    DailyFigures.objects.create(day=timezone.localdate() - timedelta(days=400))
+    assert keeping.forget_calls(timezone.now()) == 1
 
 
 def test_many_are_deleted_a_few_at_a_time_the_oldest_first(

@@ -125,3 +125,29 @@ def test_a_call_that_was_never_asked_about_counts_from_its_end(stuck: CallLog) -
     Settler.objects.create(name="one", started_at=ago(300), beat_at=timezone.now())
 
     assert list(troubles(timezone.now())) == ["A call has been due to be settled for 5 minutes."]
+
+
+@responses.activate
+def test_a_settler_notes_what_is_left_at_runway_and_no_page_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(watching, "_saw_credits_at", float("-inf"))
+    responses.get("https://runway.test/v1/organization", json={"creditBalance": 321})
+
+    watching.beat()
+
+    assert Settler.objects.get().credits == 321
+
+
+@responses.activate
+def test_an_account_that_is_not_told_is_said_in_the_log_and_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(watching, "_saw_credits_at", float("-inf"))
+    responses.get("https://runway.test/v1/organization", status=500, body="secret")
+
+    watching.beat()
+
+    assert Settler.objects.get().credits is None
+    assert "account at Runway" in caplog.text
+    assert "secret" not in caplog.text

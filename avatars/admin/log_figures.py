@@ -1,0 +1,54 @@
+"""The figures above the log: of whatever is listed."""
+
+from typing import Any
+
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from avatars.admin.labels import NAMES, span, whole
+from avatars.admin.log_filters import PERIOD, said_of_more
+from avatars.insights import charts
+from avatars.insights.daily import counted_now, report
+from avatars.insights.figures import Figures, clock, percentile
+from avatars.insights.overview import cost
+from avatars.insights.periods import CUSTOM, read_period
+from avatars.insights.tally import calls_between
+
+
+def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
+    """The figures above the list: of what it is filtered by, and of the last days at the least."""
+    period = read_period(request.GET)
+    filters = {name: request.GET[name] for name in NAMES if request.GET.get(name)}
+    if set(request.GET) <= {*NAMES, *PERIOD, "p", "o"}:
+        seen = report(period.first, period.last, filters)
+    else:
+        seen = counted_now(changelist.queryset.filter(calls_between(period.first, period.last)))
+    parts = charts.spans(period.first, period.last)
+    sums = charts.over_time(seen.days, parts)
+    chart = charts.bars(
+        ((span(part), one.calls) for part, one in zip(parts, sums, strict=True)), whole
+    )
+    total = seen.total
+    return {
+        "more": said_of_more(changelist.paginator),
+        "period": period,
+        "glance": f"{reverse('admin:avatars_dailyfigures_changelist')}?{request.GET.urlencode()}",
+        "figures": [
+            (gettext("Calls"), str(total.calls)),
+            (gettext("Connected"), _share(total)),
+            (gettext("Talk time"), clock(total.seconds)),
+            (gettext("Cost"), f"{cost(total.seconds):.2f}"),
+            (gettext("Median talk"), clock(percentile(total.lengths, 50))),
+        ],
+        "days": [
+            (bar, changelist.get_query_string({"range": CUSTOM, "from": first, "to": last}, ["p"]))
+            for bar, (first, last) in zip(chart.bars, parts, strict=True)
+        ],
+        "chart": chart,
+    }
+
+
+def _share(total: Figures) -> str:
+    return f"{round(100 * total.joined / total.calls)} %" if total.calls else "–"

@@ -1,0 +1,94 @@
+"""Figures as they are read: a name, a value, and that of the period before."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from avatars.insights.figures import TALKED, Figures, clock, percentile
+from avatars.insights.overview import Overview, cost
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure. `before` is empty where there is nothing to compare with."""
+
+    name: str
+    value: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way to a talk: how many came so far, and which per cent of all presses."""
+
+    name: str
+    count: int
+    percent: int
+
+
+def tiles(seen: Overview) -> list[Tile]:
+    """What an owner asks first."""
+    return list(_beside(seen, _main))
+
+
+def figure_rows(seen: Overview) -> list[Tile]:
+    """The rest."""
+    return list(_beside(seen, _more))
+
+
+def funnel(seen: Overview) -> list[Step]:
+    """From the press to a talk."""
+    total = seen.now.total
+    refused = seen.refused.total() if seen.refused else 0
+    pressed = total.calls + refused
+    steps = [
+        (gettext("Pressed the button"), pressed),
+        (gettext("Got a call"), total.calls),
+        (gettext("of these after the line"), total.lined),
+        (gettext("The avatar was ready"), total.ready),
+        (gettext("Connected"), total.joined),
+        (gettext("Saw the avatar"), total.faced),
+        (gettext("Talked for over %(seconds)s seconds") % {"seconds": TALKED}, total.talked),
+    ]
+    return [
+        Step(name, count, round(100 * count / pressed) if pressed else 0) for name, count in steps
+    ]
+
+
+def _beside(seen: Overview, read: Callable[[Figures], list[tuple[str, str]]]) -> Iterator[Tile]:
+    """Each figure beside that of the period before."""
+    before = read(seen.before.total) if seen.before else None
+    for number, (name, value) in enumerate(read(seen.now.total)):
+        yield Tile(name, value, before[number][1] if before else "")
+
+
+def _main(figures: Figures) -> list[tuple[str, str]]:
+    stars = figures.average_stars
+    return [
+        (gettext("Calls"), str(figures.calls)),
+        (gettext("Talk time"), clock(figures.seconds)),
+        (gettext("Cost"), f"{cost(figures.seconds):.2f}"),
+        (gettext("Median talk"), clock(percentile(figures.lengths, 50))),
+        (gettext("Stars"), f"{stars:.1f} ({figures.rated})" if stars else "–"),
+    ]
+
+
+def _more(figures: Figures) -> list[tuple[str, str]]:
+    waits = [
+        (gettext("Wait until ready"), figures.ready_waits),
+        (gettext("Wait until sound"), figures.sound_waits),
+        (gettext("Wait until the face"), figures.face_waits),
+    ]
+    return [
+        (gettext("95 of 100 talks are no longer than"), clock(percentile(figures.lengths, 95))),
+        (gettext("Calls without a talk"), str(figures.calls - figures.lengths.total())),
+        *(
+            (name, f"{_seconds(percentile(counts, 50))} / {_seconds(percentile(counts, 95))}")
+            for name, counts in waits
+        ),
+    ]
+
+
+def _seconds(value: int | None) -> str:
+    return "–" if value is None else f"{value} s"

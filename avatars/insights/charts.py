@@ -1,0 +1,154 @@
+"""Figures as shapes: whole numbers that a template draws and a table repeats."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from avatars.insights.figures import Figures
+
+HEIGHT = 100  # of a chart; bars are drawn in these units and stretched
+STEP, BAR = 10, 8  # a bar with its gap, and without
+MOST_BARS = 92
+LENGTH_STEP = 10  # seconds
+SHADES = 5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: `value` is what is read, `x` and `height` where it is drawn."""
+
+    label: str
+    value: str
+    x: int
+    height: int
+
+    @property
+    def y(self) -> int:
+        """Its upper end, from above."""
+        return HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars side by side; `top` is what the highest one reads."""
+
+    bars: list[Bar]
+    top: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to see."""
+        return not any(bar.height for bar in self.bars)
+
+    @property
+    def width(self) -> int:
+        """Of all bars, in their units."""
+        return max(len(self.bars), 1) * STEP
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole: how many, and which per cent."""
+
+    label: str
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An hour of the week: how many calls, and how dark that is, from 0 to SHADES - 1."""
+
+    hour: int
+    count: int
+    shade: int
+
+
+def bars(
+    values: Iterable[tuple[str, float]], read: Callable[[float], str], top: float = 0
+) -> Chart:
+    """A chart of labelled values, read out by `read`; as high as `top` or the highest value."""
+    values = list(values)
+    top = top or max((value for _, value in values), default=0)
+    drawn = [
+        Bar(label, read(value), number * STEP, _height(value, top))
+        for number, (label, value) in enumerate(values)
+    ]
+    return Chart(drawn, read(top))
+
+
+def spans(first: date, last: date) -> list[tuple[date, date]]:
+    """The days, weeks or months of a time: as few as can be told apart in a chart."""
+    days = (last - first).days + 1
+    if days <= MOST_BARS:
+        return [(day, day) for day in _each(first, last, lambda day: day + timedelta(days=1))]
+    follow = _next_week if days <= 7 * MOST_BARS else _next_month
+    return [(day, min(follow(day) - timedelta(days=1), last)) for day in _each(first, last, follow)]
+
+
+def over_time(days: Mapping[date, Figures], parts: list[tuple[date, date]]) -> list[Figures]:
+    """The figures of each part of a time."""
+    found = [Figures() for _ in parts]
+    number = 0
+    for day in sorted(days):
+        while number < len(parts) and parts[number][1] < day:
+            number += 1
+        if number < len(parts) and parts[number][0] <= day:
+            one, sums = days[day], found[number]
+            sums.calls += one.calls
+            sums.seconds += one.seconds
+            sums.rated += one.rated
+            sums.stars += one.stars
+    return found
+
+
+def lengths(counts: "Counter[int]") -> list[tuple[str, float]]:
+    """How many talks were how long, in steps of LENGTH_STEP seconds."""
+    steps: Counter[int] = Counter()
+    for seconds, count in counts.items():
+        steps[(seconds - 1) // LENGTH_STEP] += count
+    last = max(steps, default=-1)
+    return [
+        (f"{step * LENGTH_STEP + 1}–{(step + 1) * LENGTH_STEP}", steps[step])
+        for step in range(last + 1)
+    ]
+
+
+def shares(counts: "Counter[str]", read: Callable[[str], str]) -> list[Share]:
+    """What a whole consists of, the largest part first."""
+    whole = counts.total()
+    return [
+        Share(read(key), count, round(100 * count / whole))
+        for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def week(hours: "Counter[int]") -> list[list[Cell]]:
+    """Seven days from Monday on of 24 hours each."""
+    most = max(hours.values(), default=0)
+    cells = [
+        Cell(hour % 24, hours[hour], -(-hours[hour] * (SHADES - 1) // most) if most else 0)
+        for hour in range(7 * 24)
+    ]
+    return [cells[day * 24 : day * 24 + 24] for day in range(7)]
+
+
+def _height(value: float, top: float) -> int:
+    # What is not nothing is seen.
+    return max(round(HEIGHT * value / top), 1) if value else 0
+
+
+def _each(first: date, last: date, follow: Callable[[date], date]) -> Iterable[date]:
+    day = first
+    while day <= last:
+        yield day
+        day = follow(day)
+
+
+def _next_week(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday())
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,176 @@
+"""Figures of a time: of days that are counted for good, and of calls that are counted now.
+
+A day is counted once its calls are settled and their visitors have had their day for stars. It is
+counted by one dimension at a time; calls that are filtered by several are counted row by row.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from avatars.insights.figures import Figures
+from avatars.insights.tally import (
+    DIMENSIONS,
+    calls_of,
+    midnight,
+    tally,
+    tally_by_dimension,
+    tally_days,
+)
+from avatars.models import CallLog, DailyFigures
+
+# A visitor may give stars for a day, and a call may go past midnight.
+COUNTED_AFTER = timedelta(hours=25)
+# Whatever is not settled by then will not be.
+COUNTED_ANYWAY = timedelta(days=3)
+ONE = timedelta(days=1)
+COUNT_EVERY = 60.0  # seconds between two looks
+_counted_at = float("-inf")
+NUMBERED = ("avatar", "words")  # dimensions whose values are keys
+
+
+@dataclass
+class Report:
+    """The figures of a time, and of each of its days that has any."""
+
+    total: Figures = field(default_factory=Figures)
+    days: dict[date, Figures] = field(default_factory=dict)
+
+
+def report(first: date, last: date, filters: dict[str, str]) -> Report:
+    """The figures of the days `first` to `last`, both included.
+
+    `filters` are values by dimension (see `tally.DIMENSIONS`). Takes seven queries.
+    """
+    if len(filters) > 1:
+        return counted_now(filtered(calls_of(first, last), filters))
+    found = Report()
+    counted = DailyFigures.objects.last_day()
+    if counted:
+        dimension, value = next(iter(filters.items()), ("", ""))
+        rows = DailyFigures.objects.filter(
+            dimension=dimension, value=value, day__range=(first, min(last, counted))
+        )
+        for day, kept in rows.order_by().values_list("day", "figures"):
+            found.days[day] = Figures.from_json(kept)
+            found.total += found.days[day]
+        first = max(first, counted + ONE)
+    if first <= last:
+        rest = counted_now(filtered(calls_of(first, last), filters))
+        found.total += rest.total
+        found.days |= rest.days
+    return found
+
+
+def known_values() -> dict[str, set[str]]:
+    """By dimension, every value that any call has had; two queries."""
+    found: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
+    counted = DailyFigures.objects.order_by().values_list("dimension", "value").distinct()
+    for dimension, value in counted:
+        found.setdefault(dimension, set()).add(value)
+    last = DailyFigures.objects.last_day()
+    calls = CallLog.objects.order_by()
+    if last:
+        calls = calls.filter(created_at__gte=midnight(last + ONE))
+    for row in calls.values_list(*DIMENSIONS.values()).distinct():
+        for dimension, value in zip(DIMENSIONS, row, strict=True):
+            found[dimension].add("" if value is None else str(value))
+    return found
+
+
+def count_now_and_then(now: datetime) -> None:
+    """Count the days that are over, for a settler: looks at most every COUNT_EVERY seconds."""
+    global _counted_at
+    if time.monotonic() - _counted_at >= COUNT_EVERY:
+        _counted_at = time.monotonic()
+        count_days(now)
+
+
+def count_days(now: datetime) -> int:
+    """Count the days whose calls have come to an end; how many.
+
+    Any number of processes may do so at once, and each day may be counted again.
+    """
+    day = _first_uncounted()
+    counted = 0
+    while day is not None and _is_over(day, now):
+        count_day(day)
+        counted += 1
+        day += ONE
+    return counted
+
+
+def recount_days() -> int:
+    """Count the counted days anew whose calls are all still in the log; how many.
+
+    The day of the log's first call may have lost its earlier ones, and stays as it is, unless
+    nothing was counted before it.
+    """
+    first, last = _day_of_first_call(), DailyFigures.objects.last_day()
+    if first is None or last is None:
+        return 0
+    if DailyFigures.objects.filter(dimension="", day__lt=first).exists():
+        first += ONE
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    for day in days:
+        count_day(day)
+    return len(days)
+
+
+def count_day(day: date) -> None:
+    """Count one day, from its calls."""
+    rows = [
+        DailyFigures(day=day, dimension=dimension, value=value, figures=figures.as_json())
+        for (dimension, value), figures in tally_by_dimension(calls_of(day, day)).items()
+    ]
+    with transaction.atomic():
+        DailyFigures.objects.filter(day=day).delete()
+        # Who counts the same day at the same time has the same figures.
+        DailyFigures.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def filtered(calls: "QuerySet[CallLog]", filters: dict[str, str]) -> "QuerySet[CallLog]":
+    """Those of `calls` that have these values in these dimensions; an empty one: that have none."""
+    for dimension, value in filters.items():
+        column = DIMENSIONS[dimension]
+        if dimension in NUMBERED:
+            # A key that no row can have is no key.
+            number = int(value) if value.isdecimal() and len(value) < 19 else -1
+            calls = calls.filter(**{column: number if value else None})
+        else:
+            calls = calls.filter(**{column: value})
+    return calls
+
+
+def counted_now(calls: "QuerySet[CallLog]") -> Report:
+    """The figures of these calls, from their rows. Takes six queries."""
+    return Report(tally(calls), tally_days(calls))
+
+
+def first_day() -> date | None:
+    """The first day of which there are figures; None before the first call."""
+    counted = DailyFigures.objects.filter(dimension="").aggregate(first=Min("day"))["first"]
+    return counted or _day_of_first_call()
+
+
+def _day_of_first_call() -> date | None:
+    first: datetime | None = CallLog.objects.aggregate(first=Min("created_at"))["first"]
+    return timezone.localdate(first, timezone.get_default_timezone()) if first else None
+
+
+def _first_uncounted() -> date | None:
+    """The day after the last one that is counted, or the day of the first call."""
+    last = DailyFigures.objects.last_day()
+    return last + ONE if last else _day_of_first_call()
+
+
+def _is_over(day: date, now: datetime) -> bool:
+    """Whether nothing of a day's figures can change any more."""
+    end = midnight(day + ONE)
+    if now < end + COUNTED_AFTER:
+        return False
+    return now >= end + COUNTED_ANYWAY or not calls_of(day, day).filter(settled_at=None).exists()

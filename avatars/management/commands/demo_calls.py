@@ -1,0 +1,60 @@
+"""Fill the log with made-up calls, to see what its figures look like."""
+
+from argparse import ArgumentParser
+from itertools import islice
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from avatars.insights.daily import count_days
+from avatars.management.demo import MADE_UP, History
+from avatars.models import Avatar, CallLog, DailyFigures, Refusal, Transcript, WordsVersion
+
+AT_ONCE = 2_000  # rows in one INSERT
+
+
+class Command(BaseCommand):
+    """Never where real calls are."""
+
+    help = (
+        "Make up calls, their stars and their words: busy hours, seasons, failures. The same seed"
+        " makes the same history. Refused where the log holds a real call; what an earlier run"
+        " made up is taken away first."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take how many calls, over how many days."""
+        parser.add_argument("--calls", type=int, default=5_000)
+        parser.add_argument("--days", type=int, default=365, help="until now")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--transcripts", type=float, default=0.5, help="for which share of the talks (0 to 1)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make them up; CommandError where real ones are, or no avatar."""
+        if CallLog.objects.exclude(session_id__startswith=MADE_UP).exists():
+            raise CommandError("The log holds real calls: nothing was made up.")
+        avatars = list(Avatar.objects.order_by("pk"))
+        if not avatars:
+            raise CommandError("There is no avatar to call. Add one, or run `manage.py seed`.")
+        for made in (Transcript, CallLog, DailyFigures, Refusal):
+            made.objects.all().delete()
+        WordsVersion.objects.filter(digest__startswith=MADE_UP).delete()
+        now = timezone.now()
+        history = History(
+            avatars,
+            count=options["calls"],
+            days=options["days"],
+            until=now,
+            seed=options["seed"],
+            share=options["transcripts"],
+        )
+        calls = history.calls()
+        while batch := list(islice(calls, AT_ONCE)):
+            CallLog.objects.bulk_create([call for call, _ in batch])
+            Transcript.objects.bulk_create([said for _, said in batch if said])
+        Refusal.objects.bulk_create(history.refusals(), batch_size=AT_ONCE)
+        days = count_days(now)
+        self.stdout.write(f"{CallLog.objects.count()} calls made up, {days} days counted.")
