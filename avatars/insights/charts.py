@@ -12,6 +12,7 @@ STEP, BAR = 10, 8  # a bar with its gap, and without
 MOST_BARS = 92
 LENGTH_STEP = 10  # seconds
 SHADES = 5
+BETWEEN = " – "  # the first and the last of several days
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Chart:
     def empty(self) -> bool:
         """Whether there is nothing to see."""
         return not any(bar.height for bar in self.bars)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Where it begins and ends; of a bar for several days, the first or the last of them."""
+        first, last = self.bars[0].label, self.bars[-1].label
+        return first.split(BETWEEN)[0], last.split(BETWEEN)[-1]
 
     @property
     def width(self) -> int:

@@ -62,3 +62,9 @@ def test_the_busiest_hour_is_the_darkest_and_one_call_is_not_white() -> None:
 
     assert (week[0][0].shade, week[6][23].shade, week[3][3].shade) == (4, 1, 0)
     assert [len(day) for day in week] == [24] * 7
+
+
+def test_the_ends_of_a_chart_are_days_also_where_a_bar_has_several() -> None:
+    chart = charts.bars([("1 May – 7 May", 1), ("8 May – 9 May", 2)], str)
+
+    assert chart.ends == ("1 May", "9 May")

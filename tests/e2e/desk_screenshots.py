@@ -1,0 +1,60 @@
+"""`python -m tests.e2e.desk_screenshots`: the owner's pages, for the documents (made-up calls)."""
+
+from contextlib import ExitStack, contextmanager
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e import conftest
+from tests.e2e.calls import log_in
+from tests.e2e.conftest import CHROMIUM_FLAGS, Site
+from tests.e2e.screenshots import DOCUMENTS, FOLDER, small
+from tests.tools import chromium
+
+GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
+PICTURES = {
+    "glance-1280": (f"{GLANCE}?range=90", 1280, "light", "en-US"),
+    "glance-dark-1280": (f"{GLANCE}?range=all", 1280, "dark", "zh-CN"),
+    "glance-390": (GLANCE, 390, "light", "zh-TW"),
+    "log-1280": (f"{LOG}?range=30", 1280, "light", "en-US"),
+    "log-390": (f"{LOG}?range=30", 390, "light", "zh-TW"),
+}
+TALLEST = {1280: 1900, 390: 2400}  # pixels
+
+
+def main() -> None:
+    """Take them all."""
+    FOLDER.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        site = stack.enter_context(contextmanager(conftest.serve)(AVATARS_DAILY_MINUTES="120"))
+        site.manage("demo_calls", "--calls", "20000")
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        for name, (path, width, scheme, locale) in PICTURES.items():
+            _take(site, browser, name, path, width, scheme, locale)
+        browser.close()
+
+
+def _take(
+    site: Site, browser: Browser, name: str, path: str, width: int, scheme: str, locale: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale=locale,
+    )
+    page = context.new_page()
+    log_in(page, site)
+    page.goto(site.url + path)
+    taken = FOLDER / f"{name}.png"
+    page.screenshot(path=taken, full_page=True)
+    context.close()
+    with Image.open(taken) as picture:
+        small(
+            picture.crop((0, 0, width, min(picture.height, TALLEST[width]))),
+            DOCUMENTS / f"{name}.png",
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The owner's figures in a real browser: in light and dark, on a phone, in three languages."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.calls import log_in
+from tests.e2e.conftest import Site, serve
+from tests.e2e.states import Visitor
+from tests.e2e.test_axe import findings
+from tests.e2e.test_policy import WATCH, violations
+
+GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """A site with a made-up history of two months."""
+    for site in serve():
+        site.manage("demo_calls", "--calls", "600", "--days", "60")
+        yield site
+
+
+def owner(site: Site, visitor: Visitor, **context: Any) -> Page:
+    page = visitor("/nowhere/", init_script=WATCH, **context)
+    log_in(page, site)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_pages_are_whole_and_accessible(
+    site: Site, visitor: Visitor, window: dict[str, int], scheme: str
+) -> None:
+    page = owner(site, visitor, viewport=window, color_scheme=scheme, locale="zh-TW")
+
+    page.goto(f"{site.url}{GLANCE}?range=all")
+    page.click(".glance__filters summary")
+    assert findings(page, ".glance") == []
+    assert _width(page) <= window["width"]
+
+    page.goto(f"{site.url}{LOG}?range=7")
+    assert findings(page, ".call-summary") == []
+    assert _width(page) <= window["width"]
+    assert violations(page) == []
+
+
+def test_no_column_of_the_log_is_cut_at_1280_pixels(site: Site, visitor: Visitor) -> None:
+    page = owner(site, visitor, viewport=DESKTOP)
+
+    page.goto(f"{site.url}{LOG}")
+
+    assert page.evaluate(
+        """() => {
+          const list = document.querySelector("#changelist .results");
+          return list.scrollWidth - list.clientWidth;
+        }"""
+    ) <= 0  # fmt: skip
+
+
+def test_an_owner_narrows_the_figures_down_and_gets_to_the_calls(
+    site: Site, visitor: Visitor
+) -> None:
+    page = owner(site, visitor, viewport=DESKTOP)
+    page.click("text=At a glance")
+    everything = page.locator(".glance__tiles dd").nth(5).inner_text()
+
+    page.click(".glance__filters summary")
+    page.select_option("[name=device]", "phone")
+    page.click("text=Show")
+
+    phones = page.locator(".glance__tiles dd").nth(5)
+    expect(phones).not_to_have_text(everything)
+    page.click("text=The calls one by one")
+    expect(page).to_have_url(re.compile("calllog.*device=phone"))
+    assert int(_calls(page)) < int(everything)
+
+    bar = page.locator(".call-summary__chart a").nth(20)
+    bar.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("range=custom"))
+    expect(page.locator("#result_list tbody tr")).to_have_count(int(_calls(page)))
+
+
+def _calls(page: Page) -> str:
+    return page.locator(".call-summary__figures dd").first.inner_text()
+
+
+def _width(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
