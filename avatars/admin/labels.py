@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from avatars.insights.charts import BETWEEN
 from avatars.insights.periods import ALL
 from avatars.models import Avatar, CallLog, WordsVersion
 
@@ -66,7 +67,9 @@ def language_name(code: str) -> str:
 
 def span(days: tuple[date, date]) -> str:
     """A day, or the first and the last of several."""
-    return " – ".join(dict.fromkeys(formats.date_format(day, "SHORT_DATE_FORMAT") for day in days))
+    return BETWEEN.join(
+        dict.fromkeys(formats.date_format(day, "SHORT_DATE_FORMAT") for day in days)
+    )
 
 
 def whole(value: float) -> str:
