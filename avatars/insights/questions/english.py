@@ -127,11 +127,55 @@ _OPEN_OBJECT = re.compile(
     r"(?:how (?:many|much)|what|which|whose)(?: (?!is\b|are\b|does\b|do\b|did\b)[a-z]+){1,3}$"
 )
 # A question of these alone has its subject in the words before it: "is that possible".
-_EMPTY = set(
-    "what where when why who which how is are do does did can could will would should i you we it that "
-    "this one there to a the find get use do go be possible right okay true with about for me then "
-    "again it's that's what's first".split()
-)
+_EMPTY = {
+    "what",
+    "where",
+    "when",
+    "why",
+    "who",
+    "which",
+    "how",
+    "is",
+    "are",
+    "do",
+    "does",
+    "did",
+    "can",
+    "could",
+    "will",
+    "would",
+    "should",
+    "i",
+    "you",
+    "we",
+    "it",
+    "that",
+    "this",
+    "one",
+    "there",
+    "to",
+    "a",
+    "the",
+    "find",
+    "get",
+    "use",
+    "go",
+    "be",
+    "possible",
+    "right",
+    "okay",
+    "true",
+    "with",
+    "about",
+    "for",
+    "me",
+    "then",
+    "again",
+    "it's",
+    "that's",
+    "what's",
+    "first",
+}
 _SPELT = {
     "a p i": "api",
     "g p t": "gpt",
@@ -180,7 +224,7 @@ def asks(text: str) -> bool:
 
 def _cues(text: str) -> list[int]:
     """Where questions begin inside of `text`."""
-    starts = []
+    starts: list[int] = []
     for cue in _INSIDE.finditer(text):
         before = text[: cue.start()].rstrip(" ,")
         question_word = re.match(_WH, cue[0])
@@ -192,10 +236,8 @@ def _cues(text: str) -> list[int]:
             if not question_word and re.search(
                 rf"\b(?:{_WH}|whatever|all|everything|neither|nor|as)(?: \w+)?$", before
             ):
-                # "what can i", "how much is it": the same question goes on. In a statement
-                # ("whatever it is"), it asks nothing.
-                if not re.search(rf"\b(?:how|what|which) \w+$", before) or not starts:
-                    continue
+                # "what can i", "how much is it": the same question goes on. "whatever it is" asks
+                # nothing.
                 continue
             starts.append(cue.start())
     return starts

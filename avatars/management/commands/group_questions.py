@@ -1,0 +1,83 @@
+"""Find visitors' questions in their turns, and group what means the same."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+MISSING = "{} is missing: install the app with its extra [questions]."
+
+
+class Command(BaseCommand):
+    """JSON lines in, JSON lines out; the order of the lines is the order of arrival."""
+
+    help = (
+        "Read turns as JSON lines, {id, lang, text, answer?}, and write a line for each question "
+        "found, {id, question, group, answered?}."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the form of what is read and written."""
+        parser.add_argument(
+            "--jsonl", action="store_true", required=True, help="a JSON object on each line"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Group; CommandError without the extra, and after all else where a line is no turn."""
+        try:
+            from avatars.insights.questions.answers import seemed_known
+            from avatars.insights.questions.embedding import vectors
+            from avatars.insights.questions.finding import find
+            from avatars.insights.questions.grouping import group
+        except ImportError as error:
+            raise CommandError(MISSING.format(error.name)) from error
+        turns, refused = self._turns(sys.stdin.buffer)
+        found = [(turn, question) for turn in turns for question in find(turn["text"])]
+        groups = group(vectors(question.normal for _, question in found))
+        for (turn, question), number in zip(found, groups, strict=True):
+            line = {"id": turn["id"], "question": question.said, "group": number}
+            if turn.get("answer") is not None:
+                line["answered"] = seemed_known(turn["answer"])
+            self._write(line)
+        if refused:
+            raise CommandError(f"{refused} of the lines could not be read; all others were.")
+
+    def _turns(self, lines: "BinaryIO | Iterable[bytes]") -> tuple[list[dict[str, Any]], int]:
+        """The turns, and how many lines were none; each of these is named on standard error."""
+        turns, refused = [], 0
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                turns.append(_turn(line))
+            except ValueError as error:
+                refused += 1
+                self.stderr.write(f"Line {number}: {error}")
+        return turns, refused
+
+    def _write(self, line: dict[str, Any]) -> None:
+        # Half a character, as JSON can escape it, has no place in UTF-8.
+        self.stdout.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode())
+
+
+def _turn(line: bytes) -> dict[str, Any]:
+    """The turn that a line says; ValueError with what is wrong with it."""
+    try:
+        turn = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON") from None
+    if not isinstance(turn, dict):
+        raise ValueError('it is not an object such as {"id": "1", "lang": "en", "text": "…"}')
+    if not isinstance(turn.get("id"), str | int):
+        raise ValueError('"id" must be a string or a whole number')
+    if not isinstance(turn.get("text"), str):
+        raise ValueError('"text" must be a string')
+    for name in ("lang", "answer"):
+        if not isinstance(turn.get(name), str | None):
+            raise ValueError(f'"{name}" must be a string where it is given')
+    return turn
