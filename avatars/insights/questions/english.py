@@ -10,7 +10,7 @@ FILLERS = (
     r"one question|another question|i(?:'ve| have) (?:got )?a question|my question is|guys|lobster)"
 )
 _LEAD = re.compile(rf"^(?:{FILLERS}[\s,]+)+")
-_NOISE = re.compile(r"\b(?:u+h+m*|u+m+|e+r+m*|hm+|you know|i mean|kind of|sort of|kinda)\b[\s,]*")
+_NOISE = re.compile(r"\b(?:u+h+m*|u+m+|e+r+m*|hm+|(?<!do )(?<!did )(?<!would )(?<!if )(?<!let )you know|i mean|kind of|sort of|kinda)\b[\s,]*")
 
 _AUX = (
     r"(?:is|are|am|was|were|do|does|did|can|could|will|would|should|shall|have|has|had|may|might|"
@@ -100,7 +100,7 @@ _KNOWN = re.compile(
 )
 _TAG = re.compile(
     r"(?:, ?right|(?:\w+ ){3}(?<!that's )(?<!you're )(?<!all )(?<!is )right|\bor (?:what|not|where|no)|\b(?:it|this|that|you|free|one|so)(?:'s| is)? .*\bright|"
-    r"\bis that (?:possible|right|true|okay|ok|correct)|"
+    r"\w+ (?:why|how come|how so)|\bis that (?:possible|right|true|okay|ok|correct)|"
     r"\b(?:isn't|doesn't|don't|aren't|can't|won't) (?:it|you|they|that|this))$"
 )
 _JOINED = re.compile(r"^(?:and|also|then|oh|plus|or|so|but|um|uh|by the way|another thing|next)\b")
@@ -228,7 +228,10 @@ def _cues(text: str) -> list[int]:
     for cue in _INSIDE.finditer(text):
         before = text[: cue.start()].rstrip(" ,")
         question_word = re.match(_WH, cue[0])
-        if before and _RELATIVE.match(text, cue.start()):
+        if before and (
+            _RELATIVE.match(text, cue.start())
+            or (question_word and re.search(r"\b(?:some|any|no|every)(?:one|body)$", before))
+        ):
             continue
         if not before or not (_STATED if question_word else _KNOWN).search(before):
             if _NOT_ASKED.match(text[cue.start() :]):

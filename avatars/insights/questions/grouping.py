@@ -16,7 +16,7 @@ from avatars.insights.questions.embedding import GRID, Vectors
 
 # Likeness from which a question joins a group, two groups merge, and by how much another group
 # must be nearer for a question to move to it; 1 is the same.
-JOIN, MERGE, MOVE = 0.5, 0.42, 0.02
+JOIN, MERGE, MOVE = 0.5, 0.38, 0.02
 _ONE = GRID * GRID
 _BLOCK = 256
 
