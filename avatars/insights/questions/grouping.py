@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from avatars.insights.questions.embedding import GRID, Vectors
+from avatars.insights.questions.embedding import GRID, Floats, Vectors
 
 # Likeness from which a question joins a group, two groups merge, and by how much another group
 # must be nearer for a question to move to it; 1 is the same.
@@ -41,13 +41,13 @@ class Groups:
     dims: int
     count: int = 0
     sums: NDArray[np.int32] = field(init=False)
-    units: Vectors = field(init=False)
+    units: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         self.sums = np.zeros((_BLOCK, self.dims), np.int32)
         self.units = np.zeros((_BLOCK, self.dims), np.float32)
 
-    def begin(self, vector: Vectors) -> int:
+    def begin(self, vector: "Vectors | Floats") -> int:
         """A new group of one; its number."""
         if self.count == len(self.sums):
             more = max(_BLOCK, self.count // 2)
@@ -58,7 +58,7 @@ class Groups:
         self.add(self.count - 1, vector)
         return self.count - 1
 
-    def add(self, group: int, vector: "Vectors | NDArray[np.int32]") -> None:
+    def add(self, group: int, vector: "Vectors | Floats") -> None:
         """Take `vector` into the average of `group`."""
         self.sums[group] += vector.astype(np.int32)
         self.units[group] = _unit(self.sums[group])
@@ -77,22 +77,22 @@ def group(vectors: Vectors, seeds: "Seeds | None" = None) -> list[int]:
     return [numbers.setdefault(int(label), len(numbers)) for label in labels]
 
 
-def nearest(vector: Vectors, units: Vectors) -> "int | None":
+def nearest(vector: Vectors, units: Floats) -> "int | None":
     """The place of the group that a new question joins, by its vector; None where it is new.
 
     `units` are the groups' averages as whole numbers of length GRID (`averages`).
     """
     if not len(units):
         return None
-    likeness = units @ vector
+    likeness = units @ vector.astype(np.float32)
     best = int(likeness.argmax())
     return best if likeness[best] >= JOIN * _ONE else None
 
 
-def averages(vectors: Vectors, labels: Sequence[int]) -> Vectors:
+def averages(vectors: Vectors, labels: Sequence[int]) -> Floats:
     """The average of each group, as `nearest` wants them; `labels` count from 0."""
     sums = np.zeros((max(labels, default=-1) + 1, vectors.shape[1]), np.int32)
-    np.add.at(sums, np.asarray(labels, np.intp), vectors.astype(np.int32))
+    np.add.at(sums, np.asarray(labels, np.intp), vectors)
     return np.array([_unit(row) for row in sums], np.float32).reshape(sums.shape)
 
 
@@ -154,7 +154,7 @@ def _joined(vectors: Vectors, bound: _Bound) -> "NDArray[np.int64]":
         labels[numbers] = start
     held = bound.held(labels)
     for first in range(0, len(vectors), _BLOCK):
-        block = vectors[first : first + _BLOCK]
+        block = vectors[first : first + _BLOCK].astype(np.float32)
         known = groups.count
         before = block @ groups.units[:known].T
         changed: list[int] = []
@@ -186,7 +186,7 @@ def _merged(vectors: Vectors, labels: "NDArray[np.int64]", bound: _Bound) -> "ND
     """Groups that are each other's nearest and near enough become one, until there are none."""
     count = int(labels.max(initial=-1)) + 1
     sums = np.zeros((count, vectors.shape[1]), np.int32)
-    np.add.at(sums, labels, vectors.astype(np.int32))
+    np.add.at(sums, labels, vectors)
     units = np.array([_unit(row) for row in sums], np.float32).reshape(sums.shape)
     held = bound.held(labels)
     into = np.arange(count)
@@ -240,7 +240,7 @@ def _moved(vectors: Vectors, labels: "NDArray[np.int64]", bound: _Bound) -> "NDA
     units = averages(vectors, own.tolist())
     moved = own.copy()
     for first in range(0, len(vectors), _BLOCK):
-        likeness = vectors[first : first + _BLOCK] @ units.T
+        likeness = vectors[first : first + _BLOCK].astype(np.float32) @ units.T
         rows = np.arange(len(likeness))
         best = likeness.argmax(axis=1)
         gain = likeness[rows, best] - likeness[rows, own[first : first + _BLOCK]]
@@ -253,9 +253,9 @@ def _moved(vectors: Vectors, labels: "NDArray[np.int64]", bound: _Bound) -> "NDA
     return result
 
 
-def _unit(row: "NDArray[np.int32]") -> Vectors:
+def _unit(row: "NDArray[np.int32]") -> Floats:
     """`row` with the length GRID, in whole numbers."""
     exact = row.astype(np.float64)
     length = float(np.sqrt(exact @ exact))
-    scaled: Vectors = np.rint(exact * (GRID / length if length else 0)).astype(np.float32)
+    scaled: Floats = np.rint(exact * (GRID / length if length else 0)).astype(np.float32)
     return scaled

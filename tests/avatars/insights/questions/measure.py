@@ -1,7 +1,7 @@
 """How well questions are found, split and grouped, against turns that were labelled by hand.
 
 `set.jsonl` was written before the rules and the lexicon; `unseen.jsonl`, narrow topics that the
-lexicon was not made for, after them.
+lexicon was not made for, after them; `asked.jsonl` only says which turns have a question.
 """
 
 import json

@@ -39,10 +39,11 @@ def test_the_same_vectors_make_the_same_groups_whatever_the_blocks(
 
 
 def test_products_of_vectors_are_exact(known: Vectors) -> None:
-    assert np.array_equal(known, np.rint(known))
-    assert GRID * GRID < 2**24
+    floats = known.astype(np.float32)
     exact = known[:50].astype(np.int64) @ known.astype(np.int64).T
-    assert np.array_equal(known[:50] @ known.T, exact)
+
+    assert GRID * GRID < 2**24
+    assert np.array_equal(floats[:50] @ floats.T, exact)
 
 
 def test_a_new_question_finds_its_group_or_none() -> None:
