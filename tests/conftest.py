@@ -46,7 +46,7 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_forgot_at", float("-inf"))
     monkeypatch.setattr(watching, "_looked_at", float("inf"))
     # Nor does a settler look at the account or count days, but in the tests of that.
-    monkeypatch.setattr(watching, "_saw_credits_at", float("inf"))
+    monkeypatch.setattr(watching, "_looked_for_credits_at", float("inf"))
     monkeypatch.setattr(daily, "_counted_at", float("inf"))
     # Threads of their own would have no part in a test's transaction.
     monkeypatch.setattr(background, "run", lambda work: work())

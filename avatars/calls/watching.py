@@ -27,7 +27,7 @@ HELP_EVERY = 10.0  # seconds between two looks of an endpoint's process
 HELPED = 3  # calls that one connect settles at most
 FORGOTTEN = timedelta(days=1)  # a settler that was not seen for so long was taken away
 SEE_CREDITS_EVERY = 300.0  # seconds
-_saw_credits_at = float("-inf")
+_looked_for_credits_at = float("-inf")
 _looked_at = float("-inf")
 _beat_at = float("-inf")
 _forgot_at = float("-inf")
@@ -39,26 +39,38 @@ def beat() -> None:
     if time.monotonic() - _beat_at < BEAT:
         return
     now = clock.now()
-    name = f"{socket.gethostname()} {os.getpid()}"[:100]
-    Settler.objects.beat(name, now)
+    Settler.objects.beat(_name(), now)
     Settler.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
     _forget(now)
-    _see_credits(name)
+    _see_credits()
     _beat_at = time.monotonic()
 
 
-def _see_credits(name: str) -> None:
-    """Note now and then what is left at Runway, so that no page has to wait for the answer."""
-    global _saw_credits_at
-    if not conf.api_secret or time.monotonic() - _saw_credits_at < SEE_CREDITS_EVERY:
+def _see_credits() -> None:
+    """Note now and then what is left at Runway, so that no page has to wait for the answer.
+
+    One settler does so for all, and settles meanwhile.
+    """
+    global _looked_for_credits_at
+    if not conf.api_secret or time.monotonic() - _looked_for_credits_at < SEE_CREDITS_EVERY:
         return
-    _saw_credits_at = time.monotonic()
+    _looked_for_credits_at = time.monotonic()
+    since = clock.now() - timedelta(seconds=SEE_CREDITS_EVERY)
+    if not Settler.objects.filter(credits_at__gt=since).exists():
+        background.run(_ask_for_credits)
+
+
+def _ask_for_credits() -> None:
     try:
         account = retrieve_organization(deadline=time.monotonic() + ASK_TIMEOUT)
     except AvatarError as error:
         logger.warning("the account at Runway was not seen: %s", error)
         return
-    Settler.objects.filter(name=name).update(credits=account.credits, credits_at=clock.now())
+    Settler.objects.filter(name=_name()).update(credits=account.credits, credits_at=clock.now())
+
+
+def _name() -> str:
+    return f"{socket.gethostname()} {os.getpid()}"[:100]
 
 
 def help_out() -> None:

@@ -29,6 +29,7 @@ COUNTED_AFTER = timedelta(hours=25)
 COUNTED_ANYWAY = timedelta(days=3)
 ONE = timedelta(days=1)
 COUNT_EVERY = 60.0  # seconds between two looks
+COUNT_FOR = 1.0  # seconds in which days are begun to be counted
 _counted_at = float("-inf")
 NUMBERED = ("avatar", "words")  # dimensions whose values are keys
 
@@ -83,21 +84,25 @@ def known_values() -> dict[str, set[str]]:
 
 
 def count_now_and_then(now: datetime) -> None:
-    """Count the days that are over, for a settler: looks at most every COUNT_EVERY seconds."""
+    """Count the days that are over, for a settler: at most every COUNT_EVERY seconds.
+
+    A few of them, since calls wait to be settled meanwhile; the rest at the next look.
+    """
     global _counted_at
     if time.monotonic() - _counted_at >= COUNT_EVERY:
         _counted_at = time.monotonic()
-        count_days(now)
+        count_days(now, seconds=COUNT_FOR)
 
 
-def count_days(now: datetime) -> int:
-    """Count the days whose calls have come to an end; how many.
+def count_days(now: datetime, *, seconds: float = float("inf")) -> int:
+    """Count the days whose calls have come to an end, begun within so many seconds; how many.
 
     Any number of processes may do so at once, and each day may be counted again.
     """
     day = _first_uncounted()
     counted = 0
-    while day is not None and _is_over(day, now):
+    until = time.monotonic() + seconds
+    while day is not None and _is_over(day, now) and time.monotonic() < until:
         count_day(day)
         counted += 1
         day += ONE

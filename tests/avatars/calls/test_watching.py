@@ -131,7 +131,7 @@ def test_a_call_that_was_never_asked_about_counts_from_its_end(stuck: CallLog) -
 def test_a_settler_notes_what_is_left_at_runway_and_no_page_waits_for_it(
     monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    monkeypatch.setattr(watching, "_saw_credits_at", float("-inf"))
+    monkeypatch.setattr(watching, "_looked_for_credits_at", float("-inf"))
     responses.get("https://runway.test/v1/organization", json={"creditBalance": 321})
 
     watching.beat()
@@ -143,7 +143,7 @@ def test_a_settler_notes_what_is_left_at_runway_and_no_page_waits_for_it(
 def test_an_account_that_is_not_told_is_said_in_the_log_and_holds_up_nobody(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(watching, "_saw_credits_at", float("-inf"))
+    monkeypatch.setattr(watching, "_looked_for_credits_at", float("-inf"))
     responses.get("https://runway.test/v1/organization", status=500, body="secret")
 
     watching.beat()
@@ -151,3 +151,17 @@ def test_an_account_that_is_not_told_is_said_in_the_log_and_holds_up_nobody(
     assert Settler.objects.get().credits is None
     assert "account at Runway" in caplog.text
     assert "secret" not in caplog.text
+
+
+@responses.activate
+def test_one_settler_looks_at_the_account_for_all(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    Settler.objects.create(
+        name="another", started_at=ago(999), beat_at=ago(1), credits=5, credits_at=ago(100)
+    )
+    monkeypatch.setattr(watching, "_looked_for_credits_at", float("-inf"))
+
+    watching.beat()
+
+    assert len(responses.calls) == 0

@@ -142,6 +142,18 @@ def test_a_settler_counts_now_and_then(history: None, monkeypatch: pytest.Monkey
     assert not DailyFigures.objects.exists()
 
 
+def test_calls_do_not_wait_to_be_settled_until_all_days_are_counted(
+    history: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily, "COUNT_FOR", 0.0)
+    monkeypatch.setattr(daily, "_counted_at", float("-inf"))
+
+    daily.count_now_and_then(timezone.now())
+
+    assert not DailyFigures.objects.exists()
+    assert count_days(timezone.now()) > 5
+
+
 def test_the_number_of_queries_does_not_grow(history: None, settings: Any) -> None:
     def queries(days: int, filters: dict[str, str]) -> int:
         with CaptureQueriesContext(
