@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +20,9 @@ from avatars.admin.log_filters import (
     StarsFilter,
     dimension_filters,
 )
+from avatars.admin.one_call import OneCall
 from avatars.insights.figures import clock
-from avatars.models import Avatar, CallLog, PlaceInLine, Refusal, Settler, Transcript
+from avatars.models import Avatar, CallLog, PlaceInLine, Refusal, Settler
 from avatars.models.settlers import troubles
 
 
@@ -44,7 +43,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(CallLog)
-class CallLogAdmin(ReadOnlyAdmin):
+class CallLogAdmin(OneCall, ReadOnlyAdmin):
     """The log, with the figures of whatever is listed."""
 
     list_display = [
@@ -64,48 +63,42 @@ class CallLogAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_max_show_all = 0
     fieldsets = [
-        (None, {"fields": ["id", "avatar", "language", "spoken", "session_id"]}),
+        (None, {"fields": ["id", "avatar", "outcome", "talked", "languages", "rating", "comment"]}),
         (_("Where"), {"fields": ["page", "placement", "variant", "device"]}),
-        (_("Outcome"), {"fields": ["status", "end_reason", "goodbye", "error_code"]}),
-        (_("Length"), {"fields": ["duration", "estimated", "max_seconds"]}),
-        (_("What the visitor says"), {"fields": ["rating", "comment"]}),
-        (_("Transcript"), {"fields": ["said"]}),
         (
-            _("Course"),
+            _("What the page reported"),
             {
                 "fields": [
-                    "stood_in_line",
-                    "created_at",
-                    "accepted_at",
-                    "ready_after",
-                    "consumed_at",
-                    "ready_at",
-                    "joined_at",
-                    "face_at",
-                    "faceless",
-                    "alive_at",
-                    "ended_at",
-                    "over_at",
-                    "cancelled_at",
-                    "settled_at",
-                    "check_at",
-                    "leased_until",
-                    "unanswered",
+                    "reports", "end_reason", "goodbye", "joined_at", "face_at", "faceless",
+                    "alive_at", "ended_at", "spoken",
                 ]
             },
         ),
-    ]
+        (
+            _("What Runway says"),
+            {
+                "fields": [
+                    "session_id", "status", "error_code", "ready_after", "duration", "estimated",
+                    "over_at", "cancelled_at", "settled_at",
+                ]
+            },
+        ),
+        (
+            _("How it was opened and is settled"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "words", "language", "max_seconds", "stood_in_line", "created_at",
+                    "accepted_at", "consumed_at", "ready_at", "check_at", "leased_until",
+                    "unanswered",
+                ],
+            },
+        ),
+    ]  # fmt: skip
     list_select_related = ["avatar"]
     search_fields = ["id"]  # see get_search_results
     search_help_text = _("A call id or its beginning, a session id, an error code, or a comment.")
     change_list_template = "avatars/admin/call_log.html"
-
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """What was said is only for whoever may view transcripts."""
-        found = super().get_fieldsets(request, obj)
-        if request.user.has_perm("avatars.view_transcript"):
-            return found
-        return [fieldset for fieldset in found if "said" not in fieldset[1]["fields"]]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Besides those of every list: what calls are counted by."""
@@ -117,17 +110,6 @@ class CallLogAdmin(ReadOnlyAdmin):
     ) -> tuple[Any, bool]:
         """Calls by what an index finds: ids, errors, and comments, of which there are few."""
         return CallLog.objects.found_by(search_term) & queryset, False
-
-    @admin.display(description=_("what was said"))
-    def said(self, call: CallLog) -> str | SafeString:
-        """Every line with who says it, where words are kept."""
-        kept = Transcript.objects.filter(pk=call.pk).first()
-        visitor = gettext("Visitor")
-        lines = (
-            (visitor if is_visitor else call.avatar.name, text)
-            for is_visitor, text in (kept.lines if kept else [])
-        )
-        return format_html_join("", "<p><strong>{}</strong> {}</p>", lines) or "–"
 
     @admin.display(description=_("talked"), ordering="duration")
     def talked(self, call: CallLog) -> str:

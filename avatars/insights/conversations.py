@@ -95,6 +95,17 @@ def erase_call(call: CallLog) -> bool:
     return True
 
 
+def recording_url(call: CallLog) -> str | None:
+    """Where a call's recording can be seen for now; None where Runway has none, or is silent."""
+    if not call.session_id:
+        return None
+    try:
+        return conversations.retrieve_recording(call.session_id, deadline=_deadline())
+    except AvatarError as error:
+        logger.warning("the recording of call %s is not found: %s", call.pk, error)
+        return None
+
+
 def _due() -> list[Conversation]:
     """Some that are due; where there are none, some that are not to be kept and were not due."""
     now = timezone.now()

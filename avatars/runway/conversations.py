@@ -41,6 +41,16 @@ def retrieve_transcript(session_id: str, *, deadline: float) -> list[tuple[bool,
     ]
 
 
+def retrieve_recording(session_id: str, *, deadline: float) -> str | None:
+    """The address of a session's recording, which ends after a day or two; None without one.
+
+    `recordingUrl` (`runwayml` 5.24, `avatar_conversation_retrieve_response`). `deadline` is a
+    `time.monotonic()` reading. Raises an AvatarError.
+    """
+    url = _over(session_id, deadline).get("recordingUrl")
+    return url if isinstance(url, str) and url.startswith("https://") else None
+
+
 def delete(session_id: str, *, deadline: float) -> bool:
     """Delete the conversation of a session for good, its text and its recording.
 
