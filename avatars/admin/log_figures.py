@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from avatars.admin.labels import NAMES, span, whole
-from avatars.admin.log_filters import PERIOD, said_of_more
+from avatars.admin.log_filters import PERIOD, DimensionFilter, said_of_more
 from avatars.insights import charts
 from avatars.insights.daily import counted_now, report
 from avatars.insights.figures import Figures, clock, percentile
@@ -20,8 +20,10 @@ from avatars.insights.tally import calls_between
 def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
     """The figures above the list: of what it is filtered by, and of the last days at the least."""
     period = read_period(request.GET)
-    filters = {name: request.GET[name] for name in NAMES if request.GET.get(name)}
-    if set(request.GET) <= {*NAMES, *PERIOD, "p", "o"}:
+    chosen = [spec for spec in changelist.filter_specs if isinstance(spec, DimensionFilter)]
+    filters = {str(spec.parameter_name): str(spec.value()) for spec in chosen if spec.value()}
+    known = all(not spec.value() or spec.value() in spec.values for spec in chosen)
+    if known and set(request.GET) <= {*NAMES, *PERIOD, "p", "o"}:
         seen = report(period.first, period.last, filters)
     else:
         seen = counted_now(changelist.queryset.filter(calls_between(period.first, period.last)))

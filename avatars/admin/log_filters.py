@@ -118,9 +118,12 @@ class DimensionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[CallLog]") -> Any:
         """The calls that have it."""
-        if value := self.value():
-            return filtered(queryset, {str(self.parameter_name): value})
-        return queryset
+        value = self.value()
+        if not value:
+            return queryset
+        if value not in self.values:
+            return queryset.none()
+        return filtered(queryset, {str(self.parameter_name): value})
 
 
 def dimension_filters() -> list[type[DimensionFilter]]:
