@@ -111,7 +111,7 @@ class CallLogAdmin(OneCall, ReadOnlyAdmin):
         """Calls by what an index finds: ids, errors, and comments, of which there are few."""
         return CallLog.objects.found_by(search_term) & queryset, False
 
-    @admin.display(description=_("talked"), ordering="duration")
+    @admin.display(description=_("talked"))
     def talked(self, call: CallLog) -> str:
         """Runway's duration, minutes and seconds; after a ≈ our own estimate."""
         return f"≈ {clock(call.duration)}" if call.estimated else clock(call.duration)
@@ -164,17 +164,17 @@ class CallLogAdmin(OneCall, ReadOnlyAdmin):
             return f"{call.faceless_for.total_seconds():.1f} s"
         return gettext("no picture") if call.joined_at else "–"
 
-    @admin.display(description=_("stars"), ordering="stars")
+    @admin.display(description=_("stars"))
     def rating(self, call: CallLog) -> str:
         """Stars as stars."""
         return "★" * call.stars + "☆" * (5 - call.stars) if call.stars else "–"
 
-    @admin.display(description=_("language"), ordering="locale")
+    @admin.display(description=_("language"))
     def language(self, call: CallLog) -> str:
         """The page's language by its name, or that which the visitor chose for the talk."""
         return language_name(call.locale)
 
-    @admin.display(description=_("spoken"), ordering="spoken_language")
+    @admin.display(description=_("spoken"))
     def spoken(self, call: CallLog) -> str:
         """The language that the visitor really spoke, by its name."""
         return language_name(call.spoken_language)

@@ -1,5 +1,7 @@
 """The figures above the log: of whatever is listed."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
@@ -16,6 +18,8 @@ from avatars.insights.overview import cost
 from avatars.insights.periods import CUSTOM, read_period
 from avatars.insights.tally import calls_between
 
+LONGEST_COUNTED = timedelta(days=89)
+
 
 def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
     """The figures above the list: of what it is filtered by, and of the last days at the least."""
@@ -23,9 +27,11 @@ def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
     chosen = [spec for spec in changelist.filter_specs if isinstance(spec, DimensionFilter)]
     filters = {str(spec.parameter_name): str(spec.value()) for spec in chosen if spec.value()}
     known = all(not spec.value() or spec.value() in spec.values for spec in chosen)
-    if known and set(request.GET) <= {*NAMES, *PERIOD, "p", "o"}:
+    if known and len(filters) < 2 and set(request.GET) <= {*NAMES, *PERIOD, "p", "o"}:
         seen = report(period.first, period.last, filters)
     else:
+        # Counted call by call, so not over all time.
+        period = replace(period, first=max(period.first, period.last - LONGEST_COUNTED))
         seen = counted_now(changelist.queryset.filter(calls_between(period.first, period.last)))
     parts = charts.spans(period.first, period.last)
     sums = charts.over_time(seen.days, parts)

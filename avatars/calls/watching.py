@@ -42,25 +42,21 @@ def beat() -> None:
     Settler.objects.beat(_name(), now)
     Settler.objects.filter(beat_at__lt=now - FORGOTTEN).delete()
     _forget(now)
-    _see_credits()
     _beat_at = time.monotonic()
 
 
-def _see_credits() -> None:
+def see_credits() -> None:
     """Note now and then what is left at Runway, so that no page has to wait for the answer.
 
-    One settler does so for all, and settles meanwhile.
+    For a settler, after its settling; one does so for all. Blocks for one request at most.
     """
     global _looked_for_credits_at
     if not conf.api_secret or time.monotonic() - _looked_for_credits_at < SEE_CREDITS_EVERY:
         return
     _looked_for_credits_at = time.monotonic()
     since = clock.now() - timedelta(seconds=SEE_CREDITS_EVERY)
-    if not Settler.objects.filter(credits_at__gt=since).exists():
-        background.run(_ask_for_credits)
-
-
-def _ask_for_credits() -> None:
+    if Settler.objects.filter(credits_at__gt=since).exists():
+        return
     try:
         account = retrieve_organization(deadline=time.monotonic() + ASK_TIMEOUT)
     except AvatarError as error:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from avatars.conf import conf
 from avatars.insights.figures import Figures
 from avatars.insights.tally import (
     DIMENSIONS,
@@ -20,6 +21,7 @@ from avatars.insights.tally import (
     tally,
     tally_by_dimension,
     tally_days,
+    today,
 )
 from avatars.models import CallLog, DailyFigures
 
@@ -110,32 +112,33 @@ def count_days(now: datetime, *, seconds: float = float("inf")) -> int:
 
 
 def recount_days() -> int:
-    """Count the counted days anew whose calls are all still in the log; how many.
+    """Count the counted days anew whose calls are kept in the log; how many.
 
-    The day of the log's first call may have lost its earlier ones, and stays as it is, unless
-    nothing was counted before it.
+    Those are the days of AVATARS_CALL_DAYS, but for days that have lost all their calls.
     """
-    first, last = _day_of_first_call(), DailyFigures.objects.last_day()
-    if first is None or last is None:
-        return 0
-    if DailyFigures.objects.filter(dimension="", day__lt=first).exists():
-        first += ONE
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    counted = DailyFigures.objects.filter(dimension="").order_by("day")
+    if conf.call_days > 0:
+        counted = counted.filter(day__gt=today() - timedelta(days=conf.call_days))
+    days = [
+        day
+        for day, kept in counted.values_list("day", "figures")
+        if not kept.get("calls") or calls_of(day, day).exists()
+    ]
     for day in days:
-        count_day(day)
+        with transaction.atomic():
+            DailyFigures.objects.filter(day=day).delete()
+            count_day(day)
     return len(days)
 
 
 def count_day(day: date) -> None:
-    """Count one day, from its calls."""
+    """Count one day, from its calls; one that is counted already stays as it is."""
     rows = [
         DailyFigures(day=day, dimension=dimension, value=value, figures=figures.as_json())
         for (dimension, value), figures in tally_by_dimension(calls_of(day, day)).items()
     ]
-    with transaction.atomic():
-        DailyFigures.objects.filter(day=day).delete()
-        # Who counts the same day at the same time has the same figures.
-        DailyFigures.objects.bulk_create(rows, ignore_conflicts=True)
+    # Whoever counts it later may do so when its calls are being forgotten.
+    DailyFigures.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def filtered(calls: "QuerySet[CallLog]", filters: dict[str, str]) -> "QuerySet[CallLog]":

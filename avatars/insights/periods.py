@@ -10,6 +10,7 @@ from avatars.insights.tally import today
 
 NAMED = {"today": 1, "7": 7, "30": 30, "90": 90}  # days until today, today included
 DEFAULT = "30"
+EARLIEST = date(2020, 1, 1)  # Runway had no avatars before
 LONGEST = timedelta(days=3_660)
 ALL, CUSTOM = "all", "custom"
 
@@ -33,15 +34,13 @@ class Period:
         if self.name == ALL:
             return None
         before = timedelta(days=self.days)
-        with suppress(OverflowError):  # calendars begin in the year 1
-            return Period(self.name, self.first - before, self.last - before)
-        return None
+        return Period(self.name, self.first - before, self.last - before)
 
 
 def read_period(query: Mapping[str, str]) -> Period:
     """The period that a page's address names: `range`, or `from` and `to` as ISO days.
 
-    Whatever makes no sense is the default: the last 30 days.
+    Whatever makes no sense is the default: the last 30 days; tomorrow makes none.
     """
     now = today()
     name = query.get("range", "")
@@ -50,7 +49,7 @@ def read_period(query: Mapping[str, str]) -> Period:
     if name == CUSTOM:
         with suppress(ValueError):
             first, last = (date.fromisoformat(query.get(end, "")) for end in ("from", "to"))
-            if timedelta(0) <= last - first < LONGEST:
+            if EARLIEST <= first <= last <= now and last - first < LONGEST:
                 return Period(CUSTOM, first, last)
     if name not in NAMED:
         name = DEFAULT

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -30,6 +30,7 @@ FILTERED = (
     "words",
     "stars",
 )
+EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before any call
 LONGEST_OPEN = timedelta(minutes=10)  # from the press: waiting, a longest call, and its goodbye
 
 
@@ -57,19 +58,26 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         return [UnsettledCall(*row) for row in calls.values_list(*columns)]
 
     def found_by(self, words: str) -> "CallLogQuerySet":
-        """Those with this beginning of an id, this session id or error, or these words' comment."""
+        """Those with this beginning of an id, this session id or error, or these words' comment.
+
+        Each is looked up by an index of its own, which one condition with OR would not be.
+        """
         words = words.strip()
-        found = (
-            Q(session_id=words)
-            | Q(error_code=words)
-            | (~Q(comment="") & Q(comment__icontains=words))
-        )
+        if not words:
+            return self
+        calls = CallLog.objects.order_by().values("pk")
+        found = [
+            calls.filter(session_id=words),
+            calls.filter(~Q(error_code=""), error_code=words),
+            # The moment makes SQLite search the index of comments instead of scanning the table.
+            calls.filter(~Q(comment=""), comment__icontains=words, created_at__gte=EVER),
+        ]
         digits = words.replace("-", "").lower()
         if re.fullmatch("[0-9a-f]{1,32}", digits):
             # Visitors are shown the beginning of the id, as the reference of their call.
             ends = (digits.ljust(32, "0"), digits.ljust(32, "f"))
-            found |= Q(pk__range=tuple(map(uuid.UUID, ends)))
-        return self.filter(found) if words else self
+            found.append(calls.filter(pk__range=tuple(map(uuid.UUID, ends))))
+        return self.filter(pk__in=found[0].union(*found[1:]))
 
     def open_at(self, now: datetime) -> "CallLogQuerySet":
         """Those whose session may be running."""
@@ -310,6 +318,12 @@ class CallLog(Billed, models.Model):
             ),
             models.Index(
                 fields=["created_at"], condition=~Q(comment=""), name="avatars_call_comment"
+            ),
+            models.Index(
+                fields=["created_at"], condition=~Q(goodbye=""), name="avatars_call_goodbye"
+            ),
+            models.Index(
+                fields=["created_at"], condition=Q(estimated=True), name="avatars_call_estimated"
             ),
             models.Index(
                 fields=["error_code"], condition=~Q(error_code=""), name="avatars_call_error"

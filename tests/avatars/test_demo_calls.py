@@ -48,6 +48,16 @@ def test_nothing_is_made_up_where_real_calls_are(avatar: Avatar) -> None:
     assert list(CallLog.objects.all()) == [real]
 
 
+@pytest.mark.parametrize("kept", [DailyFigures, Refusal])
+def test_figures_whose_calls_were_forgotten_are_not_lost(avatar: Avatar, kept: type) -> None:
+    kept.objects.create(day="2026-01-02")  # type: ignore[attr-defined]
+
+    with pytest.raises(CommandError, match="their figures"):
+        call_command("demo_calls", calls=10)
+
+    assert kept.objects.exists()  # type: ignore[attr-defined]
+
+
 def test_somebody_must_be_there_to_be_called() -> None:
     with pytest.raises(CommandError, match="no avatar"):
         call_command("demo_calls", calls=10)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.e2e.calls import log_in
 from tests.e2e.conftest import Site, serve
@@ -25,20 +24,30 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def owner(site: Site, visitor: Visitor, **context: Any) -> Page:
-    page = visitor("/nowhere/", init_script=WATCH, **context)
-    log_in(page, site)
-    return page
+@pytest.fixture(scope="module")
+def owner(site: Site, browser: Browser) -> StorageState:
+    """Logged in once: tries are counted."""
+    context = browser.new_context()
+    log_in(context.new_page(), site)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_pages_are_whole_and_accessible(
-    site: Site, visitor: Visitor, window: dict[str, int], scheme: str
+    site: Site, visitor: Visitor, owner: StorageState, window: dict[str, int], scheme: str
 ) -> None:
-    page = owner(site, visitor, viewport=window, color_scheme=scheme, locale="zh-TW")
+    page = visitor(
+        f"{GLANCE}?range=all",
+        init_script=WATCH,
+        storage_state=owner,
+        viewport=window,
+        color_scheme=scheme,
+        locale="zh-TW",
+    )
 
-    page.goto(f"{site.url}{GLANCE}?range=all")
     page.click(".glance__filters summary")
     assert findings(page, ".glance") == []
     assert _width(page) <= window["width"]
@@ -49,10 +58,8 @@ def test_the_pages_are_whole_and_accessible(
     assert violations(page) == []
 
 
-def test_no_column_of_the_log_is_cut_at_1280_pixels(site: Site, visitor: Visitor) -> None:
-    page = owner(site, visitor, viewport=DESKTOP)
-
-    page.goto(f"{site.url}{LOG}")
+def test_no_column_of_the_log_is_cut_at_1280_pixels(visitor: Visitor, owner: StorageState) -> None:
+    page = visitor(LOG, storage_state=owner, viewport=DESKTOP)
 
     assert page.evaluate(
         """() => {
@@ -63,9 +70,9 @@ def test_no_column_of_the_log_is_cut_at_1280_pixels(site: Site, visitor: Visitor
 
 
 def test_an_owner_narrows_the_figures_down_and_gets_to_the_calls(
-    site: Site, visitor: Visitor
+    visitor: Visitor, owner: StorageState
 ) -> None:
-    page = owner(site, visitor, viewport=DESKTOP)
+    page = visitor("/admin/", storage_state=owner, viewport=DESKTOP)
     page.click("text=At a glance")
     everything = page.locator(".glance__tiles dd").nth(5).inner_text()
 

@@ -195,8 +195,7 @@ def test_the_words_follow_a_talk_that_goes_over_to_chinese_and_the_log_knows(
 
     log_in(page, site)
     page.goto(f"{site.url}/admin/avatars/calllog/?q={session}")
-    expect(page.locator(".field-language")).to_have_text("English")
-    expect(page.locator(".field-spoken")).to_have_text("繁體中文")
+    expect(page.locator(".field-languages")).to_have_text("English → 繁體中文")
 
 
 def test_a_no_to_the_other_language_holds_for_the_call(site: Site, visitor: Visitor) -> None:

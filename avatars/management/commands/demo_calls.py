@@ -34,13 +34,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them up; CommandError where real ones are, or no avatar."""
-        if CallLog.objects.exclude(session_id__startswith=MADE_UP).exists():
-            raise CommandError("The log holds real calls: nothing was made up.")
+        made_up = CallLog.objects.filter(session_id__startswith=MADE_UP)
+        kept = DailyFigures.objects.exists() or Refusal.objects.exists()
+        if CallLog.objects.exclude(pk__in=made_up).exists() or (kept and not made_up.exists()):
+            raise CommandError("The log holds real calls or their figures: nothing was made up.")
         avatars = list(Avatar.objects.order_by("pk"))
         if not avatars:
             raise CommandError("There is no avatar to call. Add one, or run `manage.py seed`.")
-        for made in (Transcript, CallLog, DailyFigures, Refusal):
-            made.objects.all().delete()
+        while earlier := list(made_up.values_list("pk", flat=True)[:AT_ONCE]):
+            CallLog.objects.filter(pk__in=earlier).delete()
+        for figures in (DailyFigures, Refusal):
+            figures.objects.all().delete()
         WordsVersion.objects.filter(digest__startswith=MADE_UP).delete()
         now = timezone.now()
         history = History(

@@ -43,12 +43,13 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         until = time.monotonic() + LONGEST
-        daily.count_now_and_then(clock.now())
         watching.beat()
         total = last = settle_due_calls()
         while last.full and time.monotonic() < until:
             last = settle_due_calls()
             total += last
+        daily.count_now_and_then(clock.now())
+        watching.see_credits()
         sync_conversations(until - time.monotonic())
         if total.unanswered:
             raise CommandError(str(total))
@@ -77,10 +78,10 @@ class Command(BaseCommand):
         """One pass, and a line about what it did; None when the database is not there."""
         close_old_connections()
         try:
-            # Before calls are forgotten.
-            daily.count_now_and_then(clock.now())
             watching.beat()
             outcome = settle_due_calls()
+            daily.count_now_and_then(clock.now())
+            watching.see_credits()
         except Error as error:
             self.stderr.write(f"the database is not there: {type(error).__name__}")
             return None

@@ -55,6 +55,12 @@ def test_the_log_can_be_searched(admin_client: Client, calls: list[CallLog], wor
     assert admin_client.get(LOG, {"q": words}).context_data["cl"].result_count == 1
 
 
+def test_a_search_reads_no_call_that_it_does_not_find(calls: list[CallLog]) -> None:
+    for words in ("abcd1234", "timeout", "some words"):
+        plan = CallLog.objects.found_by(words).order_by().explain()
+        assert "SCAN avatars_calllog" not in plan, plan
+
+
 @pytest.mark.parametrize("words", ["x" * 500, "%", "'; --", "ffff-", "\N{LOBSTER}"])
 def test_a_search_for_rubbish_finds_nothing(
     admin_client: Client, calls: list[CallLog], words: str

@@ -135,6 +135,7 @@ def test_a_settler_notes_what_is_left_at_runway_and_no_page_waits_for_it(
     responses.get("https://runway.test/v1/organization", json={"creditBalance": 321})
 
     watching.beat()
+    watching.see_credits()
 
     assert Settler.objects.get().credits == 321
 
@@ -147,6 +148,7 @@ def test_an_account_that_is_not_told_is_said_in_the_log_and_holds_up_nobody(
     responses.get("https://runway.test/v1/organization", status=500, body="secret")
 
     watching.beat()
+    watching.see_credits()
 
     assert Settler.objects.get().credits is None
     assert "account at Runway" in caplog.text
@@ -163,5 +165,6 @@ def test_one_settler_looks_at_the_account_for_all(
     monkeypatch.setattr(watching, "_looked_for_credits_at", float("-inf"))
 
     watching.beat()
+    watching.see_credits()
 
     assert len(responses.calls) == 0

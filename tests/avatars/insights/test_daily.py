@@ -102,15 +102,44 @@ def test_two_settlers_that_count_the_same_day_count_it_once(history: None) -> No
     assert sorted(after, key=str) == sorted(before, key=str)
 
 
-def test_counting_anew_puts_figures_right_and_leaves_pruned_days_alone(history: None) -> None:
+def test_a_settler_that_comes_late_does_not_undo_the_count_of_a_day_that_was_forgotten(
+    history: None,
+) -> None:
     count_days(timezone.now())
-    CallLog.objects.filter(created_at__lt=midnight(ago(8)) + timedelta(hours=12)).delete()
-    pruned = report(ago(DAYS), ago(8), {}).total
+    before = report(ago(5), ago(5), {}).total
+    CallLog.objects.filter(created_at__lt=midnight(ago(4))).delete()
+
+    daily.count_day(ago(5))
+
+    assert report(ago(5), ago(5), {}).total == before
+    assert before.calls
+
+
+def test_counting_anew_loses_no_day_whose_calls_were_forgotten_around_one_that_stayed(
+    history: None, settings: Any
+) -> None:
+    settings.AVATARS_CALL_DAYS = 5
+    count_days(timezone.now())
+    before = report(ago(DAYS), ago(5), {}).total
+    stays = CallLog.objects.earliest("created_at")
+    CallLog.objects.filter(created_at__lt=midnight(ago(4))).exclude(pk=stays.pk).delete()
+
+    assert recount_days() >= 1
+
+    assert report(ago(DAYS), ago(5), {}).total == before
+
+
+def test_counting_anew_puts_figures_right_and_leaves_alone_what_cannot_be_counted(
+    history: None,
+) -> None:
+    count_days(timezone.now())
+    CallLog.objects.filter(created_at__lt=midnight(ago(8))).delete()
+    pruned = report(ago(DAYS), ago(9), {}).total
     DailyFigures.objects.filter(day=ago(5)).update(figures={"calls": 1_000_000})
 
     assert recount_days() > 1
 
-    assert report(ago(DAYS), ago(8), {}).total == pruned
+    assert report(ago(DAYS), ago(9), {}).total == pruned
     assert report(ago(5), ago(5), {}).total.calls < 1_000
 
 
