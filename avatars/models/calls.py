@@ -30,6 +30,7 @@ FILTERED = (
     "words",
     "stars",
 )
+MOST_FOUND = 1_000  # calls
 EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before any call
 LONGEST_OPEN = timedelta(minutes=10)  # from the press: waiting, a longest call, and its goodbye
 
@@ -58,14 +59,16 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
         return [UnsettledCall(*row) for row in calls.values_list(*columns)]
 
     def found_by(self, words: str) -> "CallLogQuerySet":
-        """Those with this beginning of an id, this session id or error, or these words' comment.
+        """The newest MOST_FOUND with this beginning of an id, this session id or error, or these
+        words in their comment.
 
-        Each is looked up by an index of its own, which one condition with OR would not be.
+        Each is looked up by an index of its own, which one condition with OR would not be, and
+        before whatever else is asked, for which a database would rather walk through all calls.
         """
         words = words.strip()
         if not words:
             return self
-        calls = CallLog.objects.order_by().values("pk")
+        calls = CallLog.objects.order_by().values_list("created_at", "pk")
         found = [
             calls.filter(session_id=words),
             calls.filter(~Q(error_code=""), error_code=words),
@@ -77,7 +80,8 @@ class CallLogQuerySet(models.QuerySet["CallLog"]):
             # Visitors are shown the beginning of the id, as the reference of their call.
             ends = (digits.ljust(32, "0"), digits.ljust(32, "f"))
             found.append(calls.filter(pk__range=tuple(map(uuid.UUID, ends))))
-        return self.filter(pk__in=found[0].union(*found[1:]))
+        newest = found[0].union(*found[1:]).order_by("-created_at")[:MOST_FOUND]
+        return self.filter(pk__in=[pk for _, pk in newest])
 
     def open_at(self, now: datetime) -> "CallLogQuerySet":
         """Those whose session may be running."""
