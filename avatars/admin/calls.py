@@ -136,7 +136,7 @@ class CallLogAdmin(OneCall, ReadOnlyAdmin):
     def waits(self, call: CallLog) -> str:
         """How long the visitor waited for the avatar, and after joining for its picture."""
         waits = f"{self.waited(call)} + {self.faceless(call)}"
-        return waits.replace(" ", "\N{NO-BREAK SPACE}")
+        return waits.replace(" s", "\N{NO-BREAK SPACE}s")
 
     @admin.display(description=_("language"))
     def languages(self, call: CallLog) -> str:

@@ -38,7 +38,7 @@ def test_who_was_connected_and_saw_no_picture_is_not_said_to_have_seen_the_avata
 ) -> None:
     page = admin_client.get(LOG).content.decode()
 
-    assert "no\N{NO-BREAK SPACE}picture" in page
+    assert "no picture" in page
     assert "<dt>Connected</dt><dd>75 %</dd>" in page
     assert "Saw the avatar" not in page
 
