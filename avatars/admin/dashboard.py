@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext, pgettext
 
+from avatars.admin.calls import ReadOnlyAdmin
 from avatars.admin.labels import NAMES, RANGES, reader, span, version_name, whole
 from avatars.admin.tiles import figure_rows, funnel, tiles
 from avatars.insights import charts
@@ -47,20 +48,8 @@ class Filters(forms.Form):
 
 
 @admin.register(DailyFigures)
-class DashboardAdmin(admin.ModelAdmin):
+class DashboardAdmin(ReadOnlyAdmin):
     """One page of figures, for whoever may look at the log."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Figures are counted."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """And not changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nor deleted."""
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """They are those of the log."""
