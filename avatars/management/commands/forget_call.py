@@ -48,7 +48,7 @@ def _call(reference: str) -> CallLog:
     """The one call whose id begins so; CommandError otherwise."""
     if not REFERENCE.fullmatch(reference):
         raise CommandError("A reference has at least eight letters and digits, such as 1a2b3c4d.")
-    calls = list(CallLog.objects.filter(pk__istartswith=reference)[:10])
+    calls: list[CallLog] = list(CallLog.objects.filter(pk__istartswith=reference)[:10])
     if not calls:
         raise CommandError(f"There is no call {reference} in the log.")
     if len(calls) > 1:

@@ -72,7 +72,7 @@ def test_a_search_reads_no_call_that_it_does_not_find(calls: list[CallLog], word
 def test_a_search_finds_the_newest(
     admin_client: Client, calls: list[CallLog], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("avatars.models.calls.MOST_FOUND", 2)
+    monkeypatch.setattr("avatars.models.call_queries.MOST_FOUND", 2)
     CallLog.objects.update(comment="clicking")
 
     found = admin_client.get(LOG, {"q": "clicking"}).context_data["cl"].result_list
