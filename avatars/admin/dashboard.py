@@ -1,5 +1,7 @@
 """The calls of a time at a glance."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -18,7 +20,7 @@ from avatars.admin.labels import NAMES, RANGES, reader, span, version_name, whol
 from avatars.admin.tiles import figure_rows, funnel, tiles
 from avatars.insights import charts
 from avatars.insights.daily import known_values
-from avatars.insights.figures import clock
+from avatars.insights.figures import Figures, clock
 from avatars.insights.now import state
 from avatars.insights.overview import Overview, overview
 from avatars.insights.periods import CUSTOM, Period, read_period
@@ -78,7 +80,9 @@ class DashboardAdmin(ReadOnlyAdmin):
             "log": f"{reverse('admin:avatars_calllog_changelist')}?{request.GET.urlencode()}",
             "tiles": tiles(seen),
             "funnel": funnel(seen),
-            "refused": seen.refused and charts.shares(seen.refused, str),
+            "refused": None
+            if seen.refused is None
+            else charts.shares(seen.refused, str, seen.refused_before),
             "rows": figure_rows(seen),
             "state": state(timezone.now()),
             **_charts(seen),
@@ -101,27 +105,53 @@ def _ranges(request: HttpRequest, period: Period) -> list[dict[str, Any]]:
 def _charts(seen: Overview) -> dict[str, Any]:
     period, total = seen.period, seen.now.total
     parts = charts.spans(period.first, period.last)
-    sums = charts.over_time(seen.now.days, parts)
     labels = [span(part) for part in parts]
+    sums = charts.over_time(seen.now.days, parts)
+    before = seen.before.total if seen.before else None
+    sums_before = []
+    if seen.before:
+        back = timedelta(days=period.days)
+        earlier = [(first - back, last - back) for first, last in parts]
+        sums_before = charts.over_time(seen.before.days, earlier)
 
-    def each(name: str) -> list[tuple[str, float]]:
-        return [(label, getattr(one, name)) for label, one in zip(labels, sums, strict=True)]
+    def chart(value: Callable[[Figures], float], read: Any, top: float = 0) -> charts.Chart:
+        values = zip(labels, map(value, sums), strict=True)
+        return charts.bars(values, read, top=top, before=list(map(value, sums_before)))
 
-    stars = [(label, one.average_stars or 0) for label, one in zip(labels, sums, strict=True)]
+    def shares(name: str, dimension: str) -> list[charts.Share]:
+        earlier = getattr(before, name) if before else None
+        return charts.shares(getattr(total, name), reader(dimension), earlier)
+
+    lengths = [total.lengths, before.lengths] if before else [total.lengths]
+    longest = max((seconds for counts in lengths for seconds in counts), default=0)
+    now_long, *before_long = (charts.lengths(counts, longest) for counts in lengths)
     return {
         "series": [
-            (gettext("Calls"), charts.bars(each("calls"), whole)),
-            (gettext("Talk time"), charts.bars(each("seconds"), lambda value: clock(int(value)))),
+            (gettext("Calls"), chart(lambda one: one.calls, whole)),
+            (
+                gettext("Talk time"),
+                chart(lambda one: one.seconds, lambda value: clock(int(value))),
+            ),
             (
                 gettext("Stars"),
-                charts.bars(stars, lambda value: f"{value:.1f}" if value else "–", 5),
+                chart(
+                    lambda one: one.average_stars or 0,
+                    lambda value: f"{value:.1f}" if value else "–",
+                    5,
+                ),
             ),
         ],
-        "lengths": charts.bars(charts.lengths(total.lengths), whole),
-        "week": list(zip(_weekdays(), charts.week(total.hours), strict=True)),
-        "reasons": charts.shares(total.reasons, reader("reason")),
-        "languages": charts.shares(total.languages, reader("language")),
-        "spoken": charts.shares(total.spoken, reader("spoken")),
+        "lengths": charts.bars(
+            now_long, whole, before=[count for one in before_long for _, count in one]
+        ),
+        "week": list(
+            zip(
+                _weekdays(), charts.week(total.hours, before.hours if before else None), strict=True
+            )
+        ),
+        "reasons": shares("reasons", "reason"),
+        "languages": shares("languages", "language"),
+        "spoken": shares("spoken", "spoken"),
         "versions": [
             {
                 "version": version_name(version),

@@ -1,10 +1,12 @@
 """Figures as they are read: a name, a value, and that of the period before."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from avatars.insights.charts import Share, percent
 from avatars.insights.figures import TALKED, Figures, clock, percentile
 from avatars.insights.overview import Overview, cost
 
@@ -18,15 +20,6 @@ class Tile:
     before: str = ""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of the way to a talk: how many came so far, and which per cent of all presses."""
-
-    name: str
-    count: int
-    percent: int
-
-
 def tiles(seen: Overview) -> list[Tile]:
     """What an owner asks first."""
     return list(_beside(seen, _main))
@@ -37,12 +30,24 @@ def figure_rows(seen: Overview) -> list[Tile]:
     return list(_beside(seen, _more))
 
 
-def funnel(seen: Overview) -> list[Step]:
+def funnel(seen: Overview) -> list[Share]:
     """From the press to a talk."""
-    total = seen.now.total
-    refused = seen.refused.total() if seen.refused else 0
-    pressed = total.calls + refused
-    steps = [
+    now = _steps(seen.now.total, seen.refused)
+    before = _steps(seen.before.total, seen.refused_before) if seen.before else None
+    return [
+        Share(
+            name,
+            count,
+            percent(count, now[0][1]),
+            percent(before[number][1], before[0][1]) if before else None,
+        )
+        for number, (name, count) in enumerate(now)
+    ]
+
+
+def _steps(total: Figures, refused: "Counter[str] | None") -> list[tuple[str, int]]:
+    pressed = total.calls + (refused.total() if refused else 0)
+    return [
         (gettext("Pressed the button"), pressed),
         (gettext("Got a call"), total.calls),
         (gettext("of these after the line"), total.lined),
@@ -50,9 +55,6 @@ def funnel(seen: Overview) -> list[Step]:
         (gettext("Connected"), total.joined),
         (gettext("Saw the avatar"), total.faced),
         (gettext("Talked for over %(seconds)s seconds") % {"seconds": TALKED}, total.talked),
-    ]
-    return [
-        Step(name, count, round(100 * count / pressed) if pressed else 0) for name, count in steps
     ]
 
 

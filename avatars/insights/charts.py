@@ -1,9 +1,10 @@
 """Figures as shapes: whole numbers that a template draws and a table repeats."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from avatars.insights.figures import Figures
 
@@ -17,12 +18,16 @@ BETWEEN = " – "  # the first and the last of several days
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `value` is what is read, `x` and `height` where it is drawn."""
+    """One bar: `value` is what is read, `x` and `height` where it is drawn.
+
+    `before` is what is read for the same part of the period before; empty without one.
+    """
 
     label: str
     value: str
     x: int
     height: int
+    before: str = ""
 
     @property
     def y(self) -> int:
@@ -32,15 +37,19 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars side by side; `top` is what the highest one reads."""
+    """Bars side by side; `top` is what the highest one reads.
+
+    `line` are the points of a line through the values of the period before, as SVG has them.
+    """
 
     bars: list[Bar]
     top: str
+    line: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to see."""
-        return not any(bar.height for bar in self.bars)
+        return not any(bar.height for bar in self.bars) and not self.line
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -56,33 +65,51 @@ class Chart:
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole: how many, and which per cent."""
+    """A part of a whole: how many, which per cent, and which in the period before, if any."""
 
     label: str
     count: int
     percent: int
+    before: int | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """An hour of the week: how many calls, and how dark that is, from 0 to SHADES - 1."""
+    """An hour of the week: how many calls, and how dark that is, from 0 to SHADES - 1.
+
+    `before` is how many there were in the period before; None without one.
+    """
 
     hour: int
     count: int
     shade: int
+    before: int | None
 
 
 def bars(
-    values: Iterable[tuple[str, float]], read: Callable[[float], str], top: float = 0
+    values: Iterable[tuple[str, float]],
+    read: Callable[[float], str],
+    *,
+    top: float = 0,
+    before: Sequence[float] = (),
 ) -> Chart:
-    """A chart of labelled values, read out by `read`; as high as `top` or the highest value."""
+    """A chart of labelled values, read out by `read`; as high as `top` or the highest value.
+
+    `before` are as many values of the period before, or none.
+    """
     values = list(values)
-    top = top or max((value for _, value in values), default=0)
+    top = top or max((*(value for _, value in values), *before), default=0)
     drawn = [
-        Bar(label, read(value), number * STEP, _height(value, top))
-        for number, (label, value) in enumerate(values)
+        Bar(label, read(value), number * STEP, _height(value, top), read(earlier))
+        if earlier is not None
+        else Bar(label, read(value), number * STEP, _height(value, top))
+        for number, ((label, value), earlier) in enumerate(zip_longest(values, before))
     ]
-    return Chart(drawn, read(top))
+    points = [
+        f"{number * STEP + BAR // 2},{HEIGHT - _height(value, top)}"
+        for number, value in enumerate(before)
+    ]
+    return Chart(drawn, read(top), " ".join(points) if any(before) else "")
 
 
 def spans(first: date, last: date) -> list[tuple[date, date]]:
@@ -110,32 +137,48 @@ def over_time(days: Mapping[date, Figures], parts: list[tuple[date, date]]) -> l
     return found
 
 
-def lengths(counts: "Counter[int]") -> list[tuple[str, float]]:
-    """How many talks were how long, in steps of LENGTH_STEP seconds."""
+def lengths(counts: "Counter[int]", longest: int) -> list[tuple[str, float]]:
+    """How many talks were how long, in steps of LENGTH_STEP seconds up to the `longest`."""
     steps: Counter[int] = Counter()
     for seconds, count in counts.items():
         steps[(seconds - 1) // LENGTH_STEP] += count
-    last = max(steps, default=-1)
     return [
         (f"{step * LENGTH_STEP + 1}–{(step + 1) * LENGTH_STEP}", steps[step])
-        for step in range(last + 1)
+        for step in range(-(-longest // LENGTH_STEP))
     ]
 
 
-def shares(counts: "Counter[str]", read: Callable[[str], str]) -> list[Share]:
-    """What a whole consists of, the largest part first."""
-    whole = counts.total()
+def shares(
+    counts: "Counter[str]", read: Callable[[str], str], before: "Counter[str] | None" = None
+) -> list[Share]:
+    """What a whole consists of, the largest part first; `before` is the period before's whole."""
+    keys = sorted({*counts, *(before or ())}, key=lambda key: (-counts[key], key))
     return [
-        Share(read(key), count, round(100 * count / whole))
-        for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        Share(
+            read(key),
+            counts[key],
+            percent(counts[key], counts.total()),
+            None if before is None else percent(before[key], before.total()),
+        )
+        for key in keys
     ]
 
 
-def week(hours: "Counter[int]") -> list[list[Cell]]:
+def percent(part: int, whole: int) -> int:
+    """Which per cent `part` is of `whole`; 0 of nothing."""
+    return round(100 * part / whole) if whole else 0
+
+
+def week(hours: "Counter[int]", before: "Counter[int] | None" = None) -> list[list[Cell]]:
     """Seven days from Monday on of 24 hours each."""
     most = max(hours.values(), default=0)
     cells = [
-        Cell(hour % 24, hours[hour], -(-hours[hour] * (SHADES - 1) // most) if most else 0)
+        Cell(
+            hour % 24,
+            hours[hour],
+            -(-hours[hour] * (SHADES - 1) // most) if most else 0,
+            None if before is None else before[hour],
+        )
         for hour in range(7 * 24)
     ]
     return [cells[day * 24 : day * 24 + 24] for day in range(7)]

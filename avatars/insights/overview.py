@@ -19,14 +19,15 @@ from avatars.models import DailyFigures, Refusal, WordsVersion
 class Overview:
     """A period, what it comes to, and what the one before came to (None for all time).
 
-    `refused` are presses that were turned away, by the error's code; None where the figures are
-    filtered, since nothing else is known of these.
+    `refused` are presses that were turned away, by the error's code, and `refused_before` those of
+    the period before; None where the figures are filtered, since nothing else is known of these.
     """
 
     period: Period
     now: Report
     before: Report | None
     refused: Counter[str] | None
+    refused_before: Counter[str] | None
     versions: list[tuple[WordsVersion, Figures]]
 
 
@@ -41,6 +42,7 @@ def overview(period: Period, filters: dict[str, str]) -> Overview:
         now=report(period.first, period.last, filters),
         before=report(before.first, before.last, filters) if before else None,
         refused=None if filters else _refused(period),
+        refused_before=_refused(before) if before and not filters else None,
         versions=_by_version(period, filters),
     )
 

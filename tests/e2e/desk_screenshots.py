@@ -14,7 +14,7 @@ from tests.tools import chromium
 GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
 PICTURES = {
     "glance-1280": (f"{GLANCE}?range=90", 1280, "light", "en-US"),
-    "glance-dark-1280": (f"{GLANCE}?range=all", 1280, "dark", "zh-CN"),
+    "glance-dark-1280": (f"{GLANCE}?range=30", 1280, "dark", "zh-CN"),
     "glance-390": (GLANCE, 390, "light", "zh-TW"),
     "log-1280": (f"{LOG}?range=30", 1280, "light", "en-US"),
     "log-390": (f"{LOG}?range=30", 390, "light", "zh-TW"),

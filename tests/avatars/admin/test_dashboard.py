@@ -130,6 +130,41 @@ def test_presses_that_were_turned_away_are_part_of_the_way_to_a_talk(
     assert admin_client.get(GLANCE, {"language": "en"}).context_data["refused"] is None
 
 
+def test_charts_and_shares_stand_beside_those_of_the_time_before(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    now = timezone.now()
+    for days, count in ((0, 2), (7, 3)):
+        for number in range(count):
+            moment = now - timedelta(days=days)
+            CallLog.objects.create(
+                avatar=avatar, max_seconds=300, created_at=moment, joined_at=moment,
+                settled_at=moment, duration=10 * days + number + 1, locale="en" if days else "fr",
+            )  # fmt: skip
+    Refusal.objects.create(day=timezone.localdate() - timedelta(days=7), reason="busy", count=1)
+
+    page = admin_client.get(GLANCE, {"range": "7"})
+
+    context = page.context_data
+    calls = context["series"][0][1]
+    assert (calls.bars[-1].value, calls.bars[-1].before) == ("2", "3")
+    assert [(share.label, share.count, share.before) for share in context["languages"]] == [
+        ("français", 2, 0),
+        ("English", 0, 100),
+    ]
+    assert [(bar.value, bar.before) for bar in context["lengths"].bars] == [
+        ("2", "0"), *[("0", "0")] * 6, ("0", "3"),
+    ]  # fmt: skip
+    assert [(step.percent, step.before) for step in context["funnel"]][:2] == [
+        (100, 100),
+        (100, 75),
+    ]
+    assert [(share.label, share.before) for share in context["refused"]] == [("busy", 100)]
+    assert sum(cell.before for _, day in context["week"] for cell in day) == 3
+    assert "the time before" in page.content.decode()
+    assert "the time before" not in admin_client.get(GLANCE, {"range": "all"}).content.decode()
+
+
 def test_versions_of_the_words_are_set_beside_each_other(
     admin_client: Client, history: None
 ) -> None:

@@ -49,7 +49,7 @@ def test_a_chart_of_nothing_is_empty(values: list[tuple[str, float]]) -> None:
 
 
 def test_lengths_are_shown_in_steps() -> None:
-    found = charts.lengths(Counter({1: 1, 10: 2, 11: 4, 300: 8}))
+    found = charts.lengths(Counter({1: 1, 10: 2, 11: 4, 300: 8}), 300)
 
     assert found[0] == ("1–10", 3)
     assert found[1] == ("11–20", 4)
@@ -68,3 +68,28 @@ def test_the_ends_of_a_chart_are_days_also_where_a_bar_has_several() -> None:
     chart = charts.bars([("1 May – 7 May", 1), ("8 May – 9 May", 2)], str)
 
     assert chart.ends == ("1 May", "9 May")
+
+
+def test_the_period_before_is_a_line_in_the_same_height_and_read_beside_each_bar() -> None:
+    chart = charts.bars([("a", 5), ("b", 0)], str, before=[10, 1])
+
+    assert [(bar.value, bar.before, bar.height) for bar in chart.bars] == [
+        ("5", "10", 50),
+        ("0", "1", 0),
+    ]
+    assert chart.line == "4,0 14,90"
+    assert chart.top == "10"
+    assert not charts.bars([("a", 0)], str, before=[3]).empty
+    assert charts.bars([("a", 1)], str, before=[0]).line == ""
+
+
+def test_shares_name_what_was_there_before_and_is_no_more() -> None:
+    found = charts.shares(Counter(a=3, b=1), str.upper, Counter(b=1, c=1))
+
+    assert [(share.label, share.count, share.percent, share.before) for share in found] == [
+        ("A", 3, 75, 0),
+        ("B", 1, 25, 50),
+        ("C", 0, 0, 50),
+    ]
+    assert [share.before for share in charts.shares(Counter(a=1), str)] == [None]
+    assert [share.before for share in charts.shares(Counter(a=1), str, Counter())] == [0]
