@@ -129,12 +129,12 @@ class OneCall(admin.ModelAdmin):
             }
             return TemplateResponse(request, "avatars/admin/erase.html", context)
         try:
-            answered = erase_call(call)
+            gone = erase_call(call)
         except IntegrityError:
             messages.error(request, gettext("Nothing was erased: other records need this call."))
             return HttpResponseRedirect(reverse("admin:avatars_calllog_change", args=[pk]))
         self.log_deletions(request, erased)  # as they were read before
-        if answered:
+        if gone:
             messages.success(request, gettext("The call was erased, here and at Runway."))
         else:
             messages.warning(

@@ -74,10 +74,10 @@ def sync_conversations(seconds: float = float("inf")) -> Outcome:
 
 
 def erase_call(call: CallLog) -> bool:
-    """Delete a settled call here with its words, and at Runway; whether Runway has answered.
+    """Delete a settled call here with its words, and at Runway; whether nothing is kept there.
 
-    Where it has not, it is asked again until it has. Raises IntegrityError where rows of the site
-    need the call; nothing is deleted then.
+    Where that is not known yet, Runway is asked again until it is. Raises IntegrityError where rows
+    of the site need the call; nothing is deleted then.
     """
     if call.settled_at is None:
         raise ValueError("a call that is not settled may still run")
@@ -88,11 +88,10 @@ def erase_call(call: CallLog) -> bool:
     if seen is None or not _claim(seen, now):
         return seen is None
     try:
-        _delete(seen, now)
+        return _delete(seen, now)
     except AvatarError as error:
         logger.warning("conversation %s waits: %s", seen.pk, error)
         return False
-    return True
 
 
 def recording_url(call: CallLog) -> str | None:

@@ -1,11 +1,13 @@
 """`manage.py forget_call` does what the privacy page promises to whoever sends a reference."""
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 import responses
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from avatars.insights.conversations import sync_conversations
@@ -56,11 +58,24 @@ def test_the_call_is_deleted_at_runway_and_here(
 def test_what_runway_has_deleted_already_is_deleted_here(
     call: CallLog, runway: responses.RequestsMock
 ) -> None:
+    CallLog.objects.update(settled_at=F("settled_at") - timedelta(hours=2))
     runway.delete(CONVERSATION, status=404)
 
     forget("1a2b3c4d")
 
     assert not CallLog.objects.exists()
+
+
+def test_what_runway_does_not_know_yet_is_not_called_deleted_there(
+    call: CallLog, runway: responses.RequestsMock
+) -> None:
+    runway.delete(CONVERSATION, status=404)
+
+    with pytest.raises(CommandError, match="is asked again"):
+        forget("1a2b3c4d")
+
+    assert not CallLog.objects.exists()
+    assert Conversation.objects.get().due_at is not None
 
 
 def test_of_a_call_that_came_to_nothing_runway_has_nothing(
@@ -81,7 +96,7 @@ def test_where_runway_does_not_delete_it_is_deleted_here_and_runway_is_asked_aga
     settings.AVATARS_KEEP_AT_RUNWAY = True
     runway.delete(CONVERSATION, status=status)
 
-    with pytest.raises(CommandError, match="Runway did not delete its recording yet"):
+    with pytest.raises(CommandError, match="Runway has not told yet"):
         forget("1a2b3c4d")
 
     assert not CallLog.objects.exists()

@@ -31,15 +31,15 @@ class Command(BaseCommand):
             raise CommandError("This call is not settled yet. Try again in some minutes.")
         pk = call.pk
         try:
-            answered = erase_call(call)
+            gone = erase_call(call)
         except IntegrityError as error:
             raise CommandError(
                 f"Nothing is deleted: other rows need this call ({type(error).__name__})."
             ) from None
-        if not answered:
+        if not gone:
             raise CommandError(
-                f"The call {pk} is deleted here. Runway did not delete its recording yet; it is"
-                " asked again by `settle_calls` and `sync_conversations` until it has."
+                f"The call {pk} is deleted here. Runway has not told yet that it keeps nothing; it"
+                " is asked again by `settle_calls` and `sync_conversations` until it has."
             )
         self.stdout.write(f"The call {pk} is deleted.")
 

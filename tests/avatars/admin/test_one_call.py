@@ -129,10 +129,12 @@ def test_a_visitors_call_is_erased_here_and_at_runway(admin_client: Client, call
 
 
 @responses.activate
-def test_an_erasing_that_runway_did_not_hear_is_tried_again(
-    admin_client: Client, call: CallLog
+@pytest.mark.parametrize("status", [404, 503])
+def test_an_erasing_that_runway_did_not_hear_or_knows_nothing_of_yet_is_tried_again(
+    admin_client: Client, call: CallLog, status: int
 ) -> None:
-    responses.delete(RUNWAY, status=503)
+    Conversation.objects.update(since=timezone.now())
+    responses.delete(RUNWAY, status=status)
 
     answer = admin_client.post(page(call, "erase"), follow=True)
 
