@@ -16,6 +16,7 @@ from avatars.admin.labels import language_name
 from avatars.admin.log_figures import figures
 from avatars.admin.log_filters import (
     CappedPaginator,
+    CommentFilter,
     PeriodFilter,
     StarsFilter,
     dimension_filters,
@@ -56,7 +57,9 @@ class CallLogAdmin(OneCall, ReadOnlyAdmin):
         "rating",
         "said_of_it",
     ]
-    list_filter = [PeriodFilter, "status", "variant", StarsFilter, "estimated", "goodbye"]
+    list_filter = [
+        PeriodFilter, StarsFilter, CommentFilter, "status", "variant", "estimated", "goodbye"
+    ]  # fmt: skip
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False

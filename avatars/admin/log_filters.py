@@ -106,6 +106,21 @@ class StarsFilter(admin.SimpleListFilter):
         return queryset
 
 
+class CommentFilter(admin.SimpleListFilter):
+    """Whether the visitor wrote something."""
+
+    title = _("comment")
+    parameter_name = "comment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """One choice."""
+        return [("1", gettext("with a comment"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[CallLog]") -> Any:
+        """Those with one, which have an index of their own."""
+        return queryset.exclude(comment="") if self.value() else queryset
+
+
 class DimensionFilter(admin.SimpleListFilter):
     """One of the dimensions that calls are counted by."""
 

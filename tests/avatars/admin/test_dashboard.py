@@ -1,5 +1,7 @@
 """The page of figures, as admins see it."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -94,6 +96,24 @@ def test_the_log_and_the_page_lead_to_each_other_with_their_filters(
     back = admin_client.get(LOG, query).context_data["glance"]
     assert admin_client.get(back).status_code == 200
     assert there.partition("?")[2] == back.partition("?")[2] == "range=7&device=phone"
+
+
+def test_what_visitors_wrote_in_a_time_is_one_press_away(
+    admin_client: Client, history: None
+) -> None:
+    CallLog.objects.update(comment="")
+    for device in ("phone", "desktop"):
+        some = CallLog.objects.filter(device=device).order_by("created_at")
+        for call in (some.first(), some.last()):
+            CallLog.objects.filter(pk=call and call.pk).update(comment="Lovely")
+    query = {"range": "7", "device": "phone"}
+    page = admin_client.get(GLANCE, query).content.decode()
+    address = re.search(r'href="([^"]*comment=1)"', page)
+    assert address
+
+    listed = admin_client.get(html.unescape(address[1])).context_data["cl"].queryset
+
+    assert list(listed.values_list("comment", "device")) == [("Lovely", "phone")]
 
 
 def test_a_bar_above_the_log_leads_to_the_calls_of_its_day(
