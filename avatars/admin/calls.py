@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from avatars.admin.export import Export, downloads
 from avatars.admin.labels import language_name
 from avatars.admin.log_figures import figures
 from avatars.admin.log_filters import (
@@ -44,7 +45,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(CallLog)
-class CallLogAdmin(OneCall, ReadOnlyAdmin):
+class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     """The log, with the figures of whatever is listed."""
 
     list_display = [
@@ -193,6 +194,7 @@ class CallLogAdmin(OneCall, ReadOnlyAdmin):
         context = response.context_data if isinstance(response, TemplateResponse) else None
         if context and "cl" in context:
             context |= figures(request, context["cl"])
+            context["downloads"] = downloads(request, context["cl"])
         return response
 
 

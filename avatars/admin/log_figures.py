@@ -51,7 +51,7 @@ def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
             (gettext("Median talk"), clock(percentile(total.lengths, 50))),
         ],
         "days": [
-            (bar, changelist.get_query_string({"range": CUSTOM, "from": first, "to": last}, ["p"]))
+            (bar, changelist.get_query_string({"range": CUSTOM, "from": first, "to": last}))
             for bar, (first, last) in zip(chart.bars, parts, strict=True)
         ],
         "chart": chart,

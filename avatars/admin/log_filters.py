@@ -75,7 +75,7 @@ class PeriodFilter(admin.ListFilter):
         for name, label in RANGES:
             yield {
                 "selected": bool(chosen and chosen.name == name) or (not chosen and name == "all"),
-                "query_string": changelist.get_query_string({"range": name}, ["from", "to", "p"]),
+                "query_string": changelist.get_query_string({"range": name}, ["from", "to"]),
                 "display": label,
             }
         if chosen and chosen.name == CUSTOM:
