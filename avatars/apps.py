@@ -1,6 +1,7 @@
 """The avatars app."""
 
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,8 @@ class AvatarsConfig(AppConfig):
     verbose_name = _("Avatars")
 
     def ready(self) -> None:
-        """Refuse settings that cannot be read, and register checks and what follows a migrate."""
-        from avatars import after_migrate, checks
+        """Refuse settings that cannot be read; register checks and what follows other work."""
+        from avatars import after_migrate, after_requests, checks
         from avatars.conf import all_settings
 
         for setting in all_settings():
@@ -21,3 +22,4 @@ class AvatarsConfig(AppConfig):
         checks.register()
         post_migrate.connect(after_migrate.make_tables_of_counts, sender=self)
         post_migrate.connect(after_migrate.add_catalogue, sender=self)
+        request_finished.connect(after_requests.look_whether_somebody_settles)

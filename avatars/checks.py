@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import Error
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -46,6 +48,7 @@ def register() -> None:
     checks.register(_collected(_cache))
     checks.register(_collected(_numbers))
     checks.register(_collected(_keeping))
+    checks.register(_collected(_alerts))
     checks.register(_collected(_deployment), deploy=True)
 
 
@@ -154,6 +157,7 @@ def _numbers() -> Iterator[checks.CheckMessage]:
         ("AVATARS_CLIENT_MINUTES", conf.client_minutes, 1),
         ("AVATARS_LINE_LENGTH", conf.line_length, 0),
         ("AVATARS_TRUSTED_PROXIES", conf.trusted_proxies, 0),
+        ("AVATARS_CREDITS_LOW", conf.credits_low, 0),
     ):
         if number < least:
             yield checks.Error(
@@ -219,6 +223,24 @@ def _keeping() -> Iterator[checks.CheckMessage]:
         )
 
 
+def _alerts() -> Iterator[checks.CheckMessage]:
+    wrong = [address for address in conf.alert_emails if not _is_address(address)]
+    if wrong:
+        yield checks.Error(
+            f"AVATARS_ALERT_EMAILS: {', '.join(wrong)} is no address that a mail can be sent to.",
+            hint="Write addresses such as owner@example.com, separated by commas, without names.",
+            id="avatars.E011",
+        )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def _deployment() -> Iterator[checks.CheckMessage]:
     cache = settings.CACHES.get(_cache_of_counts(), {"BACKEND": ""})
     if cache["BACKEND"].endswith(NOT_COUNTING):
@@ -253,6 +275,13 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             hint=f"Remove it, or set it to {RUNWAY_URL}.",
             id="avatars.W006",
         )
+    if conf.alert_emails and _mails_go_nowhere():
+        yield checks.Warning(
+            "AVATARS_ALERT_EMAILS is set, and Django does not know by which server to send mails.",
+            hint="Set EMAIL_HOST (in canfly: EMAIL_URL) and DEFAULT_FROM_EMAIL, and try it with"
+            " `manage.py sendtestemail`.",
+            id="avatars.W013",
+        )
     for trouble in _troubles():
         yield checks.Warning(
             trouble,
@@ -281,6 +310,14 @@ def _troubles() -> list[str]:
         return list(troubles(timezone.now()))
     except Error:
         return []
+
+
+def _mails_go_nowhere() -> bool:
+    """Whether mails are printed or kept, or go to this machine, as Django does by default."""
+    backend = str(settings.EMAIL_BACKEND)
+    if backend.endswith("smtp.EmailBackend"):
+        return str(settings.EMAIL_HOST) in ("", "localhost") and not settings.EMAIL_HOST_USER
+    return backend.startswith("django.core.mail.")
 
 
 def _policy_allows(feature: str) -> bool:

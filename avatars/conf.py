@@ -144,6 +144,10 @@ class Conf:
     client_minutes = Setting(15, int)
     # What a minute costs at Runway, in the currency that you think in, for the figures.
     cost_per_minute = Setting(0.20, float)
+    # Addresses that are told by mail of what is wrong; none: nobody. Fewer credits at Runway than
+    # `credits_low` are; 0: never.
+    alert_emails = Setting[list[str]]([], _list)
+    credits_low = Setting(500, int)
     # How many visitors may wait for a place, and for how many seconds; a length of 0: no line.
     line_length = Setting(20, int)
     line_seconds = Setting(180.0, _seconds)

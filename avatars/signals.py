@@ -4,6 +4,7 @@ Their sender is `CallLog`, their only argument `call`, the row as it is at that 
 runs where the change was made: in a request, in the settler or in a thread. What it raises is
 logged, and breaks no call.
 
+`alert_raised` and `alert_over` have the argument `alert` instead, and the sender `Alert`.
 `calls_erased` is of another kind: it tells of many calls, in the transaction that deletes them.
 
 May import: nothing of ours.
@@ -21,3 +22,7 @@ call_settled = Signal()
 # Calls are about to be deleted, with their words: they are too old, or a visitor asked for it. The
 # argument is `ids`, a list of theirs; what a receiver raises keeps them.
 calls_erased = Signal()
+# Something is wrong that the owner should know of, and is right again: `alert.name` says what (see
+# `Alert.Name`), `alert.figures` how much. Each at most once.
+alert_raised = Signal()
+alert_over = Signal()

@@ -20,6 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Ours, in the environment or in the file ENV_FILE. An empty one counts as not set.
 OURS = re.compile(
     "(AVATARS|RUNWAYML|SECURE|WEB)_.*|SECRET_KEY|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
+    "|EMAIL_URL|DEFAULT_FROM_EMAIL"
 )
 
 env = environ.Env()
@@ -129,6 +130,10 @@ if "redis" in CACHES["default"]["BACKEND"]:
         "socket_connect_timeout": 1,
         "socket_timeout": 1,
     }
+
+# EMAIL_HOST and its like, from one address.
+vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

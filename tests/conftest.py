@@ -9,8 +9,9 @@ import pytest
 import responses
 from django.core.cache import cache
 
+from avatars import after_requests
 from avatars.calls import background, cancelling, opening, polling, watching
-from avatars.insights import daily
+from avatars.insights import alerts, daily
 from avatars.models import Avatar, AvatarWords
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
@@ -45,7 +46,9 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_beat_at", float("-inf"))
     monkeypatch.setattr(watching, "_forgot_at", float("-inf"))
     monkeypatch.setattr(watching, "_looked_at", float("inf"))
-    # Nor does a settler look at the account or count days, but in the tests of that.
+    # Nor does a settler look at the account, for alerts or count days, but in the tests of that.
+    monkeypatch.setattr(alerts, "_looked_at", float("inf"))
+    monkeypatch.setattr(after_requests, "_looked_at", float("inf"))
     monkeypatch.setattr(watching, "_looked_for_credits_at", float("inf"))
     monkeypatch.setattr(daily, "_counted_at", float("inf"))
     # Threads of their own would have no part in a test's transaction.

@@ -18,9 +18,8 @@ from avatars.calls.verdicts import OVER, holding_a_place
 from avatars.conf import conf
 from avatars.exceptions import BudgetSpent, Busy
 from avatars.models import Avatar, CallLog
-from avatars.models.billing import UnsettledCall
+from avatars.models.billing import SHORTEST_GRANT, UnsettledCall
 
-SHORTEST_GRANT = 30  # seconds: less is not worth a call
 # The threads of one process take turns here, where waiting is fair and costs nothing, before they
 # wait in the database for the turns of other processes.
 _turn = threading.Lock()

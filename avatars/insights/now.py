@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from avatars.conf import conf
+from avatars.insights import alerts
 from avatars.insights.tally import midnight, today
-from avatars.models import CallLog, PlaceInLine, Settler
+from avatars.models import Alert, CallLog, PlaceInLine, Settler
 from avatars.models.settlers import troubles
 
 IN_LINE = timedelta(seconds=15)  # since a visitor in line was last seen
@@ -15,6 +16,7 @@ IN_LINE = timedelta(seconds=15)  # since a visitor in line was last seen
 class Now:
     """Minutes that were talked today, calls that are open, visitors in line, what is left.
 
+    `troubles` are signs that calls are not settled, `alerts` what else is wrong and since when.
     `credits` are those which a settler saw at Runway, at `credits_at`; None where none has.
     """
 
@@ -28,10 +30,11 @@ class Now:
     credits_at: datetime | None
     settled_at: datetime | None
     troubles: list[str]
+    alerts: list[tuple[str, datetime]]
 
 
 def state(now: datetime) -> Now:
-    """The state at `now`. Takes eight queries. Raises django.db.Error."""
+    """The state at `now`. Takes nine queries. Raises django.db.Error."""
     seen = Settler.objects.filter(credits_at__isnull=False).order_by("-credits_at").first()
     return Now(
         minutes=CallLog.objects.seconds_since(midnight(today()), now) // 60,
@@ -44,4 +47,8 @@ def state(now: datetime) -> Now:
         credits_at=seen.credits_at if seen else None,
         settled_at=Settler.objects.last_beat(),
         troubles=list(troubles(now)),
+        alerts=[
+            (alerts.sentence(alert), alert.since)
+            for alert in Alert.objects.open().exclude(name=Alert.Name.NO_SETTLER)
+        ],
     )

@@ -1,9 +1,10 @@
 """The catalogue of avatars, the record of every call, its words and what Runway keeps of it, the
-line, and texts in several languages.
+line, alerts, and texts in several languages.
 
 May import: conf, signals.
 """
 
+from avatars.models.alerts import Alert
 from avatars.models.avatars import (
     LONGEST_PERSONALITY,
     MAX_CALL_SECONDS,
@@ -30,6 +31,7 @@ __all__ = [
     "MAX_CALL_SECONDS",
     "MIN_CALL_SECONDS",
     "PRESETS",
+    "Alert",
     "Avatar",
     "AvatarWords",
     "CallLog",

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+SHORTEST_GRANT = 30  # seconds of the day's minutes: less is not worth a call
+
 
 class Billed:
     """A call by when it was consumed, and its longest length in seconds."""

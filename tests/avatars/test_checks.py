@@ -55,6 +55,10 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ("AVATARS_ESTIMATE_AFTER", -5, "avatars.E004"),
         ("AVATARS_SILENCE_TIMEOUT", 10, "avatars.E005"),
         ("AVATARS_SETTLE_INTERVAL", 600, "avatars.E005"),
+        ("AVATARS_CREDITS_LOW", -1, "avatars.E002"),
+        ("AVATARS_ALERT_EMAILS", ["owner"], "avatars.E011"),
+        ("AVATARS_ALERT_EMAILS", ["Owner <owner@example.com>"], "avatars.E011"),
+        ("AVATARS_ALERT_EMAILS", ["owner@example.com\nBcc: x@example.com"], "avatars.E011"),
         ("AVATARS_ALLOWED_ORIGINS", ["example.com"], "avatars.E010"),
         ("AVATARS_ALLOWED_ORIGINS", ["https://example.com/"], "avatars.E010"),
         ("AVATARS_ALLOWED_ORIGINS", ["https://Example.com"], "avatars.E010"),
@@ -115,6 +119,33 @@ def test_nobody_is_asked_to_agree_to_what_they_cannot_read(settings: Any) -> Non
 
     settings.AVATARS_PRIVACY_URL = "/our/privacy/"
     assert ids() == set()
+
+
+@pytest.mark.parametrize(
+    ("backend", "host", "user", "found"),
+    [
+        ("django.core.mail.backends.smtp.EmailBackend", "localhost", "", {"avatars.W013"}),
+        ("django.core.mail.backends.smtp.EmailBackend", "localhost", "relay", set()),
+        ("django.core.mail.backends.smtp.EmailBackend", "mail.example.com", "", set()),
+        (
+            "django.core.mail.backends.console.EmailBackend",
+            "mail.example.com",
+            "",
+            {"avatars.W013"},
+        ),
+        ("anymail.backends.postmark.EmailBackend", "localhost", "", set()),
+    ],
+)
+def test_who_wants_mails_is_told_that_they_go_nowhere(
+    settings: Any, backend: str, host: str, user: str, found: set[str]
+) -> None:
+    for name, value in GOOD.items():
+        setattr(settings, name, value)
+    settings.AVATARS_ALERT_EMAILS = ["owner@example.com"]
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_HOST_USER = backend, host, user
+
+    assert ids() == set()
+    assert ids(deploy=True) - {"avatars.I001"} == found
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from avatars.calls import clock
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound
+from avatars.insights.alert_mails import send_due_mails
+from avatars.insights.alerts import look
 from avatars.management import trial
 from avatars.models import Avatar
 from avatars.models.settlers import troubles
@@ -43,6 +46,9 @@ class Command(BaseCommand):
         if (options["avatar"] or options["no_input"]) and not options["session"]:
             raise CommandError("--avatar and --no-input go with --session.")
         avatar = _avatar(options["avatar"]) if options["session"] else None
+        # From cron it is who tells that no settler is at work: whatever Runway answers.
+        look(clock.now())
+        send_due_mails()
         organization = self._organization()
         self.stdout.write("The secret is accepted.")
         problems = [

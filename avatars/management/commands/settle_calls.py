@@ -10,7 +10,8 @@ from django.db import Error, close_old_connections
 from avatars.calls import background, clock, watching
 from avatars.calls.settling import Outcome, settle_due_calls
 from avatars.conf import conf
-from avatars.insights import daily
+from avatars.insights import alerts, daily
+from avatars.insights.alert_mails import send_due_mails
 from avatars.insights.conversations import sync_conversations
 
 LOOK = 2.0  # seconds between two looks at what is due
@@ -50,6 +51,8 @@ class Command(BaseCommand):
             total += last
         daily.count_now_and_then(clock.now())
         watching.see_credits()
+        alerts.look_now_and_then(clock.now())
+        send_due_mails()
         sync_conversations(until - time.monotonic())
         if total.unanswered:
             raise CommandError(str(total))
@@ -63,7 +66,7 @@ class Command(BaseCommand):
             if time.monotonic() - synced_at >= SYNC_EVERY:
                 synced_at = time.monotonic()
                 # Beside the settling, so that no call waits for it.
-                background.run(sync_conversations)
+                background.run(_beside)
             # One session that Runway cannot tell of must not slow down all the others.
             if outcome is None or (
                 outcome.unanswered and outcome == Outcome(unanswered=outcome.unanswered)
@@ -82,6 +85,7 @@ class Command(BaseCommand):
             outcome = settle_due_calls()
             daily.count_now_and_then(clock.now())
             watching.see_credits()
+            alerts.look_now_and_then(clock.now())
         except Error as error:
             self.stderr.write(f"the database is not there: {type(error).__name__}")
             return None
@@ -89,3 +93,9 @@ class Command(BaseCommand):
             self.stdout.write(str(outcome))
             self.stdout.flush()
         return outcome
+
+
+def _beside() -> None:
+    """What takes as long as a mail server and Runway do."""
+    send_due_mails()
+    sync_conversations()
