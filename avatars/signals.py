@@ -19,6 +19,9 @@ call_ended = Signal()
 # Its outcome is known: `call.duration` is what Runway bills, in seconds; none of a call that never
 # came to be.
 call_settled = Signal()
+# Its words were fetched from Runway, where a site keeps them (AVATARS_TRANSCRIPTS), and stand in
+# `call.transcript.lines`: pairs of whether the visitor says it, and the text.
+transcript_kept = Signal()
 # Calls are about to be deleted, with their words: they are too old, or a visitor asked for it. The
 # argument is `ids`, a list of theirs; what a receiver raises keeps them.
 calls_erased = Signal()

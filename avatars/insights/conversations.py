@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +19,7 @@ from avatars.conf import conf
 from avatars.exceptions import AvatarError
 from avatars.models import CallLog, Conversation, Transcript, erase_calls
 from avatars.runway import conversations
+from avatars.signals import transcript_kept
 
 logger = logging.getLogger(__name__)
 
@@ -160,9 +162,11 @@ def _words(seen: Conversation, now: datetime) -> bool | None:
         if not wanted.update(wants_words=False, tries=0, due_at=now + FIRST_PAUSE):
             return None  # its call was deleted meanwhile, and is deleted at Runway by whoever did
         if lines is not None:
-            call = CallLog.objects.get(conversation=seen.pk)
+            call = CallLog.objects.select_related("avatar").get(conversation=seen.pk)
             kept = {"lines": lines, "said_at": call.created_at}
-            Transcript.objects.get_or_create(call=call, defaults=kept)
+            if Transcript.objects.get_or_create(call=call, defaults=kept)[1]:
+                tell = partial(transcript_kept.send_robust, sender=CallLog, call=call)
+                transaction.on_commit(tell, robust=True)
     return lines is not None
 
 

@@ -1,6 +1,7 @@
 """Words are kept, here and at Runway, as visitors are told."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from avatars.insights import conversations
 from avatars.insights.conversations import Outcome, sync_conversations
 from avatars.models import Avatar, CallLog, Conversation, Transcript, erase_calls
+from avatars.signals import transcript_kept
 from tests.avatars import upstream
 from tests.avatars.calls.settler import ago, settle
 
@@ -422,3 +424,72 @@ def test_whatever_runway_answers_words_are_texts_or_are_waited_for(
     assert outcome in (Outcome(), Outcome(fetched=1, deleted=1))
     for lines in kept():
         assert all(type(is_user) is bool and text for is_user, text in lines)
+
+
+@pytest.fixture
+def told() -> Iterator[list[tuple[str, Any]]]:
+    """Of whose words the rest of the site was told, and what these were."""
+    found: list[tuple[str, Any]] = []
+
+    def receive(call: CallLog, **_: Any) -> None:
+        found.append((call.avatar.slug, call.transcript.lines))
+
+    transcript_kept.connect(receive, sender=CallLog)
+    yield found
+    transcript_kept.disconnect(receive, sender=CallLog)
+
+
+def test_the_rest_of_the_site_is_told_of_words_once_when_they_are_kept(
+    call: CallLog,
+    runway: responses.RequestsMock,
+    told: list[tuple[str, Any]],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    tells(runway)
+    deletes(runway)
+
+    with django_capture_on_commit_callbacks() as later:
+        sync_conversations()
+        assert told == []
+    for tell in later:
+        tell()
+    with django_capture_on_commit_callbacks(execute=True):
+        Conversation.objects.all().delete()
+        Conversation.objects.note(call, wants_words=True)
+        sync_conversations()
+
+    assert told == [("littlelobster", [tuple(line) for line in KEPT])]
+
+
+def test_of_words_that_never_come_nobody_is_told(
+    avatar: Avatar,
+    runway: responses.RequestsMock,
+    told: list[tuple[str, Any]],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settled(avatar, upstream.SESSION_ID, seconds=3 * 86_400)
+    tells(runway, transcript=[])
+    deletes(runway)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sync_conversations()
+
+    assert told == []
+
+
+def test_a_receiver_that_raises_keeps_the_words(
+    call: CallLog, runway: responses.RequestsMock, django_capture_on_commit_callbacks: Any
+) -> None:
+    def stumble(**_: Any) -> None:
+        raise ValueError("a receiver's own mistake")
+
+    tells(runway)
+    deletes(runway)
+    transcript_kept.connect(stumble, sender=CallLog)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert sync_conversations() == Outcome(fetched=1, deleted=1)
+    finally:
+        transcript_kept.disconnect(stumble, sender=CallLog)
+
+    assert kept() == [KEPT]
