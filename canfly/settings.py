@@ -149,6 +149,12 @@ LANGUAGE_CODE = "en"
 # Simplified before Traditional: Django gives a bare "zh" the first that begins so, and most who
 # send it read Simplified. "zh-TW", "zh-HK" and "zh-MO" reach Traditional either way.
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
+# The admin's own, which its switcher sets: visitors' pages neither get nor read a cookie.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = not DEBUG
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

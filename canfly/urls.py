@@ -1,9 +1,10 @@
-"""The site's addresses. Pages carry their language; endpoints and the admin do not."""
+"""The site's addresses. Pages carry their language; endpoints do not, the admin has a cookie."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from canfly.home.views import home
 from canfly.web import views
@@ -16,6 +17,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("api/avatar/", include("avatars.api.urls")),
     path("admin/login/", login),
+    path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home, name="home"),

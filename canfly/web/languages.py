@@ -43,7 +43,7 @@ def site_words(request: HttpRequest) -> dict[str, object]:
     current = translation.get_language() or settings.LANGUAGE_CODE
     page = request.resolver_match.view_name if request.resolver_match else ""
     return {
-        "languages": languages(current, page if page in PAGES else "home"),
+        "site_languages": languages(current, page if page in PAGES else "home"),
         "html_tag": html_tag(current),
         "site": f"{request.scheme}://{request.get_host()}",
     }

@@ -1,5 +1,6 @@
 """The owner's figures in a real browser: in light and dark, on a phone, in three languages."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -56,6 +57,47 @@ def test_the_pages_are_whole_and_accessible(
     assert findings(page, ".call-summary") == []
     assert _width(page) <= window["width"]
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_admins_language_is_switched_there_and_nowhere_else(
+    site: Site, visitor: Visitor, owner: StorageState, window: dict[str, int], scheme: str
+) -> None:
+    page = visitor(
+        f"{LOG}?range=7",
+        init_script=WATCH,
+        storage_state=owner,
+        viewport=window,
+        color_scheme=scheme,
+        locale="en-GB",
+    )
+
+    page.get_by_role("button", name="繁體中文").click()
+
+    expect(page).to_have_url(re.compile(r"calllog/\?range=7$"))
+    expect(page.locator("h1, h2").get_by_text("通話").first).to_be_visible()
+    assert page.locator(".admin-languages [aria-current]").inner_text() == "繁體中文"
+    assert findings(page, "#header") == []
+    assert _width(page) <= window["width"]
+    page.goto(f"{site.url}/")
+    expect(page).to_have_url(f"{site.url}/en/")
+    assert violations(page) == []
+
+
+def test_what_is_listed_is_downloaded(visitor: Visitor, owner: StorageState) -> None:
+    page = visitor(f"{LOG}?range=30&device=phone", storage_state=owner, viewport=PHONE)
+    count = int(_calls(page))
+
+    with page.expect_download() as begun:
+        page.locator(".call-summary__files a", has_text="CSV").first.click()
+    with page.expect_download() as again:
+        page.locator(".call-summary__files a", has_text="JSON").last.click()
+
+    assert re.fullmatch(rf"calls-[\d-]+-{count}\.csv", begun.value.suggested_filename)
+    lines = begun.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) == 1 + count
+    assert len(json.loads(again.value.path().read_text())) == count
 
 
 def test_no_column_of_the_log_is_cut_at_1280_pixels(visitor: Visitor, owner: StorageState) -> None:
