@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -53,11 +53,14 @@ class Export(admin.ModelAdmin):
             raise PermissionDenied
         if words and not request.user.has_perm(MAY_READ):
             raise PermissionDenied
+        log = reverse("admin:avatars_calllog_changelist")
         try:
-            calls: Any = self.get_changelist_instance(request).queryset
+            changelist = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
-            log = reverse("admin:avatars_calllog_changelist")
             return HttpResponseRedirect(f"{log}?{ERROR_FLAG}=1")
+        if request.GET.get(SEARCH_VAR, "").strip() and not changelist.query:
+            return HttpResponseRedirect(log)  # which says what is wrong with the search
+        calls: Any = changelist.queryset
         content_type, write = KINDS[kind]
         if request.method == "HEAD":
             return HttpResponse(content_type=content_type)

@@ -94,6 +94,16 @@ def test_a_filter_that_is_rubbish_leads_back_to_the_list(
     assert not LogEntry.objects.exists()
 
 
+def test_a_search_that_cannot_be_is_no_file_of_all_calls(
+    admin_client: Client, calls: list[CallLog]
+) -> None:
+    answer = admin_client.get(CSV, {"q": "a\0b"}, follow=True)
+
+    assert answer.redirect_chain == [(LOG, 302)]
+    assert "Null characters are not allowed." in answer.content.decode()
+    assert not LogEntry.objects.exists()
+
+
 def test_each_file_is_a_line_in_the_history_before_its_first_byte(
     admin_client: Client, admin_user: User, calls: list[CallLog]
 ) -> None:
