@@ -32,7 +32,8 @@ def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
     else:
         # Counted call by call, so not over all time.
         period = replace(period, first=max(period.first, period.last - LONGEST_COUNTED))
-        seen = counted_now(changelist.queryset.filter(calls_between(period.first, period.last)))
+        first, last = period.first, period.last
+        seen = counted_now(changelist.queryset.filter(calls_between(first, last)), first, last)
     parts = charts.spans(period.first, period.last)
     sums = charts.over_time(seen.days, parts)
     chart = charts.bars(

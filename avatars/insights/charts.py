@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from avatars.insights.figures import Figures
+from avatars.insights.figures import Sums
 
 HEIGHT = 100  # of a chart; bars are drawn in these units and stretched
 STEP, BAR = 10, 8  # a bar with its gap, and without
@@ -121,19 +121,15 @@ def spans(first: date, last: date) -> list[tuple[date, date]]:
     return [(day, min(follow(day) - timedelta(days=1), last)) for day in _each(first, last, follow)]
 
 
-def over_time(days: Mapping[date, Figures], parts: list[tuple[date, date]]) -> list[Figures]:
-    """The figures of each part of a time."""
-    found = [Figures() for _ in parts]
+def over_time(days: Mapping[date, Sums], parts: list[tuple[date, date]]) -> list[Sums]:
+    """The sums of each part of a time."""
+    found = [Sums() for _ in parts]
     number = 0
     for day in sorted(days):
         while number < len(parts) and parts[number][1] < day:
             number += 1
         if number < len(parts) and parts[number][0] <= day:
-            one, sums = days[day], found[number]
-            sums.calls += one.calls
-            sums.seconds += one.seconds
-            sums.rated += one.rated
-            sums.stars += one.stars
+            found[number] += days[day]
     return found
 
 

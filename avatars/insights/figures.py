@@ -3,19 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Self
 
 TALKED = 10  # seconds: whoever stayed longer had a talk
 LONGEST_WAIT = 120  # seconds: longer ones are counted as this
 
 
 @dataclass
-class Figures:
-    """Sums, and histograms from which percentiles come; durations are Runway's whole seconds.
-
-    A length is that of a talk: of a call that was joined and has one. Waits begin when the visitor
-    wanted the call, in the line's case when they accepted it, and are in whole seconds.
-    """
+class Sums:
+    """Whole numbers; durations are Runway's whole seconds."""
 
     calls: int = 0  # presses that got a row
     lined: int = 0  # of these, those that stood in line before
@@ -26,6 +22,40 @@ class Figures:
     seconds: int = 0
     rated: int = 0
     stars: int = 0  # the sum
+
+    def __iadd__(self, other: "Sums") -> Self:
+        """Add what both have of other calls' figures."""
+        for name in vars(self).keys() & vars(other).keys():
+            mine, theirs = getattr(self, name), getattr(other, name)
+            match mine:
+                case Counter():
+                    mine.update(theirs)
+                case dict():
+                    for key, sums in theirs.items():
+                        own = mine.setdefault(key, Sums())
+                        own += sums
+                case _:
+                    setattr(self, name, mine + theirs)
+        return self
+
+    @property
+    def average_stars(self) -> float | None:
+        """From 1 to 5; None where nobody gave any."""
+        return self.stars / self.rated if self.rated else None
+
+
+SUMMED = tuple(one.name for one in fields(Sums))
+
+
+@dataclass
+class Figures(Sums):
+    """Sums, those of each version of the words, and histograms from which percentiles come.
+
+    A length is that of a talk: of a call that was joined and has one. Waits begin when the visitor
+    wanted the call, in the line's case when they accepted it, and are in whole seconds.
+    """
+
+    versions: dict[int, Sums] = field(default_factory=dict)
     lengths: Counter[int] = field(default_factory=Counter)
     ready_waits: Counter[int] = field(default_factory=Counter)
     sound_waits: Counter[int] = field(default_factory=Counter)
@@ -35,40 +65,31 @@ class Figures:
     languages: Counter[str] = field(default_factory=Counter)  # of the page
     spoken: Counter[str] = field(default_factory=Counter)
 
-    def __iadd__(self, other: "Figures") -> "Figures":
-        """Add the figures of other calls."""
-        for one in fields(self):
-            mine, theirs = getattr(self, one.name), getattr(other, one.name)
-            if isinstance(mine, Counter):
-                for key, count in theirs.items():  # Counter's own addition makes a new one
-                    mine[key] += count
+    def as_columns(self) -> dict[str, Any]:
+        """The sums by their names, and under `histograms` the rest, as JSON can hold it."""
+        rest = {name: value for name in HISTOGRAMS if (value := getattr(self, name))}
+        if self.versions:
+            rest["versions"] = {
+                version: {name: value for name, value in vars(sums).items() if value}
+                for version, sums in self.versions.items()
+            }
+        return {name: getattr(self, name) for name in SUMMED} | {"histograms": rest}
+
+    def add_histograms(self, kept: Mapping[str, Any]) -> None:
+        """Add what `as_columns` wrote there."""
+        for name, counts in kept.items():
+            if name == "versions":
+                for version, sums in counts.items():
+                    mine = self.versions.setdefault(int(version), Sums())
+                    mine += Sums(**sums)
+            elif name in NUMBERED:
+                getattr(self, name).update({int(key): count for key, count in counts.items()})
             else:
-                setattr(self, one.name, mine + theirs)
-        return self
-
-    def as_json(self) -> dict[str, Any]:
-        """What is not zero, as JSON can hold it."""
-        return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Figures":
-        """The figures that `as_json` wrote."""
-        figures = cls()
-        for name, value in kept.items():
-            if name in NUMBERED:
-                value = Counter({int(key): count for key, count in value.items()})
-            elif isinstance(value, dict):
-                value = Counter(value)
-            setattr(figures, name, value)
-        return figures
-
-    @property
-    def average_stars(self) -> float | None:
-        """From 1 to 5; None where nobody gave any."""
-        return self.stars / self.rated if self.rated else None
+                getattr(self, name).update(counts)
 
 
 NUMBERED = ("lengths", "ready_waits", "sound_waits", "face_waits", "hours")
+HISTOGRAMS = (*NUMBERED, "reasons", "languages", "spoken")
 
 
 def percentile(counts: "Counter[int]", percent: int) -> int | None:

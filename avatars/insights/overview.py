@@ -1,18 +1,16 @@
 """All that a period's page shows: its figures beside those of the period before."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from django.db.models import Sum
 
 from avatars.conf import conf
-from avatars.insights.daily import Report, filtered, report
-from avatars.insights.figures import Figures
+from avatars.insights.daily import Report, report
+from avatars.insights.figures import Sums
 from avatars.insights.periods import Period
-from avatars.insights.tally import COUNTED, SUMS, calls_of, summed
-from avatars.models import DailyFigures, Refusal, WordsVersion
+from avatars.models import Refusal, WordsVersion
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Overview:
     before: Report | None
     refused: Counter[str] | None
     refused_before: Counter[str] | None
-    versions: list[tuple[WordsVersion, Figures]]
+    versions: list[tuple[WordsVersion, Sums]]
 
 
 def overview(period: Period, filters: dict[str, str]) -> Overview:
@@ -37,13 +35,14 @@ def overview(period: Period, filters: dict[str, str]) -> Overview:
     The number of queries is the same however many calls there are.
     """
     before = period.before
+    now = report(period.first, period.last, filters)
     return Overview(
         period=period,
-        now=report(period.first, period.last, filters),
+        now=now,
         before=report(before.first, before.last, filters) if before else None,
         refused=None if filters else _refused(period),
         refused_before=_refused(before) if before and not filters else None,
-        versions=_by_version(period, filters),
+        versions=_by_version(now.total.versions),
     )
 
 
@@ -58,22 +57,7 @@ def _refused(period: Period) -> Counter[str]:
     return Counter(dict(rows))
 
 
-def _by_version(period: Period, filters: dict[str, str]) -> list[tuple[WordsVersion, Figures]]:
-    """The sums, without histograms, of every version that was used, the newest first."""
-    found: dict[int, Figures] = defaultdict(Figures)
-    first = period.first
-    counted = None if filters else DailyFigures.objects.last_day()
-    if counted:
-        days = DailyFigures.objects.filter(
-            dimension="words", day__range=(first, min(period.last, counted))
-        ).exclude(value="")
-        for value, kept in days.order_by().values_list("value", "figures"):
-            found[int(value)] += Figures.from_json({name: kept.get(name, 0) for name in COUNTED})
-        first = max(first, counted + timedelta(days=1))
-    if first <= period.last:
-        calls = filtered(calls_of(first, period.last), filters).filter(words__isnull=False)
-        rows: Any = calls.order_by().values("words_id").annotate(**SUMS)
-        for row in rows:
-            found[row["words_id"]] += summed(row)
-    versions = WordsVersion.objects.filter(pk__in=found).select_related("avatar")
-    return [(version, found[version.pk]) for version in versions.order_by("-since", "-pk")]
+def _by_version(used: Mapping[int, Sums]) -> list[tuple[WordsVersion, Sums]]:
+    """The sums of every version that was used, the newest first."""
+    versions = WordsVersion.objects.filter(pk__in=used).select_related("avatar")
+    return [(version, used[version.pk]) for version in versions.order_by("-since", "-pk")]

@@ -14,24 +14,28 @@ class DailyFiguresQuerySet(models.QuerySet["DailyFigures"]):
         last: date | None = self.filter(dimension="").aggregate(last=models.Max("day"))["last"]
         return last
 
-    def values_of(self, dimension: str) -> list[str]:
-        """What calls were counted by in this dimension, in any order."""
-        rows = self.filter(dimension=dimension).order_by()
-        return list(rows.values_list("value", flat=True).distinct())
-
 
 class DailyFigures(models.Model):
     """One day's calls in figures: of all, or of those that have one value in one dimension.
 
-    No figure is of one person's call alone once the calls are deleted: there is no id, no client
-    and no word in it.
+    Columns and histograms are those of insights.figures.Figures. No figure is of one person's call
+    alone once the calls are deleted: there is no id, no client and no word in it.
     """
 
     day = models.DateField(_("day"), help_text=_("In the site's time zone."))
     dimension = models.CharField(_("dimension"), max_length=20, blank=True)
     value = models.CharField(_("value"), max_length=200, blank=True)
-    # As insights.figures.Figures writes them.
-    figures = models.JSONField(_("figures"), default=dict)
+    calls = models.PositiveIntegerField(_("calls"), default=0)
+    lined = models.PositiveIntegerField(_("in line"), default=0)
+    ready = models.PositiveIntegerField(_("ready"), default=0)
+    joined = models.PositiveIntegerField(_("joined"), default=0)
+    faced = models.PositiveIntegerField(_("face"), default=0)
+    talked = models.PositiveIntegerField(_("talked"), default=0)
+    seconds = models.PositiveBigIntegerField(_("seconds"), default=0)
+    rated = models.PositiveIntegerField(_("rated"), default=0)
+    stars = models.PositiveIntegerField(_("stars"), default=0)
+    # The last column: whoever wants the sums alone does not read over it.
+    histograms = models.JSONField(_("histograms"), default=dict)
 
     objects = DailyFiguresQuerySet.as_manager()
 

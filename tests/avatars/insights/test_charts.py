@@ -1,4 +1,4 @@
-"""Figures as shapes."""
+"""Sums as shapes."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avatars.insights import charts
-from avatars.insights.figures import Figures
+from avatars.insights.figures import Sums
 
 
 @given(first=st.dates(date(2020, 1, 1), date(2030, 1, 1)), days=st.integers(1, 2_500))
@@ -26,7 +26,7 @@ def test_every_day_is_in_one_part_of_a_time(first: date, days: int) -> None:
 
 def test_days_are_summed_by_their_part() -> None:
     first = date(2026, 1, 1)
-    days = {first + timedelta(days=n): Figures(calls=n, rated=1, stars=4) for n in range(1, 400)}
+    days = {first + timedelta(days=n): Sums(calls=n, rated=1, stars=4) for n in range(1, 400)}
 
     parts = charts.spans(first, first + timedelta(days=399))
     sums = charts.over_time(days, parts)

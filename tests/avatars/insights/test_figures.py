@@ -1,8 +1,8 @@
 """Figures against a plain recomputation from the rows."""
 
 import random
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avatars.insights import daily
-from avatars.insights.figures import LONGEST_WAIT, Figures, clock, percentile
-from avatars.insights.tally import DIMENSIONS, tally, tally_by_dimension, tally_days
+from avatars.insights.counting import count, count_values
+from avatars.insights.figures import LONGEST_WAIT, SUMMED, Figures, Sums, clock, percentile
+from avatars.insights.tally import DIMENSIONS
 from avatars.management.demo import History
 from avatars.models import Avatar, CallLog, DailyFigures
 
 pytestmark = pytest.mark.django_db
+FIRST = date(2020, 1, 1)
 
 
 def seconds(moment: datetime) -> int:
@@ -29,25 +31,26 @@ def plain(calls: list[CallLog]) -> Figures:
     found = Figures()
     for call in calls:
         wanted = call.accepted_at or call.created_at
-        found.calls += 1
-        found.lined += call.stood_in_line is not None
-        found.ready += call.ready_at is not None
-        found.joined += call.joined_at is not None
-        found.faced += call.face_at is not None
-        found.seconds += call.duration or 0
-        found.rated += call.stars is not None
-        found.stars += call.stars or 0
+        of_version = [found.versions.setdefault(call.words_id, Sums())] if call.words_id else []
+        for sums in (found, *of_version):
+            sums.calls += 1
+            sums.lined += call.stood_in_line is not None
+            sums.ready += call.ready_at is not None
+            sums.joined += call.joined_at is not None
+            sums.faced += call.face_at is not None
+            sums.talked += bool(call.joined_at) and (call.duration or 0) > 10
+            sums.seconds += call.duration or 0
+            sums.rated += call.stars is not None
+            sums.stars += call.stars or 0
         if call.joined_at and call.duration:
-            found.talked += call.duration > 10
             found.lengths[call.duration] += 1
-        if call.ready_at:
-            for waits, until in (
-                (found.ready_waits, call.ready_at),
-                (found.sound_waits, call.joined_at),
-                (found.face_waits, call.face_at),
-            ):
-                if until:
-                    waits[max(0, min(seconds(until) - seconds(wanted), LONGEST_WAIT))] += 1
+        for waits, until in (
+            (found.ready_waits, call.ready_at),
+            (found.sound_waits, call.joined_at),
+            (found.face_waits, call.face_at),
+        ):
+            if until:
+                waits[max(0, min(seconds(until) - seconds(wanted), LONGEST_WAIT))] += 1
         local = timezone.localtime(call.created_at, timezone.get_default_timezone())
         found.hours[local.weekday() * 24 + local.hour] += 1
         found.reasons[call.end_reason] += 1
@@ -68,42 +71,47 @@ def history(avatar: Avatar) -> list[CallLog]:
 
 
 def test_the_database_counts_as_one_would_by_hand(history: list[CallLog]) -> None:
-    assert tally(CallLog.objects.all()) == plain(history)
+    total, _ = count(CallLog.objects.all(), FIRST, timezone.localdate())
+
+    assert total == plain(history)
 
 
-def test_every_dimension_is_counted_as_one_would_by_hand(history: list[CallLog]) -> None:
-    found = tally_by_dimension(CallLog.objects.all())
+@pytest.mark.parametrize("column", DIMENSIONS.values())
+def test_every_value_is_counted_as_one_would_by_hand(history: list[CallLog], column: str) -> None:
+    own: dict[str, list[CallLog]] = defaultdict(list)
+    for call in history:
+        value = getattr(call, column)
+        own["" if value is None else str(value)].append(call)
 
-    assert found["", ""] == plain(history)
-    for dimension, column in DIMENSIONS.items():
-        values = {getattr(call, column) for call in history}
-        for value in values:
-            own = [call for call in history if getattr(call, column) == value]
-            key = (dimension, "" if value is None else str(value))
-            assert found[key] == plain(own), key
-    assert len(found) == 1 + sum(
-        len({getattr(call, column) for call in history}) for column in DIMENSIONS.values()
-    )
+    found = count_values(CallLog.objects.all(), timezone.localdate(), column)
+
+    assert found == {value: plain(calls) for value, calls in own.items()}
 
 
 def test_each_day_has_its_own_sums(history: list[CallLog]) -> None:
-    days = tally_days(CallLog.objects.all())
+    _, days = count(CallLog.objects.all(), FIRST, timezone.localdate())
 
-    by_day: dict[Any, list[CallLog]] = {}
+    by_day: dict[Any, list[CallLog]] = defaultdict(list)
     for call in history:
-        by_day.setdefault(timezone.localdate(call.created_at), []).append(call)
-    assert {day: (sums.calls, sums.seconds, sums.stars) for day, sums in days.items()} == {
-        day: (one.calls, one.seconds, one.stars)
-        for day, one in ((day, plain(calls)) for day, calls in by_day.items())
+        by_day[timezone.localdate(call.created_at)].append(call)
+    assert days == {
+        day: Sums(*(getattr(plain(calls), name) for name in SUMMED))
+        for day, calls in by_day.items()
     }
+
+
+def test_nothing_is_counted_where_nothing_is_asked_for() -> None:
+    assert count(CallLog.objects.none(), FIRST, FIRST) == (Figures(), {})
 
 
 def test_figures_are_the_same_after_they_were_kept(history: list[CallLog]) -> None:
     figures = plain(history)
-    row = DailyFigures.objects.create(day=timezone.localdate(), figures=figures.as_json())
+    row = DailyFigures.objects.create(day=timezone.localdate(), **figures.as_columns())
     row.refresh_from_db()
 
-    assert Figures.from_json(row.figures) == figures
+    found = Figures(*(getattr(row, name) for name in SUMMED))
+    found.add_histograms(row.histograms)
+    assert found == figures
 
 
 def test_figures_of_parts_add_up_to_those_of_the_whole(history: list[CallLog]) -> None:
