@@ -6,16 +6,17 @@ faster than a database sorts.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from avatars.insights.figures import LONGEST_WAIT, NUMBERED, TALKED, Figures, Sums
-from avatars.insights.tally import Seconds, clock_seconds
+from avatars.insights.tally import DIMENSIONS, Seconds, clock_seconds
 from avatars.models import CallLog
 
 # What is read of a call, by a name that no column has.
@@ -68,47 +69,54 @@ def count(calls: "QuerySet[CallLog]", first: date, last: date) -> tuple[Figures,
 
     `first` and `last` are days that no call is before or after.
     """
-    found, days = _count(calls, first, last, Value(""))
-    return found.get("", Figures()), days
+    found, days = _count(calls, first, last, {})
+    return found["", ""], days
 
 
-def count_values(calls: "QuerySet[CallLog]", day: date, column: str) -> dict[str, Figures]:
-    """The figures of a day's calls by what they have in `column`; of no key under "". One query."""
-    found, _ = _count(calls, day, day, F(column))
-    return {"" if value is None else str(value): figures for value, figures in found.items()}
+def count_by_dimension(calls: "QuerySet[CallLog]", day: date) -> dict[tuple[str, str], Figures]:
+    """The figures of a day's calls by dimension and value, of no key under the value "", and of all
+    of them under two empty texts. One query.
+    """
+    found, _ = _count(calls, day, day, DIMENSIONS)
+    return found
 
 
 def _count(
-    calls: "QuerySet[CallLog]", first: date, last: date, value: Any
-) -> tuple[dict[Any, Figures], dict[date, Sums]]:
-    """The figures of `calls` by `value`, and the sums of each day."""
-    found, days = defaultdict[Any, Figures](Figures), defaultdict[date, Sums](Sums)
-    facts: Any = calls.order_by().values(clock=clock_seconds(first, last), value=value, **FACTS)
-    connection = connections[calls.db]
+    calls: "QuerySet[CallLog]", first: date, last: date, dimensions: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], Figures], dict[date, Sums]]:
+    """The figures of all and by these dimensions, and the sums of each day."""
+    found, days = {("", ""): Figures()}, defaultdict[date, Sums](Sums)
+    values = {f"by_{name}": F(column) for name, column in dimensions.items()}
+    facts: Any = calls.order_by().values(clock=clock_seconds(first, last), **values, **FACTS)
     try:
-        sql, values = facts.query.get_compiler(calls.db).as_sql()
+        sql, params = facts.query.get_compiler(calls.db).as_sql()
     except EmptyResultSet:
-        return {}, {}
+        return found, {}
+    connection = connections[calls.db]
     lists = [LISTS[connection.vendor].format(what) for what in LISTED.values()]
-    columns = ", ".join(["value", "clock / 86400", "version", *SUMS.values(), *lists])
-    # Of the ORM's own text and the constants above; what visitors wrote is in `values`.
-    sql = f"WITH found AS MATERIALIZED ({sql}) SELECT {columns} FROM found GROUP BY 1, 2, 3"  # noqa: S608
+    columns = ", ".join(["clock / 86400", "version", *SUMS.values(), *lists])
+    # All of it is the ORM's own text and names of ours; what visitors wrote is in `params`.
+    counts = [f"SELECT '', '', {columns} FROM found GROUP BY 3, 4"]  # noqa: S608
+    for name in dimensions:
+        value = f"COALESCE(CAST(by_{name} AS TEXT), '')"
+        counts.append(f"SELECT '{name}', {value}, {columns} FROM found GROUP BY 2, 3, 4")  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        for of, day, version, *row in cursor:
+        cursor.execute(f"WITH found AS MATERIALIZED ({sql}) {' UNION ALL '.join(counts)}", params)
+        for dimension, value, day, version, *row in cursor:
             sums, texts = Sums(*row[: len(SUMS)]), row[len(SUMS) :]
-            days[date.fromordinal(DAY_0 + day)] += sums
-            figures = found[of]
+            figures = found.setdefault((dimension, value), Figures())
             figures += sums
             if version is not None:
                 own = figures.versions.setdefault(version, Sums())
                 own += sums
+            if not dimension:
+                days[date.fromordinal(DAY_0 + day)] += sums
             for name, text in zip(LISTED, texts, strict=True):
                 if text is not None:
                     getattr(figures, name).update(text.split("\n"))
     for figures in found.values():
         _read_numbers(figures)
-    return dict(found), dict(days)
+    return found, dict(days)
 
 
 def _read_numbers(figures: Figures) -> None:

@@ -127,13 +127,11 @@ def recount_days() -> int:
 
 def count_day(day: date) -> None:
     """Count one day, from its calls; one that is counted already stays as it is."""
-    calls = calls_of(day, day)
-    total, _ = counting.count(calls, day, day)
-    rows = [DailyFigures(day=day, **total.as_columns())]
-    for dimension, column in DIMENSIONS.items():
-        for value, figures in counting.count_values(calls, day, column).items():
-            kept = figures.as_columns()
-            rows.append(DailyFigures(day=day, dimension=dimension, value=value, **kept))
+    found = counting.count_by_dimension(calls_of(day, day), day)
+    rows = [
+        DailyFigures(day=day, dimension=dimension, value=value, **figures.as_columns())
+        for (dimension, value), figures in found.items()
+    ]
     # Whoever counts it later may do so when its calls are being forgotten.
     DailyFigures.objects.bulk_create(rows, ignore_conflicts=True)
 
