@@ -107,7 +107,7 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Besides those of every list: what calls are counted by."""
         period, *others = self.list_filter
-        return [period, *dimension_filters(), *others]
+        return [period, *dimension_filters(request.GET.get("page", "")), *others]
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[CallLog]", search_term: str

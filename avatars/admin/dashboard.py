@@ -33,7 +33,7 @@ class Filters(forms.Form):
     def __init__(self, query: Any) -> None:
         """Offer the values that calls have had; others are refused."""
         super().__init__(query)
-        known = known_values()
+        known = known_values(query.get("page", ""))
         for dimension, name in NAMES.items():
             read = reader(dimension)
             values = sorted((read(value), value) for value in known[dimension] if value)

@@ -141,9 +141,9 @@ class DimensionFilter(admin.SimpleListFilter):
         return filtered(queryset, {str(self.parameter_name): value})
 
 
-def dimension_filters() -> list[type[DimensionFilter]]:
-    """A filter for each dimension."""
-    known = known_values()
+def dimension_filters(page: str) -> list[type[DimensionFilter]]:
+    """A filter for each dimension; `page` is offered even if few calls had it."""
+    known = known_values(page)
     return [
         type(
             "DimensionFilter",

@@ -16,7 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from avatars.insights.figures import LONGEST_WAIT, NUMBERED, TALKED, Figures, Sums
-from avatars.insights.tally import DIMENSIONS, Seconds, clock_seconds
+from avatars.insights.tally import DAY, DAY_0, DIMENSIONS, Seconds, clock_seconds
 from avatars.models import CallLog
 
 # What is read of a call, by a name that no column has.
@@ -61,7 +61,6 @@ LISTS = {
     "sqlite": "GROUP_CONCAT({}, '\n')",
     "postgresql": "STRING_AGG(({})::text, '\n')",
 }
-DAY_0 = date(1970, 1, 1).toordinal()
 
 
 def count(calls: "QuerySet[CallLog]", first: date, last: date) -> tuple[Figures, dict[date, Sums]]:
@@ -94,7 +93,7 @@ def _count(
         return found, {}
     connection = connections[calls.db]
     lists = [LISTS[connection.vendor].format(what) for what in LISTED.values()]
-    columns = ", ".join(["clock / 86400", "version", *SUMS.values(), *lists])
+    columns = ", ".join([f"clock / {DAY}", "version", *SUMS.values(), *lists])
     # All of it is the ORM's own text and names of ours; what visitors wrote is in `params`.
     counts = [f"SELECT '', '', {columns} FROM found GROUP BY 3, 4"]  # noqa: S608
     for name in dimensions:

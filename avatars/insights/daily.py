@@ -5,18 +5,20 @@ counted by one dimension at a time; calls that are filtered by several are count
 """
 
 import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.utils import timezone
 
 from avatars.conf import conf
-from avatars.insights import counting
+from avatars.insights import counting, months
 from avatars.insights.figures import SUMMED, Figures, Sums
-from avatars.insights.tally import DIMENSIONS, calls_of, midnight, today
-from avatars.models import CallLog, DailyFigures
+from avatars.insights.tally import DIMENSIONS, calls_between, calls_of, calls_on, midnight, today
+from avatars.models import CallLog, DailyFigures, MonthlyFigures
 
 # A visitor may give stars for a day, and a call may go past midnight.
 COUNTED_AFTER = timedelta(hours=25)
@@ -27,6 +29,10 @@ COUNT_EVERY = 60.0  # seconds between two looks
 COUNT_FOR = 1.0  # seconds in which days are begun to be counted
 _counted_at = float("-inf")
 NUMBERED = ("avatar", "words")  # dimensions whose values are keys
+# Anybody can call from a page that there is not: of a day so many have figures of their own, and
+# the others together; they are counted call by call where they are asked for.
+MOST_PAGES = 100
+OTHER_PAGES = "*"  # pages begin with a slash
 
 
 @dataclass
@@ -40,43 +46,62 @@ class Report:
 def report(first: date, last: date, filters: dict[str, str]) -> Report:
     """The figures of the days `first` to `last`, both included.
 
-    `filters` are values by dimension (see `tally.DIMENSIONS`). Takes three queries.
+    `filters` are values by dimension (see `tally.DIMENSIONS`). Takes six queries at the most.
     """
+    calls = filtered(CallLog.objects.all(), filters)
     if len(filters) > 1:
-        return counted_now(filtered(calls_of(first, last), filters), first, last)
-    found = Report()
-    counted = DailyFigures.objects.last_day()
+        return counted_now(calls.filter(calls_between(first, last)), first, last)
+    dimension, value = next(iter(filters.items()), ("", ""))
+    found, counted, cut = Report(), DailyFigures.objects.last_day(), set[date]()
+    rest = first  # the first day that is to be counted now
     if counted:
-        dimension, value = next(iter(filters.items()), ("", ""))
-        rows = DailyFigures.objects.filter(
-            dimension=dimension, value=value, day__range=(first, min(last, counted))
-        )
-        for day, histograms, *sums in rows.order_by().values_list("day", "histograms", *SUMMED):
-            found.days[day] = Sums(*sums)
-            found.total += found.days[day]
-            found.total.add_histograms(histograms)
-        first = max(first, counted + ONE)
-    if first <= last:
-        rest = counted_now(filtered(calls_of(first, last), filters), first, last)
-        found.total += rest.total
-        found.days |= rest.days
+        rest, until = max(first, counted + ONE), min(last, counted)
+        of = {"dimension": dimension, "value": value}
+        rows = DailyFigures.objects.filter(**of, day__range=(first, until), calls__gt=0).order_by()
+        found.days = {day: Sums(*sums) for day, *sums in rows.values_list("day", *SUMMED)}
+        for sums in found.days.values():
+            found.total += sums
+        for kept in months.histograms(found.days, first, until, of):
+            found.total.add_histograms(kept)
+        if dimension == "page":
+            cut = _days_with_rare_pages(first, until) - found.days.keys()
+    if cut or rest <= last:
+        now = calls_between(rest, last)
+        if cut:
+            now |= calls_on(cut)
+        seen = counted_now(calls.filter(calls_between(first, last)).filter(now), first, last)
+        found.total += seen.total
+        found.days |= seen.days
     return found
 
 
-def known_values() -> dict[str, set[str]]:
-    """By dimension, every value that any call has had; two queries."""
-    found: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
-    counted = DailyFigures.objects.order_by().values_list("dimension", "value").distinct()
-    for dimension, value in counted:
-        found.setdefault(dimension, set()).add(value)
+def known_values(page: str = "") -> dict[str, set[str]]:
+    """By dimension, every value that any call has had; of pages the most frequent, and `page`.
+
+    Five queries. While a month is counted anew, what no other time has had is missing.
+    """
+    found = defaultdict[str, Counter[str]](Counter)
+    last_month = MonthlyFigures.objects.aggregate(last=Max("month"))["last"]
+    for kept in (
+        MonthlyFigures.objects.all(),
+        DailyFigures.objects.filter(
+            day__gte=months.next_month(last_month) if last_month else date.min
+        ),
+    ):
+        sums = kept.order_by().values_list("dimension", "value").annotate(sum=Sum("calls"))
+        for dimension, value, calls in sums:
+            found[dimension][value] += calls
     last = DailyFigures.objects.last_day()
-    calls = CallLog.objects.order_by()
-    if last:
-        calls = calls.filter(created_at__gte=midnight(last + ONE))
-    for row in calls.values_list(*DIMENSIONS.values()).distinct():
-        for dimension, value in zip(DIMENSIONS, row, strict=True):
-            found[dimension].add("" if value is None else str(value))
-    return found
+    rows = CallLog.objects.filter(created_at__gte=midnight(last + ONE)) if last else CallLog.objects
+    counted = rows.order_by().values_list(*DIMENSIONS.values()).annotate(count=Count("pk"))
+    for *values, calls in counted:
+        for dimension, value in zip(DIMENSIONS, values, strict=True):
+            found[dimension]["" if value is None else str(value)] += calls
+    del found["page"][OTHER_PAGES]
+    known = {dimension: set(found[dimension]) for dimension in DIMENSIONS}
+    # No database has a NUL in a text.
+    known["page"] = frequent(found["page"]) | ({page} if page and "\0" not in page else set())
+    return known
 
 
 def count_now_and_then(now: datetime) -> None:
@@ -102,6 +127,7 @@ def count_days(now: datetime, *, seconds: float = float("inf")) -> int:
         count_day(day)
         counted += 1
         day += ONE
+    months.add_up(until)
     return counted
 
 
@@ -120,6 +146,7 @@ def recount_days() -> int:
     ]
     for day in days:
         with transaction.atomic():
+            months.take_apart(day)
             DailyFigures.objects.filter(day=day).delete()
             count_day(day)
     return len(days)
@@ -128,12 +155,27 @@ def recount_days() -> int:
 def count_day(day: date) -> None:
     """Count one day, from its calls; one that is counted already stays as it is."""
     found = counting.count_by_dimension(calls_of(day, day), day)
-    rows = [
-        DailyFigures(day=day, dimension=dimension, value=value, **figures.as_columns())
-        for (dimension, value), figures in found.items()
-    ]
-    # Whoever counts it later may do so when its calls are being forgotten.
-    DailyFigures.objects.bulk_create(rows, ignore_conflicts=True)
+    pages = {value: one.calls for (name, value), one in found.items() if name == "page"}
+    if rare := pages.keys() - frequent(pages):
+        others = found["page", OTHER_PAGES] = Figures()
+        for page in rare:
+            others += found.pop(("page", page))
+    total = found.pop(("", ""))
+    with transaction.atomic():
+        # Whoever counts it later may do so when its calls are being forgotten.
+        _, first = DailyFigures.objects.get_or_create(
+            day=day, dimension="", value="", defaults=total.as_columns()
+        )
+        if first:
+            DailyFigures.objects.bulk_create(
+                DailyFigures(day=day, dimension=dimension, value=value, **figures.as_columns())
+                for (dimension, value), figures in found.items()
+            )
+
+
+def frequent(pages: Mapping[str, int]) -> set[str]:
+    """The most frequent MOST_PAGES of the pages with so many calls."""
+    return set(sorted(pages, key=lambda page: (-pages[page], page))[:MOST_PAGES])
 
 
 def filtered(calls: "QuerySet[CallLog]", filters: dict[str, str]) -> "QuerySet[CallLog]":
@@ -152,6 +194,13 @@ def filtered(calls: "QuerySet[CallLog]", filters: dict[str, str]) -> "QuerySet[C
 def counted_now(calls: "QuerySet[CallLog]", first: date, last: date) -> Report:
     """The figures of these calls of the days `first` to `last`, from their rows. One query."""
     return Report(*counting.count(calls, first, last))
+
+
+def _days_with_rare_pages(first: date, last: date) -> set[date]:
+    rows = DailyFigures.objects.filter(
+        dimension="page", value=OTHER_PAGES, day__range=(first, last)
+    )
+    return set(rows.values_list("day", flat=True))
 
 
 def first_day() -> date | None:

@@ -1,11 +1,13 @@
 """What calls are counted by, and the days and hours of the site."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.lookups import In
 from django.utils import timezone
 
 from avatars.models import CallLog
@@ -22,7 +24,9 @@ DIMENSIONS = {
     "device": "device",
     "words": "words_id",
 }
+DAY = 86_400  # seconds
 PIECE = 900  # seconds; clocks are changed where one of them begins
+DAY_0 = date(1970, 1, 1).toordinal()
 
 
 class Seconds(Func):
@@ -78,6 +82,12 @@ def calls_of(first: date, last: date) -> "QuerySet[CallLog]":
 def calls_between(first: date, last: date) -> Q:
     """What is true of the calls of the days `first` to `last`."""
     return Q(created_at__gte=midnight(first), created_at__lt=midnight(last + timedelta(days=1)))
+
+
+def calls_on(days: Collection[date]) -> Q:
+    """What is true of the calls of these days, of which there is one at least."""
+    number = clock_seconds(min(days), max(days)) / DAY
+    return Q(In(number, [day.toordinal() - DAY_0 for day in days]))
 
 
 def midnight(day: date) -> datetime:

@@ -15,7 +15,7 @@ from avatars.models.avatars import (
 )
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.conversations import Conversation
-from avatars.models.daily import DailyFigures
+from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
 from avatars.models.refusals import Refusal
@@ -37,6 +37,7 @@ __all__ = [
     "CallLog",
     "Conversation",
     "DailyFigures",
+    "MonthlyFigures",
     "PlaceInLine",
     "Refusal",
     "Settler",

@@ -1,4 +1,4 @@
-"""The figures of whole days, which outlive the calls that they were counted from."""
+"""The figures of whole days and months, which outlive the calls that they were counted from."""
 
 from datetime import date
 
@@ -15,14 +15,13 @@ class DailyFiguresQuerySet(models.QuerySet["DailyFigures"]):
         return last
 
 
-class DailyFigures(models.Model):
-    """One day's calls in figures: of all, or of those that have one value in one dimension.
+class KeptFigures(models.Model):
+    """Calls in figures: all of a time, or those that have one value in one dimension.
 
     Columns and histograms are those of insights.figures.Figures. No figure is of one person's call
     alone once the calls are deleted: there is no id, no client and no word in it.
     """
 
-    day = models.DateField(_("day"), help_text=_("In the site's time zone."))
     dimension = models.CharField(_("dimension"), max_length=20, blank=True)
     value = models.CharField(_("value"), max_length=200, blank=True)
     calls = models.PositiveIntegerField(_("calls"), default=0)
@@ -34,8 +33,17 @@ class DailyFigures(models.Model):
     seconds = models.PositiveBigIntegerField(_("seconds"), default=0)
     rated = models.PositiveIntegerField(_("rated"), default=0)
     stars = models.PositiveIntegerField(_("stars"), default=0)
-    # The last column: whoever wants the sums alone does not read over it.
+    # The last column of its tables: whoever wants the sums alone does not read over it.
     histograms = models.JSONField(_("histograms"), default=dict)
+
+    class Meta:
+        abstract = True
+
+
+class DailyFigures(KeptFigures):
+    """Those of a day's calls."""
+
+    day = models.DateField(_("day"), help_text=_("In the site's time zone."))
 
     objects = DailyFiguresQuerySet.as_manager()
 
@@ -52,3 +60,22 @@ class DailyFigures(models.Model):
 
     def __str__(self) -> str:
         return " · ".join(filter(None, (str(self.day), self.dimension, self.value)))
+
+
+class MonthlyFigures(KeptFigures):
+    """The sum of a whole month's days."""
+
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+
+    class Meta:
+        verbose_name = _("months at a glance")
+        verbose_name_plural = _("months at a glance")
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dimension", "value", "month"], name="avatars_monthly_figures"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (f"{self.month:%Y-%m}", self.dimension, self.value)))

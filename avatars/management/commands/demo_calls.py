@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from avatars.insights.daily import count_days
 from avatars.management.demo import MADE_UP, History
-from avatars.models import Avatar, CallLog, DailyFigures, Refusal, Transcript, WordsVersion
+from avatars.models import (
+    Avatar,
+    CallLog,
+    DailyFigures,
+    MonthlyFigures,
+    Refusal,
+    Transcript,
+    WordsVersion,
+)
 
 AT_ONCE = 2_000  # rows in one INSERT
 
@@ -43,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError("There is no avatar to call. Add one, or run `manage.py seed`.")
         while earlier := list(made_up.values_list("pk", flat=True)[:AT_ONCE]):
             CallLog.objects.filter(pk__in=earlier).delete()
-        for figures in (DailyFigures, Refusal):
+        for figures in (DailyFigures, MonthlyFigures, Refusal):
             figures.objects.all().delete()
         WordsVersion.objects.filter(digest__startswith=MADE_UP).delete()
         now = timezone.now()
