@@ -1,80 +1,84 @@
-"""`python -m tests.bench.desk`: how quick the admin's pages are, with the calls of DATABASE_URL.
+"""`python -m tests.bench.desk`: how quick the admin's pages are with few calls and with a million.
 
-Make some with `manage.py demo_calls --calls 1000000 --days 1100`. Each page is asked for through
-the whole of Django, without a network: once to warm up and then five times, of which the median is
-told in milliseconds.
+It makes the databases itself, in SQLite and in PostgreSQL where that is installed:
+
+    python -m tests.bench.desk --calls 10 10000 100000 1000000
+
+or measures some that are there, named as DATABASE_URL names them:
+
+    python -m tests.bench.desk sqlite:////tmp/10k.sqlite3 postgresql://me@127.0.0.1/million
+
+Each page is asked for through the whole of Django, without a network, in a process of its own for
+each database: once to warm up and then five times, of which the median is told in milliseconds. So
+are what a press asks the database before Runway is asked, and a settler's look for calls that are
+due. The memory is the highest of the process.
 """
 
+import argparse
+import json
 import os
-import resource
-import statistics
-import time
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canfly.settings")
+from tests.services import PostgreSQL
+from tests.tools import Missing
 
-import django
-
-django.setup()
-
-from django.contrib.auth.models import User
-from django.db import connection
-from django.test import Client, override_settings
-
-from avatars.models import CallLog
-
-RUNS = 5
-GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
-BOTH = "device=phone&language=en"
-PAGES = {
-    "at a glance, 30 days": GLANCE,
-    "at a glance, all time": f"{GLANCE}?range=all",
-    "at a glance, all time, one filter": f"{GLANCE}?range=all&device=phone",
-    "at a glance, 90 days, two filters": f"{GLANCE}?range=90&{BOTH}",
-    "at a glance, all time, two filters": f"{GLANCE}?range=all&{BOTH}",
-    "log": LOG,
-    "log, page 90": f"{LOG}?p=90",
-    "log, all time, a common end": f"{LOG}?reason=hung_up",
-    "log, all time, a rare end": f"{LOG}?reason=no_media",
-    "log, two filters": f"{LOG}?range=all&{BOTH}",
-    "log, five stars": f"{LOG}?stars=5",
-    "log, one day": f"{LOG}?range=custom&from={{day}}&to={{day}}",
-    "log, search for a call id": f"{LOG}?q={{start}}",
-    "log, search in comments": f"{LOG}?q=alive",
-    "log, search for nothing": f"{LOG}?q=zzzz",
-    "one call": f"{LOG}{{id}}/change/",
-}
+DAYS = 1_100
 
 
-@override_settings(
-    STORAGES={
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-)
 def main() -> None:
-    """Print a table."""
-    client = Client(HTTP_HOST="localhost")
-    reader, _ = User.objects.get_or_create(
-        username="bench", defaults={"is_staff": True, "is_superuser": True}
+    """Print a table with a column for each database."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("databases", nargs="*", help="as DATABASE_URL names them")
+    parser.add_argument("--calls", type=int, nargs="*", default=[], help="in databases to be made")
+    options = parser.parse_args()
+    with databases(options.calls) as made:
+        urls = [*options.databases, *made]
+        found = [json.loads(_run("-m", "tests.bench.desk_times", url=url)) for url in urls]
+    titles = [f"{one.pop('calls'):,} calls, {one.pop('database')}" for one in found]
+    print(f"| milliseconds | {' | '.join(titles)} |\n|---|{'---:|' * len(titles)}")
+    for name in found[0]:
+        print(f"| {name} | {' | '.join(f'{one[name]:,.0f}' for one in found)} |")
+
+
+@contextmanager
+def databases(sizes: list[int]) -> Iterator[list[str]]:
+    """The addresses of databases with so many calls each, which are thrown away afterwards."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        made = [(f"sqlite:///{folder}/{size}.sqlite3", size) for size in sizes]
+        if sizes:
+            folder.chmod(0o755)
+            own = folder / "postgresql"
+            own.mkdir()
+            try:
+                server = PostgreSQL(own)
+                server.start()
+            except Missing as reason:
+                print(f"Not measured with PostgreSQL: {reason}", file=sys.stderr)
+            else:
+                stack.callback(server.stop)
+                for size in sizes:
+                    server.execute(f"CREATE DATABASE calls{size}")
+                    made.append((server.url(f"calls{size}"), size))
+        for url, size in made:
+            _run("manage.py", "migrate", url=url)
+            _run("manage.py", "seed", url=url)
+            _run("manage.py", "demo_calls", f"--calls={size}", f"--days={DAYS}", url=url)
+        yield [url for url, _ in made]
+
+
+def _run(*words: str, url: str) -> str:
+    """What a Python says that has this database."""
+    environment = os.environ | {"DATABASE_URL": url, "DEBUG": "1"}
+    done = subprocess.run(
+        [sys.executable, *words], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
-    client.force_login(reader)
-    middle = CallLog.objects.order_by("created_at")[CallLog.objects.count() // 2 :][:1].get()
-    print(f"{CallLog.objects.count()} calls, {connection.vendor}")
-    print("| page | ms |\n|---|---|")
-    for name, address in PAGES.items():
-        path = address.format(id=middle.pk, start=str(middle.pk)[:8], day=middle.created_at.date())
-        answer = client.get(path)
-        assert answer.status_code == 200, (path, answer.status_code)
-        median = statistics.median(_seconds(client, path) for _ in range(RUNS))
-        print(f"| {name} | {1000 * median:.0f} |", flush=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of the process: {peak:.0f} MB")
-
-
-def _seconds(client: Client, path: str) -> float:
-    begun = time.perf_counter()
-    client.get(path)
-    return time.perf_counter() - begun
+    return done.stdout
 
 
 if __name__ == "__main__":
