@@ -18,7 +18,7 @@ from avatars.insights.overview import cost
 from avatars.insights.periods import CUSTOM, read_period
 from avatars.insights.tally import calls_between
 
-LONGEST_COUNTED = timedelta(days=89)
+LONGEST_COUNTED = timedelta(days=29)
 
 
 def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Figures of a time: of days that are counted for good, and of calls that are counted now.
 
 A day is counted once its calls are settled and their visitors have had their day for stars. It is
-counted by one dimension at a time; calls that are filtered by several are counted row by row.
+counted by one dimension at a time; calls that are filtered by several are counted from their rows.
 """
 
 import time
@@ -68,8 +68,10 @@ def report(first: date, last: date, filters: dict[str, str]) -> Report:
     if cut or rest <= last:
         now = calls_between(rest, last)
         if cut:
-            now |= calls_on(cut)
-        seen = counted_now(calls.filter(calls_between(first, last)).filter(now), first, last)
+            # A page that was rare on a day has no figures of its own there, but calls.
+            rest = min(cut)
+            now = calls_between(rest, last) & (now | calls_on(cut))
+        seen = counted_now(calls.filter(now), rest, last)
         found.total += seen.total
         found.days |= seen.days
     return found
@@ -81,13 +83,9 @@ def known_values(page: str = "") -> dict[str, set[str]]:
     Five queries. While a month is counted anew, what no other time has had is missing.
     """
     found = defaultdict[str, Counter[str]](Counter)
-    last_month = MonthlyFigures.objects.aggregate(last=Max("month"))["last"]
-    for kept in (
-        MonthlyFigures.objects.all(),
-        DailyFigures.objects.filter(
-            day__gte=months.next_month(last_month) if last_month else date.min
-        ),
-    ):
+    month = MonthlyFigures.objects.aggregate(last=Max("month"))["last"]
+    later = DailyFigures.objects.filter(day__gte=months.next_month(month) if month else date.min)
+    for kept in (MonthlyFigures.objects.all(), later):
         sums = kept.order_by().values_list("dimension", "value").annotate(sum=Sum("calls"))
         for dimension, value, calls in sums:
             found[dimension][value] += calls

@@ -24,18 +24,9 @@ class Sums:
     stars: int = 0  # the sum
 
     def __iadd__(self, other: "Sums") -> Self:
-        """Add what both have of other calls' figures."""
-        for name in vars(self).keys() & vars(other).keys():
-            mine, theirs = getattr(self, name), getattr(other, name)
-            match mine:
-                case Counter():
-                    mine.update(theirs)
-                case dict():
-                    for key, sums in theirs.items():
-                        own = mine.setdefault(key, Sums())
-                        own += sums
-                case _:
-                    setattr(self, name, mine + theirs)
+        """Add those of other calls."""
+        for name in SUMMED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         return self
 
     @property
@@ -64,6 +55,17 @@ class Figures(Sums):
     reasons: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)  # of the page
     spoken: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: Sums) -> Self:
+        """Add the figures of other calls, or their sums alone."""
+        super().__iadd__(other)
+        if isinstance(other, Figures):
+            for version, sums in other.versions.items():
+                own = self.versions.setdefault(version, Sums())
+                own += sums
+            for name in HISTOGRAMS:
+                getattr(self, name).update(getattr(other, name))
+        return self
 
     def as_columns(self) -> dict[str, Any]:
         """The sums by their names, and under `histograms` the rest, as JSON can hold it."""
