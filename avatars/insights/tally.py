@@ -40,8 +40,8 @@ class Seconds(Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """PostgreSQL knows moments."""
-        template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))::bigint"
+        """PostgreSQL knows moments; EXTRACT would give slower numbers."""
+        template = "FLOOR(DATE_PART('epoch', %(expressions)s))::bigint"
         return self.as_sql(compiler, connection, template=template, **context)
 
 
