@@ -20,7 +20,7 @@ from avatars.admin.labels import NAMES, RANGES, reader, span, version_name, whol
 from avatars.admin.tiles import figure_rows, funnel, tiles
 from avatars.insights import charts
 from avatars.insights.daily import known_values
-from avatars.insights.figures import Figures, clock
+from avatars.insights.figures import Sums, clock
 from avatars.insights.now import state
 from avatars.insights.overview import Overview, overview
 from avatars.insights.periods import CUSTOM, Period, read_period
@@ -114,7 +114,7 @@ def _charts(seen: Overview) -> dict[str, Any]:
         earlier = [(first - back, last - back) for first, last in parts]
         sums_before = charts.over_time(seen.before.days, earlier)
 
-    def chart(value: Callable[[Figures], float], read: Any, top: float = 0) -> charts.Chart:
+    def chart(value: Callable[[Sums], float], read: Any, top: float = 0) -> charts.Chart:
         values = zip(labels, map(value, sums), strict=True)
         return charts.bars(values, read, top=top, before=list(map(value, sums_before)))
 

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Migrate = Callable[..., Any]
-BEFORE, AFTER = ("avatars", "0014_daily_figures"), ("avatars", "0015_daily_sums")
+BEFORE, AFTER = ("avatars", "0014_daily_figures"), ("avatars", "0016_daily_sums")
 
 
 @pytest.fixture

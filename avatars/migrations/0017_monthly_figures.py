@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avatars', '0015_daily_sums'),
+        ('avatars', '0016_daily_sums'),
     ]
 
     operations = [

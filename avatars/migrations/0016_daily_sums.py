@@ -55,7 +55,7 @@ def _save(rows, names, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("avatars", "0014_daily_figures"),
+        ("avatars", "0015_alerts"),
     ]
 
     operations = [
