@@ -1,4 +1,4 @@
-"""Django admin: the catalogue of avatars, the log of calls, and its figures.
+"""Django admin: the catalogue of avatars, the log of calls, its figures, and what is asked.
 
 May import: insights, placements, models.
 """
@@ -6,12 +6,14 @@ May import: insights, placements, models.
 from avatars.admin.avatars import AvatarAdmin
 from avatars.admin.calls import CallLogAdmin, PlaceInLineAdmin, RefusalAdmin, SettlerAdmin
 from avatars.admin.dashboard import DashboardAdmin
+from avatars.admin.questions import QuestionGroupAdmin
 
 __all__ = [
     "AvatarAdmin",
     "CallLogAdmin",
     "DashboardAdmin",
     "PlaceInLineAdmin",
+    "QuestionGroupAdmin",
     "RefusalAdmin",
     "SettlerAdmin",
 ]

@@ -16,14 +16,14 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext, pgettext
 
 from avatars.admin.calls import ReadOnlyAdmin
-from avatars.admin.labels import NAMES, RANGES, reader, span, version_name, whole
+from avatars.admin.labels import NAMES, ranges, reader, span, version_name, whole
 from avatars.admin.tiles import figure_rows, funnel, tiles
 from avatars.insights import charts
 from avatars.insights.daily import known_values
 from avatars.insights.figures import Sums, clock
 from avatars.insights.now import state
 from avatars.insights.overview import Overview, overview
-from avatars.insights.periods import CUSTOM, Period, read_period
+from avatars.insights.periods import CUSTOM, read_period
 from avatars.models import DailyFigures
 
 
@@ -75,7 +75,7 @@ class DashboardAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "filters": filters,
             "period": period,
-            "ranges": _ranges(request, period),
+            "ranges": ranges(request.GET, period),
             "custom": CUSTOM,
             "log": f"{reverse('admin:avatars_calllog_changelist')}?{request.GET.urlencode()}",
             "tiles": tiles(seen),
@@ -88,18 +88,6 @@ class DashboardAdmin(ReadOnlyAdmin):
             **_charts(seen),
         }
         return TemplateResponse(request, "avatars/admin/dashboard.html", context)
-
-
-def _ranges(request: HttpRequest, period: Period) -> list[dict[str, Any]]:
-    """A link for each range, with the filters as they are."""
-    links = []
-    for name, label in RANGES:
-        query = request.GET.copy()
-        for unwanted in ("from", "to"):
-            query.pop(unwanted, None)
-        query["range"] = name
-        links.append({"label": label, "query": query.urlencode(), "current": name == period.name})
-    return links
 
 
 def _charts(seen: Overview) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.http import QueryDict
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from avatars.insights.charts import BETWEEN
-from avatars.insights.periods import ALL
+from avatars.insights.periods import ALL, Period
 from avatars.models import Avatar, CallLog, WordsVersion
 
 # By the names of insights.tally.DIMENSIONS.
@@ -32,6 +34,18 @@ RANGES = [
     ("90", _("90 days")),
     (ALL, _("All time")),
 ]
+
+
+def ranges(query: QueryDict, period: Period) -> list[dict[str, Any]]:
+    """A link for each range, from the first page on and with all else as it is."""
+    links = []
+    for name, label in RANGES:
+        others = query.copy()
+        for unwanted in ("from", "to", "p"):
+            others.pop(unwanted, None)
+        others["range"] = name
+        links.append({"label": label, "query": others.urlencode(), "current": name == period.name})
+    return links
 
 
 def reader(dimension: str) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from avatars.calls import clock
@@ -54,7 +54,9 @@ def forget_transcripts(now: datetime) -> int:
     old = Transcript.objects.filter(said_at__lt=now - timedelta(days=days)).order_by("said_at")
     calls = list(old.values_list("pk", flat=True)[:AT_ONCE])
     if calls:
-        Transcript.objects.filter(pk__in=calls).delete()
+        with transaction.atomic():
+            Transcript.objects.hold(calls)
+            Transcript.objects.filter(pk__in=calls).delete()
     return len(calls)
 
 

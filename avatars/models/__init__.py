@@ -18,6 +18,7 @@ from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
+from avatars.models.questions import Grouping, Question, QuestionGroup
 from avatars.models.refusals import Refusal
 from avatars.models.settlers import Settler
 from avatars.models.transcripts import Transcript
@@ -37,8 +38,11 @@ __all__ = [
     "CallLog",
     "Conversation",
     "DailyFigures",
+    "Grouping",
     "MonthlyFigures",
     "PlaceInLine",
+    "Question",
+    "QuestionGroup",
     "Refusal",
     "Settler",
     "Transcript",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from avatars.models.calls import CallLog
 from avatars.models.conversations import Conversation
+from avatars.models.transcripts import Transcript
 from avatars.signals import calls_erased
 
 
@@ -20,7 +21,8 @@ def erase_calls(ids: Sequence[uuid.UUID]) -> int:
     with transaction.atomic():
         settled = CallLog.objects.filter(pk__in=ids, settled_at__isnull=False).order_by()
         erased = list(settled.values_list("pk", flat=True))
-        # First, so that nobody adds words to a call that is about to go.
+        # First, so that nobody adds words to a call that is about to go, or questions to its words.
+        Transcript.objects.hold(erased)
         Conversation.objects.filter(call__in=erased).update(
             call=None, wants_words=False, tries=0, due_at=timezone.now()
         )

@@ -34,12 +34,17 @@ def vectors(texts: Iterable[str]) -> Vectors:
     """
     texts = list(texts)
     different = sorted(set(texts))
-    made = np.empty((len(different), 512 + 2 * len(lexicon().names)), np.int16)
+    made = np.empty((len(different), width()), np.int16)
     for start in range(0, len(different), _AT_ONCE):
         some = different[start : start + _AT_ONCE]
         made[start : start + len(some)] = _made(some)
     places = {text: place for place, text in enumerate(different)}
     return made[[places[text] for text in texts]]
+
+
+def width() -> int:
+    """How many numbers a vector has."""
+    return 512 + 2 * len(lexicon().names)
 
 
 def unit(rows: Floats) -> Floats:

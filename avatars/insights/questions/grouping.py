@@ -47,6 +47,16 @@ class Groups:
         self.sums = np.zeros((_BLOCK, self.dims), np.int32)
         self.units = np.zeros((_BLOCK, self.dims), np.float32)
 
+    @classmethod
+    def of(cls, vectors: Vectors, labels: Sequence[int]) -> "Groups":
+        """The groups of these questions; `labels` count from 0."""
+        made = cls(vectors.shape[1])
+        made.count = max(labels, default=-1) + 1
+        made.sums = np.zeros((max(made.count, _BLOCK), made.dims), np.int32)
+        np.add.at(made.sums, np.asarray(labels, np.intp), vectors)
+        made.units = np.array([_unit(row) for row in made.sums], np.float32)
+        return made
+
     def begin(self, vector: "Vectors | Floats") -> int:
         """A new group of one; its number."""
         if self.count == len(self.sums):
@@ -91,9 +101,8 @@ def nearest(vector: Vectors, units: Floats) -> "int | None":
 
 def averages(vectors: Vectors, labels: Sequence[int]) -> Floats:
     """The average of each group, as `nearest` wants them; `labels` count from 0."""
-    sums = np.zeros((max(labels, default=-1) + 1, vectors.shape[1]), np.int32)
-    np.add.at(sums, np.asarray(labels, np.intp), vectors)
-    return np.array([_unit(row) for row in sums], np.float32).reshape(sums.shape)
+    groups = Groups.of(vectors, labels)
+    return groups.units[: groups.count]
 
 
 class _Bound:
@@ -111,9 +120,8 @@ class _Bound:
         for one, other in [*ties, *seeds.together]:
             first, second = sorted((root(one), root(other)))
             tied[second] = first
-        named = [root(some[0]) for some in seeds.groups if some]
-        apart = {(one, other) for one in named for other in named if one != other}
-        apart |= {(root(a), root(b)) for a, b in seeds.apart}
+        self.named = {root(some[0]) for some in seeds.groups if some}
+        apart = {(root(a), root(b)) for a, b in seeds.apart}
         self.root = root
         self.never: dict[int, set[int]] = {}
         for one, other in apart:
@@ -140,6 +148,8 @@ class _Bound:
 
     def clash(self, some: set[int], others: set[int]) -> bool:
         """Whether any of `some` must not be with any of `others`."""
+        if some & self.named and others & self.named:
+            return True
         return any(self.never.get(one, set()) & others for one in some)
 
 

@@ -1,4 +1,4 @@
-"""Find visitors' questions in their turns, and group what means the same."""
+"""Find visitors' questions, and group what means the same: of calls, or of standard input."""
 
 import json
 import sys
@@ -7,26 +7,47 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from avatars.insights.asked import installed
+from avatars.insights.asked.keeping import group_questions
+
 MISSING = "{} is missing: install the app with its extra [questions]."
 
 
 class Command(BaseCommand):
-    """JSON lines in, JSON lines out; the order of the lines is the order of arrival."""
+    """What is kept of calls; or JSON lines in and out, in the order of arrival."""
 
     help = (
-        "Read turns as JSON lines, {id, lang, text, answer?}, and write a line for each question "
-        "found, {id, question, group, answered?}."
+        "Find questions in the words that are kept of calls, and group them. With --jsonl: read "
+        "turns as JSON lines, {id, lang, text, answer?}, and write a line for each question found, "
+        "{id, question, group, answered?}."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the form of what is read and written."""
-        parser.add_argument(
-            "--jsonl", action="store_true", required=True, help="a JSON object on each line"
+        """Take what is read, and whether all is grouped anew."""
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
+            "--jsonl",
+            action="store_true",
+            help="of standard input, a JSON object on each line; no database is used",
+        )
+        which.add_argument(
+            "--anew", action="store_true", help="group all questions anew, not only the new ones"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Group; CommandError without the extra, and after all else where a line is no turn."""
+        """Group; CommandError without the extra, and where not everything was done."""
+        if options["jsonl"]:
+            self._lines()
+            return
+        if not installed():
+            raise CommandError(MISSING.format("something"))
+        outcome = group_questions(anew=options["anew"])
+        if outcome.busy:
+            raise CommandError(str(outcome))
+        self.stdout.write(str(outcome))
+
+    def _lines(self) -> None:
         try:
             from avatars.insights.questions.answers import seemed_known
             from avatars.insights.questions.embedding import vectors

@@ -12,6 +12,7 @@ from avatars.calls.settling import Outcome, settle_due_calls
 from avatars.conf import conf
 from avatars.insights import alerts, daily
 from avatars.insights.alert_mails import send_due_mails
+from avatars.insights.asked.keeping import group_questions
 from avatars.insights.conversations import sync_conversations
 
 LOOK = 2.0  # seconds between two looks at what is due
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         alerts.look_now_and_then(clock.now())
         send_due_mails()
         sync_conversations(until - time.monotonic())
+        _group(until - time.monotonic())
         if total.unanswered:
             raise CommandError(str(total))
         self.stdout.write(str(total))
@@ -96,6 +98,13 @@ class Command(BaseCommand):
 
 
 def _beside() -> None:
-    """What takes as long as a mail server and Runway do."""
+    """What takes as long as a mail server and Runway do, and as finding what visitors ask."""
     send_due_mails()
     sync_conversations()
+    _group(SYNC_EVERY)
+
+
+def _group(seconds: float) -> None:
+    """Find out what visitors ask, where a site keeps their words."""
+    if conf.transcripts:
+        group_questions(seconds)

@@ -96,7 +96,10 @@ def test_the_groups_are_there_on_a_new_database_and_after_an_upgrade() -> None:
 
     for _ in range(2):
         assert rights("Call analysts") == FIGURES
-        assert rights("Transcript readers") == FIGURES | {"view_transcript"}
+        assert rights("Transcript readers") == FIGURES | {
+            "view_transcript",
+            "change_questiongroup",
+        }
         call_command("migrate", verbosity=0)
 
 
