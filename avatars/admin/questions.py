@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext, pgettext
@@ -68,14 +68,6 @@ class Filters(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-SHOWN = {
-    "": Q(group__hidden=False),
-    "open": Q(group__hidden=False, group__answered_at=None),
-    "answered": Q(group__hidden=False, group__answered_at__isnull=False),
-    "hidden": Q(group__hidden=True),
-}
-
-
 @admin.register(QuestionGroup)
 class QuestionGroupAdmin(OneQuestion, ReadOnlyAdmin):
     """One page, for whoever may read what visitors said."""
@@ -126,8 +118,9 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     chosen = filters.chosen()
     avatar, language = int(chosen.get("avatar", 0)) or None, chosen.get("language", "")
     asked = figures.questions(period, avatar, language)
-    total = asked.filter(group__hidden=False).count()
-    listed = asked.filter(SHOWN[chosen.get("show", "")])
+    shown = asked.exclude(group__in=QuestionGroup.objects.filter(hidden=True))
+    total = shown.count()
+    listed = _shown(asked, shown, chosen.get("show", ""))
     if words := chosen.get("q"):
         listed = figures.with_words(listed, words)
     counts = figures.counts(listed, chosen.get("order", "count"))
@@ -145,6 +138,19 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "listed": [_line(one, total, period) for one in found],
         "unread": Transcript.objects.filter(questions_version__lt=VERSION).exists(),
     }
+
+
+def _shown(asked: figures.Questions, shown: figures.Questions, which: str) -> figures.Questions:
+    """Those that were chosen to be seen, of all and of those that are not hidden."""
+    answered = QuestionGroup.objects.filter(answered_at__isnull=False)
+    match which:
+        case "hidden":
+            return asked.filter(group__in=QuestionGroup.objects.filter(hidden=True))
+        case "answered":
+            return shown.filter(group__in=answered)
+        case "open":
+            return shown.exclude(group__in=answered)
+    return shown
 
 
 def _line(one: Asked, total: int, period: Period) -> dict[str, Any]:

@@ -58,6 +58,13 @@ class Chart:
         return first.split(BETWEEN)[0], last.split(BETWEEN)[-1]
 
     @property
+    def path(self) -> str:
+        """All bars as one shape, where there are many charts and none of them is pointed at."""
+        return "".join(
+            f"M{bar.x} {bar.y}h{BAR}v{bar.height}h-{BAR}z" for bar in self.bars if bar.height
+        )
+
+    @property
     def width(self) -> int:
         """Of all bars, in their units."""
         return max(len(self.bars), 1) * STEP

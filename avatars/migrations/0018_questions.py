@@ -96,12 +96,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='question',
+            name='avatar',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='avatars.avatar', verbose_name='avatar'),
+        ),
+        migrations.AddField(
+            model_name='question',
             name='group',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='avatars.questiongroup', verbose_name='common question'),
         ),
         migrations.AddIndex(
             model_name='question',
-            index=models.Index(fields=['said_at', 'group', 'language', 'known'], name='avatars_question_counts'),
+            index=models.Index(fields=['said_at', 'group', 'avatar', 'language', 'known'], name='avatars_question_counts'),
         ),
         migrations.AddIndex(
             model_name='question',
@@ -109,7 +114,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='question',
-            index=models.Index(fields=['group', 'said_at'], name='avatars_question_newest'),
+            index=models.Index(fields=['group', 'said_at', 'avatar', 'language'], name='avatars_question_newest'),
         ),
         migrations.RunPython(let_readers_correct, migrations.RunPython.noop),
     ]

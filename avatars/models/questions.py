@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from avatars.models.avatars import Avatar
 from avatars.models.transcripts import Transcript
 
 
@@ -49,6 +50,14 @@ class Question(models.Model):
         related_name="questions",
         verbose_name=_("common question"),
     )
+    # As its call says; here, so that calls need not be read to count.
+    avatar = models.ForeignKey(
+        Avatar,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("avatar"),
+    )
     said = models.TextField(_("as it was said"))
     # The one spelling in which all are compared and searched.
     normal = models.TextField()
@@ -70,10 +79,13 @@ class Question(models.Model):
         indexes = [
             # All that is counted, so that rows with their vectors are not read for it.
             models.Index(
-                fields=["said_at", "group", "language", "known"], name="avatars_question_counts"
+                fields=["said_at", "group", "avatar", "language", "known"],
+                name="avatars_question_counts",
+            ),
+            models.Index(
+                fields=["group", "said_at", "avatar", "language"], name="avatars_question_newest"
             ),
             models.Index(fields=["group", "nearness"], name="avatars_question_typical"),
-            models.Index(fields=["group", "said_at"], name="avatars_question_newest"),
         ]
 
     def __str__(self) -> str:

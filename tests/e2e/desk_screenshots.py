@@ -6,16 +6,22 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e import conftest
+from tests.e2e.asked import ASK
 from tests.e2e.calls import log_in
 from tests.e2e.conftest import CHROMIUM_FLAGS, Site
 from tests.e2e.screenshots import DOCUMENTS, FOLDER, small
 from tests.tools import chromium
 
 GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
+QUESTIONS = "/admin/avatars/questiongroup/"
+FIRST_QUESTION = ".asked__list a >> nth=0"  # pressed there
 PICTURES = {
     "glance-1280": (f"{GLANCE}?range=90", 1280, "light", "en-US"),
     "glance-dark-1280": (f"{GLANCE}?range=30", 1280, "dark", "zh-CN"),
     "glance-390": (GLANCE, 390, "light", "zh-TW"),
+    "questions-1280": (QUESTIONS, 1280, "light", "en-US"),
+    "questions-390": (QUESTIONS, 390, "light", "zh-TW"),
+    "question-dark-1280": (FIRST_QUESTION, 1280, "dark", "zh-CN"),
     "log-1280": (f"{LOG}?range=30", 1280, "light", "en-US"),
     "log-390": (f"{LOG}?range=30", 390, "light", "zh-TW"),
 }
@@ -26,8 +32,11 @@ def main() -> None:
     """Take them all."""
     FOLDER.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        site = stack.enter_context(contextmanager(conftest.serve)(AVATARS_DAILY_MINUTES="120"))
+        site = stack.enter_context(
+            contextmanager(conftest.serve)(AVATARS_DAILY_MINUTES="120", AVATARS_TRANSCRIPTS="1")
+        )
         site.manage("demo_calls", "--calls", "20000")
+        site.manage(*ASK)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         for name, (path, width, scheme, locale) in PICTURES.items():
@@ -45,7 +54,9 @@ def _take(
     )
     page = context.new_page()
     log_in(page, site)
-    page.goto(site.url + path)
+    page.goto(site.url + (QUESTIONS if path == FIRST_QUESTION else path))
+    if path == FIRST_QUESTION:
+        page.click(path)
     taken = FOLDER / f"{name}.png"
     page.screenshot(path=taken, full_page=True)
     context.close()

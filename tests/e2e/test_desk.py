@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
+from tests.e2e.asked import ASK
 from tests.e2e.calls import log_in
 from tests.e2e.conftest import Site, serve
 from tests.e2e.states import Visitor
@@ -14,14 +15,16 @@ from tests.e2e.test_axe import findings
 from tests.e2e.test_policy import WATCH, violations
 
 GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
+QUESTIONS = "/admin/avatars/questiongroup/"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    """A site with a made-up history of two months."""
-    for site in serve():
+    """A site with a made-up history of two months, and questions in it."""
+    for site in serve(AVATARS_TRANSCRIPTS="1"):
         site.manage("demo_calls", "--calls", "600", "--days", "60")
+        site.manage(*ASK)
         yield site
 
 
@@ -55,6 +58,14 @@ def test_the_pages_are_whole_and_accessible(
 
     page.goto(f"{site.url}{LOG}?range=7")
     assert findings(page, ".call-summary") == []
+    assert _width(page) <= window["width"]
+
+    page.goto(f"{site.url}{QUESTIONS}?range=all")
+    page.click(".glance__filters summary")
+    assert findings(page, ".asked") == []
+    assert _width(page) <= window["width"]
+    page.click(".asked__list a >> nth=0")
+    assert findings(page, ".asked") == []
     assert _width(page) <= window["width"]
     assert violations(page) == []
 
@@ -133,6 +144,33 @@ def test_an_owner_narrows_the_figures_down_and_gets_to_the_calls(
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("range=custom"))
     expect(page.locator("#result_list tbody tr")).to_have_count(int(_calls(page)))
+
+
+def test_an_owner_makes_one_group_of_two_and_splits_a_question_off(
+    visitor: Visitor, owner: StorageState
+) -> None:
+    page = visitor(f"{QUESTIONS}?range=all", storage_state=owner, viewport=PHONE)
+    page.click(".asked__list a >> nth=1")
+    before = int(_asked(page))
+
+    page.fill("[name=find]", "videos")
+    page.keyboard.press("Enter")
+    page.check("[name=other] >> nth=0")
+    page.click("text=Merge it into this group")
+    expect(page.locator(".messagelist")).to_contain_text("Merged")
+    assert int(_asked(page)) > before
+
+    page.check("[name=questions] >> nth=0")
+    page.click("text=Split the ticked questions off")
+    expect(page.locator(".messagelist")).to_contain_text("Split")
+    assert _asked(page) == "1"
+    page.fill("[name=name]", "By itself")
+    page.click("text=Save the name")
+    expect(page.locator("#content h1")).to_have_text("By itself")
+
+
+def _asked(page: Page) -> str:
+    return page.locator(".asked__said h2 small").inner_text()
 
 
 def _calls(page: Page) -> str:

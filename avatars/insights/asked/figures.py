@@ -48,7 +48,7 @@ def questions(period: Period, avatar: int | None = None, language: str = "") -> 
     """The questions of a period, to an avatar (its id), in a language."""
     found = Question.objects.filter(between(period), group__isnull=False)
     if avatar:
-        found = found.filter(transcript__call__avatar=avatar)
+        found = found.filter(avatar=avatar)
     return found.filter(language=language) if language else found
 
 
@@ -105,12 +105,11 @@ def described(
         for group in _typical(by_group)
     }
     asked, starts = asked.filter(group__in=found).order_by(), [first for first, _ in parts]
-    in_languages = asked.values_list("group", "language")
-    for group, language, count in in_languages.annotate(count=Count("pk")):
-        found[group].languages[language] = count
-    by_day = asked.values_list("group", TruncDate("said_at", tzinfo=get_default_timezone()))
-    for group, day, count in by_day.annotate(count=Count("pk")):
-        found[group].parts[bisect_right(starts, day) - 1] += count
+    day = TruncDate("said_at", tzinfo=get_default_timezone())
+    each = asked.annotate(day=day).values_list("group", "language", "day")
+    for group, language, on, count in each.annotate(count=Count("pk")):
+        found[group].languages[language] += count
+        found[group].parts[bisect_right(starts, on) - 1] += count
     if before is not None:
         earlier = before.filter(group__in=found).order_by().values_list("group")
         for group, count in earlier.annotate(count=Count("pk")):

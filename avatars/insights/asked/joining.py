@@ -80,6 +80,7 @@ def _join(
             for one, vector in zip(some, of_transcript, strict=True):
                 row = Question(
                     transcript=transcript,
+                    avatar_id=transcript.call.avatar_id,
                     said_at=transcript.said_at,
                     version=VERSION,
                     vector=to_bytes(vector),

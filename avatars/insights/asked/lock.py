@@ -14,7 +14,7 @@ from avatars.insights.questions import VERSION
 from avatars.models import Grouping
 
 # Longer than anything that is done between two renewals takes; who is killed keeps it so long.
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=30)
 REGROUP_EVERY = timedelta(days=1)
 
 

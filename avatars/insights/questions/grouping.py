@@ -53,7 +53,10 @@ class Groups:
         made = cls(vectors.shape[1])
         made.count = max(labels, default=-1) + 1
         made.sums = np.zeros((max(made.count, _BLOCK), made.dims), np.int32)
-        np.add.at(made.sums, np.asarray(labels, np.intp), vectors)
+        if len(vectors):
+            order = np.argsort(np.asarray(labels, np.intp), kind="stable")
+            found, starts = np.unique(np.asarray(labels, np.intp)[order], return_index=True)
+            made.sums[found] = np.add.reduceat(vectors[order], starts, axis=0, dtype=np.int32)
         made.units = np.array([_unit(row) for row in made.sums], np.float32)
         return made
 

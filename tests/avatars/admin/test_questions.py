@@ -50,9 +50,9 @@ def ask(avatar: Avatar) -> Ask:
             call=call, said_at=then, lines=[[True, said]], questions_version=VERSION
         )
         return Question.objects.create(
-            transcript=transcript, group=group, said=said, normal=said.lower(), known=known,
-            language=language, said_at=then, nearness=nearness, version=VERSION,
-            vector=bytes(2 * width()),
+            transcript=transcript, avatar=to or avatar, group=group, said=said,
+            normal=said.lower(), known=known, language=language, said_at=then,
+            nearness=nearness, version=VERSION, vector=bytes(2 * width()),
         )  # fmt: skip
 
     return ask
