@@ -35,7 +35,7 @@ def main() -> None:
         site = stack.enter_context(
             contextmanager(conftest.serve)(AVATARS_DAILY_MINUTES="120", AVATARS_TRANSCRIPTS="1")
         )
-        site.manage("demo_calls", "--calls", "20000")
+        site.manage("demo_calls", "--calls", "20000", "--transcripts", "0.1")
         site.manage(*ASK)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)

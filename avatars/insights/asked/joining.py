@@ -16,7 +16,7 @@ from avatars.insights.asked.turns import Found, found_in
 from avatars.insights.questions import VERSION
 from avatars.insights.questions.embedding import Vectors, vectors, width
 from avatars.insights.questions.grouping import Groups, nearest
-from avatars.models import Question, QuestionGroup, Transcript
+from avatars.models import Grouping, Question, QuestionGroup, Transcript
 
 BATCH = 50  # transcripts
 
@@ -25,12 +25,12 @@ BATCH = 50  # transcripts
 class Known:
     """The groups at a revision: averages, of which a group that people made may have several.
 
-    `ids` are the groups' ids by the averages' places.
+    `ids` are the groups' ids by the averages' places, None where one has only been thought of.
     """
 
     revision: int
     groups: Groups
-    ids: list[int]
+    ids: list[int | None]
 
 
 # Of the batch before, so that a single new question does not read all the others.
@@ -61,41 +61,37 @@ def _join(
 ) -> int | None:
     """Add what was found; how many questions, or None where the groups have changed meanwhile."""
     global _known
-    known, _known = _current(), None
+    row = state()
+    known, _known = _current(row), None
+    joins = row.version >= VERSION  # or all is about to be grouped anew
+    # Before the transaction, so that nobody's press waits for it.
+    places = [_place(vector, known) for vector in made] if joins else []
     count, number = 0, 0
     with transaction.atomic():
         if not lease.change(known.revision):
             return None
-        joins = state().version == VERSION  # or all is about to be grouped anew
         new: list[Question] = []
         for transcript, some in zip(batch, found, strict=True):
-            of_transcript = made[number : number + len(some)]
-            number += len(some)
+            first, number = number, number + len(some)
             seen = Transcript.objects.filter(
                 pk=transcript.pk, questions_version=transcript.questions_version
             )
             if not seen.update(questions_version=VERSION):
                 continue  # its words are gone
             before = _before(transcript)
-            for one, vector in zip(some, of_transcript, strict=True):
-                row = Question(
-                    transcript=transcript,
-                    avatar_id=transcript.call.avatar_id,
-                    said_at=transcript.said_at,
-                    version=VERSION,
-                    vector=to_bytes(vector),
-                    **vars(one),
-                )
+            for place, one in enumerate(some, first):
+                question = _question(transcript, one, made[place])
                 if same := before.get(one.said):
                     old = same.pop(0)
-                    row.pk, row.group_id, row.held = old.pk, old.group_id, old.held
-                    row.save(force_update=True)
+                    question.pk, question.group_id, question.held = old.pk, old.group_id, old.held
+                    question.save(force_update=True)
                 else:
                     if joins:
-                        _put(row, vector, known)
-                    new.append(row)
-                count += 1
-            gone = [row.pk for rows in before.values() for row in rows]
+                        question.group_id = _group(places[place][0], known)
+                        question.nearness = places[place][1]
+                    new.append(question)
+            count += len(some)
+            gone = [old.pk for others in before.values() for old in others]
             Question.objects.filter(pk__in=gone).delete()
         Question.objects.bulk_create(new)
     known.revision += 1
@@ -103,12 +99,22 @@ def _join(
     return count
 
 
-def _current() -> Known:
+def _question(transcript: Transcript, one: Found, vector: Vectors) -> Question:
+    return Question(
+        transcript=transcript,
+        avatar_id=transcript.call.avatar_id,
+        said_at=transcript.said_at,
+        version=VERSION,
+        vector=to_bytes(vector),
+        **vars(one),
+    )
+
+
+def _current(row: Grouping) -> Known:
     """The groups as they are now."""
-    row = state()
     if _known and _known.revision == row.revision:
         return _known
-    if row.version != VERSION:
+    if row.version < VERSION:
         return Known(row.revision, Groups(width()), [])
     rows = newest()
     members: dict[int, list[int]] = defaultdict(list)
@@ -116,7 +122,7 @@ def _current() -> Known:
         if found is not None:
             members[found].append(place)
     handled = set(QuestionGroup.objects.filter(handled=True).values_list("pk", flat=True))
-    ids: list[int] = []
+    ids: list[int | None] = []
     places: list[int] = []
     labels: list[int] = []
     for found, some in sorted(members.items()):
@@ -141,14 +147,21 @@ def _before(transcript: Transcript) -> dict[str, list[Question]]:
     return found
 
 
-def _put(row: Question, vector: Vectors, known: Known) -> None:
-    """Put a question where it belongs."""
+def _place(vector: Vectors, known: Known) -> tuple[int, int]:
+    """The place of the group that a question joins, perhaps a new one, and how near it is to it."""
     units = known.groups.units[: known.groups.count]
     place = nearest(vector, units)
     if place is None:
-        known.ids.append(QuestionGroup.objects.create().pk)
-        known.groups.begin(vector)
-        row.group_id, row.nearness = known.ids[-1], 100
-    else:
-        row.group_id, row.nearness = known.ids[place], percent(units[place] @ vector)
-        known.groups.add(place, vector)
+        known.ids.append(None)
+        return known.groups.begin(vector), 100
+    near = percent(units[place] @ vector)
+    known.groups.add(place, vector)
+    return place, near
+
+
+def _group(place: int, known: Known) -> int:
+    """The id of the group at a place; it is made where it is new."""
+    group = known.ids[place]
+    if group is None:
+        group = known.ids[place] = QuestionGroup.objects.create().pk
+    return group

@@ -25,7 +25,7 @@ def state() -> Grouping:
 
 def is_due(row: Grouping) -> bool:
     """Whether all is to be grouped anew: for a person, by new rules, or once a day."""
-    if row.wanted or row.version != VERSION or row.regrouped_at is None:
+    if row.wanted or row.version < VERSION or row.regrouped_at is None:
         return True
     return row.revision != row.regrouped and timezone.now() - row.regrouped_at > REGROUP_EVERY
 

@@ -48,6 +48,12 @@ def test_a_chart_of_nothing_is_empty(values: list[tuple[str, float]]) -> None:
     assert charts.bars(values, str).empty
 
 
+def test_all_bars_can_be_drawn_as_one_shape() -> None:
+    chart = charts.bars([("a", 10), ("b", 0), ("c", 5)], str)
+
+    assert chart.path == "M0 0h8v100h-8zM20 50h8v50h-8z"
+
+
 def test_lengths_are_shown_in_steps() -> None:
     found = charts.lengths(Counter({1: 1, 10: 2, 11: 4, 300: 8}), 300)
 

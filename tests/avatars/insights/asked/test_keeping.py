@@ -239,3 +239,12 @@ def test_the_settler_groups_only_where_words_are_kept(asked: None, settings: obj
     settings.AVATARS_TRANSCRIPTS = True
     call_command("settle_calls")
     assert Question.objects.count() == 9
+
+
+def test_an_older_release_does_not_undo_what_newer_rules_have_grouped(asked: None) -> None:
+    group_questions()
+    before = grouped()
+    Grouping.objects.update(version=99)
+
+    assert group_questions() == Outcome()
+    assert grouped() == before
