@@ -1,6 +1,7 @@
 """`python -m tests.e2e.desk_screenshots`: the owner's pages, for the documents (made-up calls)."""
 
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -8,20 +9,20 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e import conftest
 from tests.e2e.asked import ASK
 from tests.e2e.calls import log_in
-from tests.e2e.conftest import CHROMIUM_FLAGS, Site
+from tests.e2e.conftest import CHROMIUM_FLAGS
 from tests.e2e.screenshots import DOCUMENTS, FOLDER, small
 from tests.tools import chromium
 
 GLANCE, LOG = "/admin/avatars/dailyfigures/", "/admin/avatars/calllog/"
 QUESTIONS = "/admin/avatars/questiongroup/"
-FIRST_QUESTION = ".asked__list a >> nth=0"  # pressed there
+THEN = " press "
 PICTURES = {
     "glance-1280": (f"{GLANCE}?range=90", 1280, "light", "en-US"),
     "glance-dark-1280": (f"{GLANCE}?range=30", 1280, "dark", "zh-CN"),
     "glance-390": (GLANCE, 390, "light", "zh-TW"),
     "questions-1280": (QUESTIONS, 1280, "light", "en-US"),
     "questions-390": (QUESTIONS, 390, "light", "zh-TW"),
-    "question-dark-1280": (FIRST_QUESTION, 1280, "dark", "zh-CN"),
+    "question-dark-1280": (f"{QUESTIONS}{THEN}.asked__list a >> nth=0", 1280, "dark", "zh-CN"),
     "log-1280": (f"{LOG}?range=30", 1280, "light", "en-US"),
     "log-390": (f"{LOG}?range=30", 390, "light", "zh-TW"),
 }
@@ -39,32 +40,34 @@ def main() -> None:
         site.manage(*ASK)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        owner = browser.new_context()
+        log_in(owner.new_page(), site)  # once: tries are counted
         for name, (path, width, scheme, locale) in PICTURES.items():
-            _take(site, browser, name, path, width, scheme, locale)
+            _take(
+                browser,
+                name,
+                site.url + path,
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                locale=locale,
+                storage_state=owner.storage_state(),
+            )
         browser.close()
 
 
-def _take(
-    site: Site, browser: Browser, name: str, path: str, width: int, scheme: str, locale: str
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale=locale,
-    )
+def _take(browser: Browser, name: str, address: str, **window: Any) -> None:
+    address, _, target = address.partition(THEN)
+    context = browser.new_context(**window)
     page = context.new_page()
-    log_in(page, site)
-    page.goto(site.url + (QUESTIONS if path == FIRST_QUESTION else path))
-    if path == FIRST_QUESTION:
-        page.click(path)
+    page.goto(address)
+    if target:
+        page.click(target)
     taken = FOLDER / f"{name}.png"
     page.screenshot(path=taken, full_page=True)
     context.close()
     with Image.open(taken) as picture:
-        small(
-            picture.crop((0, 0, width, min(picture.height, TALLEST[width]))),
-            DOCUMENTS / f"{name}.png",
-        )
+        height = min(picture.height, TALLEST[picture.width])
+        small(picture.crop((0, 0, picture.width, height)), DOCUMENTS / f"{name}.png")
 
 
 if __name__ == "__main__":

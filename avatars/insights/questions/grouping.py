@@ -19,6 +19,7 @@ from avatars.insights.questions.embedding import GRID, Floats, Vectors
 JOIN, MERGE, MOVE = 0.5, 0.38, 0.02
 _ONE = GRID * GRID
 _BLOCK = 256
+_SUMMED = 4096  # rows that are summed up at a time
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,12 @@ class Groups:
         made = cls(vectors.shape[1])
         made.count = max(labels, default=-1) + 1
         made.sums = np.zeros((max(made.count, _BLOCK), made.dims), np.int32)
-        if len(vectors):
-            order = np.argsort(np.asarray(labels, np.intp), kind="stable")
-            found, starts = np.unique(np.asarray(labels, np.intp)[order], return_index=True)
-            made.sums[found] = np.add.reduceat(vectors[order], starts, axis=0, dtype=np.int32)
+        numbers = np.asarray(labels, np.intp)
+        order = np.argsort(numbers, kind="stable")
+        for start in range(0, len(order), _SUMMED):
+            some = order[start : start + _SUMMED]
+            found, starts = np.unique(numbers[some], return_index=True)
+            made.sums[found] += np.add.reduceat(vectors[some], starts, axis=0, dtype=np.int32)
         made.units = np.array([_unit(row) for row in made.sums], np.float32)
         return made
 
