@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self._lines()
             return
         if not installed():
-            raise CommandError(MISSING.format("something"))
+            raise CommandError(MISSING.format("What it takes"))
         outcome = group_questions(anew=options["anew"])
         if outcome.busy:
             raise CommandError(str(outcome))

@@ -232,6 +232,13 @@ def test_without_the_extra_nothing_is_read(asked: None, monkeypatch: pytest.Monk
     assert not Transcript.objects.exclude(questions_version=0).exists()
 
 
+def test_the_command_says_that_it_needs_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("avatars.management.commands.group_questions.installed", lambda: False)
+
+    with pytest.raises(CommandError, match="extra"):
+        call_command("group_questions")
+
+
 def test_the_settler_groups_only_where_words_are_kept(asked: None, settings: object) -> None:
     call_command("settle_calls")
     assert not Question.objects.exists()
