@@ -24,7 +24,7 @@ def let_readers_correct(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avatars', '0014_daily_figures'),
+        ('avatars', '0017_monthly_figures'),
     ]
 
     operations = [
