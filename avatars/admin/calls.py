@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from avatars.admin.excerpts import excerpts
 from avatars.admin.export import Export, downloads
 from avatars.admin.labels import language_name
 from avatars.admin.log_figures import figures
@@ -22,9 +24,9 @@ from avatars.admin.log_filters import (
     StarsFilter,
     dimension_filters,
 )
-from avatars.admin.one_call import OneCall
+from avatars.admin.one_call import MAY_READ, OneCall
 from avatars.insights.figures import clock
-from avatars.models import Avatar, CallLog, PlaceInLine, Refusal, Settler
+from avatars.models import Avatar, CallLog, PlaceInLine, Refusal, Settler, Transcript
 from avatars.models.settlers import troubles
 
 
@@ -112,8 +114,10 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[CallLog]", search_term: str
     ) -> tuple[Any, bool]:
-        """Calls by what an index finds: ids, errors, and comments, of which there are few."""
-        return CallLog.objects.found_by(search_term) & queryset, False
+        """Calls by what an index finds: ids, errors, comments, and for readers what was said."""
+        may_read = request.user.has_perm(MAY_READ)
+        said = Transcript.objects.saying(search_term) if may_read else []
+        return CallLog.objects.found_by(search_term, also=said) & queryset, False
 
     @admin.display(description=_("talked"))
     def talked(self, call: CallLog) -> str:
@@ -123,7 +127,8 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     def get_list_display(self, request: HttpRequest) -> Any:
         """Whose calls they are goes without saying where there is one avatar."""
         several = Avatar.objects.count() > 1
-        return [name for name in self.list_display if several or name != "avatar"]
+        names = [name for name in self.list_display if several or name != "avatar"]
+        return [*names, "excerpt"] if _searches_words(request) else names
 
     @admin.display(description=_("pressed"), ordering="created_at")
     def pressed(self, call: CallLog) -> str:
@@ -155,6 +160,11 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     def said_of_it(self, call: CallLog) -> str:
         """The beginning of the visitor's comment."""
         return Truncator(call.comment).chars(80)
+
+    @admin.display(description=_("what was said"), empty_value="")
+    def excerpt(self, call: CallLog) -> str | None:
+        """What was searched for and said; see changelist_view."""
+        return getattr(call, "excerpt", None)
 
     @admin.display(description=_("waited"))
     def waited(self, call: CallLog) -> str:
@@ -195,7 +205,25 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
         if context and "cl" in context:
             context |= figures(request, context["cl"])
             context["downloads"] = downloads(request, context["cl"])
+            self._show_what_was_said(request, context["cl"])
         return response
+
+    def _show_what_was_said(self, request: HttpRequest, changelist: ChangeList) -> None:
+        """Tell readers that words are searched too, and give found calls of theirs an excerpt."""
+        if request.user.has_perm(MAY_READ):
+            changelist.search_help_text = gettext(
+                "A call id or its beginning, a session id, an error code, a comment, or words that"
+                " were said."
+            )
+        if _searches_words(request):
+            calls = changelist.result_list = list(changelist.result_list)
+            found = excerpts([call.pk for call in calls], changelist.query)
+            for call in calls:
+                call.excerpt = found.get(call.pk)
+
+
+def _searches_words(request: HttpRequest) -> bool:
+    return bool(request.GET.get(SEARCH_VAR, "").strip()) and request.user.has_perm(MAY_READ)
 
 
 @admin.register(Refusal)

@@ -60,6 +60,11 @@ def forget_transcripts(now: datetime) -> int:
     return len(calls)
 
 
+def forget_searched_words(now: datetime) -> bool:
+    """Wipe some of what was deleted out of the index of words; whether more may be left."""
+    return Transcript.objects.rewrite_index()
+
+
 def _erase(calls: Sequence[uuid.UUID]) -> int:
     """Delete these calls but for those that other rows need; how many were."""
     try:

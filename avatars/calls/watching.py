@@ -10,7 +10,7 @@ from django.db import Error
 
 from avatars.calls import background, clock
 from avatars.calls.clients import forget_clients
-from avatars.calls.keeping import forget_calls, forget_transcripts
+from avatars.calls.keeping import forget_calls, forget_searched_words, forget_transcripts
 from avatars.calls.settling import settle_due_calls
 from avatars.calls.timing import ASK_TIMEOUT, HELP_AFTER
 from avatars.conf import conf
@@ -100,7 +100,7 @@ def _forget(now: datetime) -> None:
     if time.monotonic() - _forgot_at < FORGET_EVERY:
         return
     _forgot_at = time.monotonic()
-    for work in (forget_transcripts, forget_clients, forget_calls):
+    for work in (forget_transcripts, forget_clients, forget_calls, forget_searched_words):
         try:
             work(now)
         except Error as error:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,9 +40,9 @@ class CallLogQuerySet(models.QuerySet[Any]):
         calls = self.filter(settled_at=None, created_at__gte=since).order_by()
         return [UnsettledCall(*row) for row in calls.values_list(*columns)]
 
-    def found_by(self, words: str) -> "CallLogQuerySet":
+    def found_by(self, words: str, also: Collection[uuid.UUID] = ()) -> "CallLogQuerySet":
         """The newest MOST_FOUND with this beginning of an id, this session id or error, or these
-        words in their comment.
+        words in their comment; or of `also`, which were found elsewhere.
 
         Each is looked up by an index of its own, which one condition with OR would not be, and
         before whatever else is asked, for which a database would rather walk through all calls.
@@ -62,6 +62,8 @@ class CallLogQuerySet(models.QuerySet[Any]):
             # Visitors are shown the beginning of the id, as the reference of their call.
             ends = (digits.ljust(32, "0"), digits.ljust(32, "f"))
             found.append(calls.filter(pk__range=tuple(map(uuid.UUID, ends))))
+        if also:
+            found.append(calls.filter(pk__in=also))
         newest = found[0].union(*found[1:]).order_by("-created_at")[:MOST_FOUND]
         return self.filter(pk__in=[pk for _, pk in newest])
 

@@ -1,21 +1,80 @@
-"""What was said in a call, where a site keeps it."""
+"""What was said in a call, where a site keeps it, and how it is found."""
 
+import uuid
 from collections.abc import Sequence
-from uuid import UUID
+from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from avatars.models.call_queries import MOST_FOUND
 from avatars.models.calls import CallLog
+from avatars.models.search_words import phrases, searchable
+
+# The indexes are made and kept by migration 0017.
+SAYING = {
+    "sqlite": """
+        SELECT call_id FROM avatars_said_call WHERE id IN (
+            SELECT rowid FROM avatars_said WHERE avatars_said MATCH %s ORDER BY rowid DESC LIMIT %s
+        )""",
+    "postgresql": """
+        SELECT call_id FROM avatars_transcript WHERE said @@ to_tsquery('simple', %s)
+        ORDER BY said_at DESC LIMIT %s""",
+}
+REWRITTEN = 200  # pages of 4 kB
 
 
 class TranscriptQuerySet(models.QuerySet["Transcript"]):
-    """What is done to the words of several calls."""
+    """How words are found, and held."""
 
-    def hold(self, calls: Sequence[UUID]) -> None:
+    def hold(self, calls: Sequence[uuid.UUID]) -> None:
         """Keep others from reading questions out of these until the transaction is over."""
         self.filter(pk__in=calls).update(questions_version=models.F("questions_version"))
+
+    def saying(self, text: str) -> list[uuid.UUID]:
+        """The newest MOST_FOUND calls in which all words of a text were said, in no order."""
+        asked = phrases(text)
+        if not asked:
+            return []
+        vendor = connections[self.db].vendor
+        if vendor == "sqlite":
+            query = " ".join(_fts5(words) for words in asked)
+        elif vendor == "postgresql":
+            query = " & ".join(_tsquery(words) for words in asked)
+        else:  # which reads every transcript
+            found = self.order_by("-said_at")
+            for words in asked:
+                found = found.filter(searchable__contains=_plain(words))
+            return list(found.values_list("pk", flat=True)[:MOST_FOUND])
+        return [found.pk for found in self.raw(SAYING[vendor], [query, MOST_FOUND])]
+
+    def rewrite_index(self) -> bool:
+        """Rewrite a part of the index, without what was deleted; whether more may be left to do.
+
+        A deleted transcript is never found again, but SQLite only notes in its index that these
+        words are gone, and would overwrite them some time. PostgreSQL's vacuum needs no help.
+        """
+        connection = connections[self.db]
+        if connection.vendor != "sqlite":
+            return False
+        with connection.cursor() as cursor:
+            changes = connection.connection.total_changes
+            cursor.execute(
+                "INSERT INTO avatars_said (avatars_said, rank) VALUES ('merge', %s)", [-REWRITTEN]
+            )
+            # https://www.sqlite.org/fts5.html#the_merge_command: less than two, and it is done.
+            return bool(connection.connection.total_changes - changes >= 2)
+
+
+class Searchable(models.TextField):  # type: ignore[type-arg]
+    """The words of `lines`, made from them whenever a row is written."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        """The words, as they are indexed."""
+        words = searchable(text for _by_visitor, text in model_instance.lines)
+        setattr(model_instance, self.attname, words)
+        return words
 
 
 class Transcript(models.Model):
@@ -38,6 +97,7 @@ class Transcript(models.Model):
     lines = models.JSONField(_("what was said"), default=list)
     # Of the rules that looked for questions in it; 0: none have yet.
     questions_version = models.PositiveSmallIntegerField(default=0)
+    searchable = Searchable(default="", editable=False)
 
     objects = TranscriptQuerySet.as_manager()
 
@@ -50,3 +110,21 @@ class Transcript(models.Model):
 
     def __str__(self) -> str:
         return str(self.call)
+
+
+def _fts5(words: list[str]) -> str:
+    """Words that follow each other, for SQLite's FTS5."""
+    quoted = f'"{" ".join(words)}"'
+    return f'{quoted[:-2]}"*' if quoted.endswith('*"') else quoted
+
+
+def _tsquery(words: list[str]) -> str:
+    """The same for PostgreSQL."""
+    quoted = [f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in words]
+    return f"({' <-> '.join(quoted)})"
+
+
+def _plain(words: list[str]) -> str:
+    """The same as a part of the text."""
+    plain = f" {' '.join(words)} "
+    return plain[:-2] if plain.endswith("* ") else plain

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from avatars.calls import clock
-from avatars.calls.keeping import forget_calls, forget_transcripts
+from avatars.calls.keeping import forget_calls, forget_searched_words, forget_transcripts
 from avatars.insights.conversations import sync_conversations
 from avatars.insights.daily import count_days
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         now = clock.now()
         count_days(now)  # their figures stay
         words, calls = _all(forget_transcripts, now), _all(forget_calls, now)
+        _all(forget_searched_words, now)
         here = f"Words of {words} calls and {calls} calls deleted here"
         at_runway = sync_conversations()
         if at_runway.unanswered:
