@@ -64,8 +64,10 @@ class CallLogQuerySet(models.QuerySet[Any]):
             found.append(calls.filter(pk__range=tuple(map(uuid.UUID, ends))))
         if also:
             found.append(calls.filter(pk__in=also))
-        newest = found[0].union(*found[1:]).order_by("-created_at")[:MOST_FOUND]
-        return self.filter(pk__in=[pk for _, pk in newest])
+        newest = list(found[0].union(*found[1:]).order_by("-created_at")[:MOST_FOUND])
+        # The moments bound whatever index SQLite takes instead where a filter is added.
+        moments = [newest[-1][0], newest[0][0]] if newest else [EVER, EVER]
+        return self.filter(pk__in=[pk for _, pk in newest], created_at__range=moments)
 
     def open_at(self, now: datetime) -> "CallLogQuerySet":
         """Those whose session may be running."""

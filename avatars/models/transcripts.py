@@ -26,7 +26,7 @@ SQLITE = [
 POSTGRESQL = [
     """
     SELECT call_id FROM (
-        SELECT call_id, said, said_at FROM avatars_transcript ORDER BY said_at DESC LIMIT 10000
+        SELECT call_id, said, said_at FROM avatars_transcript ORDER BY said_at DESC LIMIT 20000
     ) newest
     WHERE said @@ (SELECT to_tsquery('simple', %s)) ORDER BY said_at DESC LIMIT %s""",
     """

@@ -48,6 +48,9 @@ PAGES = {
     "log, one day": f"{LOG}?range=custom&from={{day}}&to={{day}}",
     "log, search for a call id": f"{LOG}?q={{start}}",
     "log, search in comments": f"{LOG}?q=alive",
+    "log, search for a common word": f"{LOG}?q=cost",
+    "log, search for two Chinese characters": f"{LOG}?q=多少",
+    "log, search for words of which each is common": f"{LOG}?q=cost+多少",
     "log, search for nothing": f"{LOG}?q=zzzz",
     "one call": f"{LOG}{{id}}/change/",
 }
