@@ -12,27 +12,25 @@ from avatars.models.call_queries import MOST_FOUND
 from avatars.models.calls import CallLog
 from avatars.models.search_words import phrases, searchable
 
-# By indexes that migration 0017 makes. The next statement is for what the one before found too
-# little of.
-SQLITE = [
-    """
+# By indexes that migration 0017 makes.
+SQLITE = """
     SELECT call_id FROM avatars_said_call WHERE id IN (
         SELECT rowid FROM avatars_said WHERE avatars_said MATCH %s ORDER BY rowid DESC LIMIT %s
     )"""
-]
-# PostgreSQL's index does not know what is new: it would read and sort every call with a common
-# word, which is soon found among the newest. Of a rare one it would believe the same, by what it
-# knows of each word alone, and read all calls: in a SELECT of its own the query is hidden from it.
-POSTGRESQL = [
-    """
+# PostgreSQL's index does not know what is new: of a common word it would read and sort every call,
+# so these are looked for among the newest. In a SELECT of its own the query is hidden from the
+# planner, which would guess from each word alone how common all of them together are.
+ANY = """
+    SELECT call_id FROM avatars_transcript WHERE said @@ (SELECT to_tsquery('simple', %s))
+    LIMIT %s"""
+AMONG_THE_NEWEST = """
     SELECT call_id FROM (
         SELECT call_id, said, said_at FROM avatars_transcript ORDER BY said_at DESC LIMIT 20000
     ) newest
-    WHERE said @@ (SELECT to_tsquery('simple', %s)) ORDER BY said_at DESC LIMIT %s""",
-    """
+    WHERE said @@ (SELECT to_tsquery('simple', %s)) ORDER BY said_at DESC LIMIT %s"""
+OF_ALL = """
     SELECT call_id FROM avatars_transcript WHERE said @@ (SELECT to_tsquery('simple', %s))
-    ORDER BY said_at DESC LIMIT %s""",
-]
+    ORDER BY said_at DESC LIMIT %s"""
 REWRITTEN = 200  # pages of 4 kB
 
 
@@ -52,19 +50,18 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         if vendor == "sqlite":
             return self._found(SQLITE, " ".join(map(_fts5, asked)))
         if vendor == "postgresql":
-            return self._found(POSTGRESQL, " & ".join(map(_tsquery, asked)))
+            query = " & ".join(map(_tsquery, asked))
+            if len(rare := self._found(ANY, query)) < MOST_FOUND:
+                return rare
+            common = self._found(AMONG_THE_NEWEST, query)
+            return common if len(common) == MOST_FOUND else self._found(OF_ALL, query)
         found = self.order_by("-said_at")  # which reads every transcript
         for words in asked:
             found = found.filter(searchable__contains=_plain(words))
         return list(found.values_list("pk", flat=True)[:MOST_FOUND])
 
-    def _found(self, statements: list[str], query: str) -> list[uuid.UUID]:
-        found: list[uuid.UUID] = []
-        for statement in statements:
-            found = [one.pk for one in self.raw(statement, [query, MOST_FOUND])]
-            if len(found) == MOST_FOUND:
-                break
-        return found
+    def _found(self, statement: str, query: str) -> list[uuid.UUID]:
+        return [one.pk for one in self.raw(statement, [query, MOST_FOUND])]
 
     def rewrite_index(self) -> bool:
         """Rewrite a part of the index, without what was deleted; whether more may be left to do.

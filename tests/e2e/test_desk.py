@@ -111,8 +111,11 @@ def test_what_is_listed_is_downloaded(visitor: Visitor, owner: StorageState) -> 
     assert len(json.loads(again.value.path().read_text())) == count
 
 
-def test_no_column_of_the_log_is_cut_at_1280_pixels(visitor: Visitor, owner: StorageState) -> None:
-    page = visitor(LOG, storage_state=owner, viewport=DESKTOP)
+@pytest.mark.parametrize("search", ["", "?q=dollars+cancel"])
+def test_no_column_of_the_log_is_cut_at_1280_pixels(
+    visitor: Visitor, owner: StorageState, search: str
+) -> None:
+    page = visitor(f"{LOG}{search}", storage_state=owner, viewport=DESKTOP)
 
     assert page.evaluate(
         """() => {

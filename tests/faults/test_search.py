@@ -61,7 +61,14 @@ print(json.dumps([found(words) for words in {asked!r}]))
 
     assert run(site, f"print([found(words) for words in {RUBBISH!r}])") == [0] * len(RUBBISH)
 
-    newest = 'transcripts.MOST_FOUND = 1; print([found("seaweed"), found("free")])'
+    # Of a word that is common lately, and of one that is not.
+    newest = """
+transcripts.MOST_FOUND = 1
+last = [Transcript.objects.order_by("-said_at")[0].pk]
+lately = Transcript.objects.saying("seaweed") == last
+transcripts.AMONG_THE_NEWEST = transcripts.AMONG_THE_NEWEST.replace("20000", "0")
+print([int(lately), int(Transcript.objects.saying("seaweed") == last)])
+"""
     assert run(site, newest) == [1, 1]
 
     run(site, "CallLog.objects.all().delete(); print([])")
