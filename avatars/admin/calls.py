@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -127,8 +128,7 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     def get_list_display(self, request: HttpRequest) -> Any:
         """Whose calls they are goes without saying where there is one avatar."""
         several = Avatar.objects.count() > 1
-        names = [name for name in self.list_display if several or name != "avatar"]
-        return [*names, "excerpt"] if _searches_words(request) else names
+        return [name for name in self.list_display if several or name != "avatar"]
 
     @admin.display(description=_("pressed"), ordering="created_at")
     def pressed(self, call: CallLog) -> str:
@@ -158,13 +158,10 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
 
     @admin.display(description=_("comment"))
     def said_of_it(self, call: CallLog) -> str:
-        """The beginning of the visitor's comment."""
-        return Truncator(call.comment).chars(80)
-
-    @admin.display(description=_("what was said"), empty_value="")
-    def excerpt(self, call: CallLog) -> str | None:
-        """What was searched for and said; see changelist_view."""
-        return getattr(call, "excerpt", None)
+        """The beginning of the visitor's comment, and what was searched for and said."""
+        comment = Truncator(call.comment).chars(80)
+        found = getattr(call, "excerpt", "")  # see changelist_view
+        return format_html('{}<p class="call-excerpt">{}</p>', comment, found) if found else comment
 
     @admin.display(description=_("waited"))
     def waited(self, call: CallLog) -> str:
@@ -215,15 +212,11 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
                 "A call id or its beginning, a session id, an error code, a comment, or words that"
                 " were said."
             )
-        if _searches_words(request):
-            calls = changelist.result_list = list(changelist.result_list)
-            found = excerpts([call.pk for call in calls], changelist.query)
-            for call in calls:
-                call.excerpt = found.get(call.pk)
-
-
-def _searches_words(request: HttpRequest) -> bool:
-    return bool(request.GET.get(SEARCH_VAR, "").strip()) and request.user.has_perm(MAY_READ)
+            if changelist.query:
+                calls = changelist.result_list = list(changelist.result_list)
+                found = excerpts([call.pk for call in calls], changelist.query)
+                for call in calls:
+                    call.excerpt = found.get(call.pk, "")
 
 
 @admin.register(Refusal)
