@@ -161,7 +161,8 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
         """The beginning of the visitor's comment, and what was searched for and said."""
         comment = Truncator(call.comment).chars(80)
         found = getattr(call, "excerpt", "")  # see changelist_view
-        return format_html('{}<p class="call-excerpt">{}</p>', comment, found) if found else comment
+        quoted = format_html('<p class="call-excerpt"><q>{}</q></p>', found) if found else ""
+        return format_html("{}{}", comment, quoted)
 
     @admin.display(description=_("waited"))
     def waited(self, call: CallLog) -> str:
