@@ -5,9 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 LONGEST_WORD = 40  # characters; of longer ones their beginning
-MOST_INDEXED = (
-    200_000  # characters of one text's words: PostgreSQL takes 1 MB, a call has some 5,000
-)
+MOST_INDEXED = 200_000  # characters of a call's words: it has some 5,000; PostgreSQL takes 1 MB
 MOST_ASKED = 20  # words, and pairs of characters of one run: more than anybody types
 
 # Chinese, Japanese and Korean, Thai, Lao, Burmese and Khmer: what has no space between its words,

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connections, models
+from django.db import connections, models, router
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,7 @@ AMONG_THE_NEWEST = """
 OF_ALL = """
     SELECT call_id FROM avatars_transcript WHERE said @@ (SELECT to_tsquery('simple', %s))
     ORDER BY said_at DESC LIMIT %s"""
-REWRITTEN = 200  # pages of 4 kB
+REWRITTEN = 200  # pages of 4 kB at a time, while nobody else can write
 
 
 class TranscriptQuerySet(models.QuerySet["Transcript"]):
@@ -67,9 +67,9 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         """Rewrite a part of the index, without what was deleted; whether more may be left to do.
 
         A deleted transcript is never found again, but SQLite only notes in its index that these
-        words are gone, and would overwrite them some time. PostgreSQL's vacuum needs no help.
+        words are gone, and would overwrite them some time. PostgreSQL looks after its own.
         """
-        connection = connections[self.db]
+        connection = connections[router.db_for_write(self.model)]
         if connection.vendor != "sqlite":
             return False
         with connection.cursor() as cursor:
