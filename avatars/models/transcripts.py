@@ -12,7 +12,7 @@ from avatars.models.call_queries import MOST_FOUND
 from avatars.models.calls import CallLog
 from avatars.models.search_words import phrases, searchable
 
-# By indexes that migration 0017 makes.
+# By indexes that migration 0019 makes.
 SQLITE = """
     SELECT call_id FROM avatars_said_call WHERE id IN (
         SELECT rowid FROM avatars_said WHERE avatars_said MATCH %s ORDER BY rowid DESC LIMIT %s

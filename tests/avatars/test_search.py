@@ -247,8 +247,8 @@ def test_transcripts_of_before_are_found_and_the_way_back_is_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     executor = MigrationExecutor(connection)
-    executor.migrate([("avatars", "0014_daily_figures")])
-    old = executor.loader.project_state([("avatars", "0014_daily_figures")]).apps
+    executor.migrate([("avatars", "0018_questions")])
+    old = executor.loader.project_state([("avatars", "0018_questions")]).apps
     avatar = old.get_model("avatars", "Avatar").objects.create(slug="a", name="A", runway_id="r")
     calls = [
         old.get_model("avatars", "CallLog").objects.create(avatar=avatar, max_seconds=60)
@@ -258,7 +258,7 @@ def test_transcripts_of_before_are_found_and_the_way_back_is_open(
         lines = [[True, "多少錢"], [False, "Free."]]
         old.get_model("avatars", "Transcript").objects.create(call=call, lines=lines)
     executor = MigrationExecutor(connection)
-    module = executor.loader.get_migration("avatars", "0017_search_transcripts")
+    module = executor.loader.get_migration("avatars", "0019_search_transcripts")
     monkeypatch.setitem(module.operations[1].code.__globals__, "BATCH", 2)
 
     executor.migrate(executor.loader.graph.leaf_nodes())

@@ -24,8 +24,8 @@ def found(words):
     return len(Transcript.objects.saying(words))
 """
 OLD = """
-INSERT INTO avatars_transcript (call_id, said_at, lines)
-SELECT id, created_at, '[[true, "\\u591a\\u5c11\\u9322"], [false, "Free."]]' FROM avatars_calllog
+INSERT INTO avatars_transcript (call_id, said_at, questions_version, lines)
+SELECT id, created_at, 0, '[[true, "\\u591a\\u5c11\\u9322"], [false, "Free."]]' FROM avatars_calllog
 """
 RUBBISH = ['"', "'", "*", "a:*", "NEAR(", "a & ", "!a", "<->", "\\", "%", "\0", "\ud800", "。"]
 RUBBISH += ["x" * 10_000, "多" * 10_000]
@@ -45,7 +45,7 @@ def run(site: Site, script: str) -> list[int]:
 def test_postgresql_finds_what_was_said(postgresql: PostgreSQL, tmp_path: Path) -> None:
     site = Site(tmp_path, prepare_database(tmp_path, postgresql, "search"))
     run(site, "say(); print([])")
-    site.manage("migrate", "avatars", "0014_daily_figures")
+    site.manage("migrate", "avatars", "0018_questions")
     site.database.execute("DELETE FROM avatars_transcript")
     site.database.execute(OLD)
     site.manage("migrate")

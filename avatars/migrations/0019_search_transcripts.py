@@ -91,7 +91,7 @@ def drop_indexes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avatars', '0014_daily_figures'),
+        ('avatars', '0018_questions'),
     ]
 
     operations = [
