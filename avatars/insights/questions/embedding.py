@@ -58,7 +58,7 @@ def centred(texts: list[str]) -> Floats:
     """Embeddings of length 1, less their language's mean and the direction of mere form."""
     frozen = _frozen()
     chinese = np.array([is_chinese(text) for text in texts])
-    rows = _model().encode(texts) - np.where(chinese[:, None], frozen["zh"], frozen["en"])
+    rows = model().encode(texts) - np.where(chinese[:, None], frozen["zh"], frozen["en"])
     rows = unit(rows)
     form = frozen["form"]
     return unit(rows - np.outer(rows @ form, form))
@@ -79,7 +79,8 @@ def _made(texts: list[str]) -> Vectors:
 
 
 @cache
-def _model() -> USE:
+def model() -> USE:
+    """The encoder of sentences, loaded once."""
     # More threads gain little, and much is lost where other work runs beside them.
     return USE(threads=1)
 

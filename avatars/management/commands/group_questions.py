@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def _lines(self) -> None:
         try:
-            from avatars.insights.questions.answers import seemed_known
+            from avatars.insights.questions.answers import seemed_known_each
             from avatars.insights.questions.embedding import vectors
             from avatars.insights.questions.finding import find
             from avatars.insights.questions.grouping import group
@@ -58,10 +58,11 @@ class Command(BaseCommand):
         turns, refused = self._turns(sys.stdin.buffer)
         found = [(turn, question) for turn in turns for question in find(turn["text"])]
         groups = group(vectors(question.normal for _, question in found))
-        for (turn, question), number in zip(found, groups, strict=True):
+        known = seemed_known_each([turn.get("answer") or "" for turn, _ in found])
+        for (turn, question), number, answered in zip(found, groups, known, strict=True):
             line = {"id": turn["id"], "question": question.said, "group": number}
             if turn.get("answer") is not None:
-                line["answered"] = seemed_known(turn["answer"])
+                line["answered"] = answered
             self._write(line)
         if refused:
             raise CommandError(f"{refused} of the lines could not be read; all others were.")

@@ -1,7 +1,9 @@
 """How well questions are found, split and grouped, against turns that were labelled by hand.
 
 `set.jsonl` was written before the rules and the lexicon; `unseen.jsonl`, narrow topics that the
-lexicon was not made for, after them; `asked.jsonl` only says which turns have a question.
+lexicon was not made for, after them; `asked.jsonl` only says which turns have a question. Of
+answers, `answers.jsonl` is what is learned from, by kinds of saying so (`family`), and
+`answers_unseen.jsonl` was made apart from it; `python -m tests.bench.answers` measures them.
 """
 
 import json
@@ -12,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from avatars.insights.questions.answers import seemed_known
+from avatars.insights.questions.answers import seemed_known_each
 from avatars.insights.questions.embedding import vectors
 from avatars.insights.questions.finding import find
 from avatars.insights.questions.grouping import group
@@ -77,7 +79,7 @@ def splitting(some: list[Turn]) -> tuple[float, float]:
 def unanswered(some: list[Turn]) -> Share:
     """Answers that were labelled as not knowing against those that seemed so."""
     asked = [turn for turn in some if turn["groups"] and "answer" in turn]
-    seemed = [not seemed_known(turn["answer"]) for turn in asked]
+    seemed = [not known for known in seemed_known_each([turn["answer"] for turn in asked])]
     there = [not turn["answered"] for turn in asked]
     both = sum(a and b for a, b in zip(seemed, there, strict=True))
     return share(both, sum(seemed), sum(there))
