@@ -80,7 +80,7 @@ def speed(count: int) -> None:
 
 
 def _many(count: int) -> list[measure.Turn]:
-    """Turns of the set, with words of other turns in them."""
+    """Turns of the set, with words of other turns in them; no two answers alike."""
     chance = random.Random(5)
     asked = [turn for turn in measure.turns("set.jsonl") if turn["groups"]]
     made = []
@@ -94,7 +94,8 @@ def _many(count: int) -> list[measure.Turn]:
         else:
             start = chance.randrange(len(other["text"]))
             text = f"{other['text'][start : start + 3]}{chance.randrange(1000)}{text}"
-        made.append({"id": number, "lang": turn["lang"], "text": text, "answer": turn["answer"]})
+        answer = f"{turn['answer']} {number}"
+        made.append({"id": number, "lang": turn["lang"], "text": text, "answer": answer})
     return made
 
 

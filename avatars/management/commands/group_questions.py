@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -57,9 +58,12 @@ class Command(BaseCommand):
             raise CommandError(MISSING.format(error.name)) from error
         turns, refused = self._turns(sys.stdin.buffer)
         found = [(turn, question) for turn in turns for question in find(turn["text"])]
-        groups = group(vectors(question.normal for _, question in found))
-        known = seemed_known_each([turn.get("answer") or "" for turn, _ in found])
-        for (turn, question), number, answered in zip(found, groups, known, strict=True):
+        with ThreadPoolExecutor(1) as beside:  # embedding uses one core
+            known = beside.submit(
+                seemed_known_each, [turn.get("answer") or "" for turn, _ in found]
+            )
+            groups = group(vectors(question.normal for _, question in found))
+        for (turn, question), number, answered in zip(found, groups, known.result(), strict=True):
             line = {"id": turn["id"], "question": question.said, "group": number}
             if turn.get("answer") is not None:
                 line["answered"] = answered
