@@ -66,7 +66,11 @@ def quality() -> None:
             of_it = [place for place, turn in enumerate(made) if turn["lang"] == lang]
             row(f"… {lang}", [made[place] for place in of_it], [known[place] for place in of_it])
     held = labelled(measure.half(measure.turns("set.jsonl"), held=True))
-    for name, turns in (("held out", held), ("unseen", measure.turns("answers_unseen.jsonl"))):
+    for name, turns in (
+        ("held out", held),
+        ("unseen", measure.turns("answers_unseen.jsonl")),
+        ("apart", measure.turns("answers_apart.jsonl")),
+    ):
         row(name, turns, answers.seemed_known_each([turn["answer"] for turn in turns]))
 
 
