@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from avatars.insights.questions.answers import seemed_known
+from avatars.insights.questions.answers import seemed_known_each
 from avatars.insights.questions.finding import find
 from avatars.insights.questions.language import is_chinese, simplified
 from avatars.models import Transcript
@@ -23,13 +23,14 @@ def found_in(transcript: Transcript) -> list[Found]:
     """The questions of its visitor, in order. Takes its call's languages."""
     call = transcript.call
     spoken = call.spoken_language or call.locale
-    found = []
-    for text, answer in _turns(transcript.lines):
-        if questions := find(text):
-            known = seemed_known(answer) if answer else None
-            language = language_of(text, spoken)
-            found += [Found(one.said, one.normal, language, known) for one in questions]
-    return found
+    turns = [(text, answer, find(text)) for text, answer in _turns(transcript.lines)]
+    turns = [turn for turn in turns if turn[2]]
+    known = seemed_known_each([answer for _, answer, _ in turns])
+    return [
+        Found(one.said, one.normal, language_of(text, spoken), seemed if answer else None)
+        for (text, answer, questions), seemed in zip(turns, known, strict=True)
+        for one in questions
+    ]
 
 
 def language_of(text: str, spoken: str) -> str:

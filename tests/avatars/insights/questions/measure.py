@@ -3,7 +3,7 @@
 `set.jsonl` was written before the rules and the lexicon; `unseen.jsonl`, narrow topics that the
 lexicon was not made for, after them; `asked.jsonl` only says which turns have a question. Of
 answers, `answers.jsonl` is what is learned from, by kinds of saying so (`family`), and
-`answers_unseen.jsonl` and `answers_apart.jsonl` are not; `python -m tests.bench.answers` measures them.
+`answers_unseen.jsonl` and `answers_apart.jsonl` are not; `python -m tests.bench.answers` measures.
 """
 
 import json
