@@ -77,6 +77,7 @@ class DashboardAdmin(ReadOnlyAdmin):
             "period": period,
             "ranges": ranges(request.GET, period),
             "custom": CUSTOM,
+            "here": request.GET.urlencode(),
             "log": f"{reverse('admin:avatars_calllog_changelist')}?{request.GET.urlencode()}",
             "tiles": tiles(seen),
             "funnel": funnel(seen),
@@ -140,16 +141,19 @@ def _charts(seen: Overview) -> dict[str, Any]:
         "reasons": shares("reasons", "reason"),
         "languages": shares("languages", "language"),
         "spoken": shares("spoken", "spoken"),
-        "versions": [
-            {
-                "version": version_name(version),
-                "calls": figures.calls,
-                "talked": round(100 * figures.talked / figures.calls) if figures.calls else None,
-                "length": clock(figures.seconds // figures.joined if figures.joined else None),
-                "stars": f"{figures.average_stars:.1f}" if figures.average_stars else "–",
-            }
-            for version, figures in seen.versions
-        ],
+        "versions": [_row(version_name(version), sums) for version, sums in seen.versions],
+        "pages": seen.pages and [_row(page, sums) for page, sums in seen.pages],
+    }
+
+
+def _row(name: str, sums: Sums) -> dict[str, Any]:
+    """A line of a table that sets things beside each other by how their calls went."""
+    return {
+        "name": name,
+        "calls": sums.calls,
+        "talked": f"{charts.percent(sums.talked, sums.calls)} %" if sums.calls else "–",
+        "length": clock(sums.seconds // sums.joined if sums.joined else None),
+        "stars": f"{sums.average_stars:.1f}" if sums.average_stars else "–",
     }
 
 

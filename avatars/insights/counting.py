@@ -72,11 +72,18 @@ def count(calls: "QuerySet[CallLog]", first: date, last: date) -> tuple[Figures,
     return found["", ""], days
 
 
-def count_by_dimension(calls: "QuerySet[CallLog]", day: date) -> dict[tuple[str, str], Figures]:
-    """The figures of a day's calls by dimension and value, of no key under the value "", and of all
-    of them under two empty texts. One query.
+def count_by_dimension(
+    calls: "QuerySet[CallLog]",
+    first: date,
+    last: date,
+    dimensions: Mapping[str, str] = DIMENSIONS,
+) -> dict[tuple[str, str], Figures]:
+    """The figures of `calls` by dimension and value, of no key under the value "", and of all of
+    them under two empty texts. One query.
+
+    `first` and `last` are days that no call is before or after.
     """
-    found, _ = _count(calls, day, day, DIMENSIONS)
+    found, _ = _count(calls, first, last, dimensions)
     return found
 
 

@@ -152,7 +152,7 @@ def recount_days() -> int:
 
 def count_day(day: date) -> None:
     """Count one day, from its calls; one that is counted already stays as it is."""
-    found = counting.count_by_dimension(calls_of(day, day), day)
+    found = counting.count_by_dimension(calls_of(day, day), day, day)
     pages = {value: one.calls for (name, value), one in found.items() if name == "page"}
     if rare := pages.keys() - frequent(pages):
         others = found["page", OTHER_PAGES] = Figures()

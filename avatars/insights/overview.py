@@ -9,6 +9,7 @@ from django.db.models import Sum
 from avatars.conf import conf
 from avatars.insights.daily import Report, report
 from avatars.insights.figures import Sums
+from avatars.insights.pages import pages
 from avatars.insights.periods import Period
 from avatars.models import Refusal, WordsVersion
 
@@ -19,6 +20,7 @@ class Overview:
 
     `refused` are presses that were turned away, by the error's code, and `refused_before` those of
     the period before; None where the figures are filtered, since nothing else is known of these.
+    `pages` are those with the most calls; None where the figures are filtered.
     """
 
     period: Period
@@ -27,6 +29,7 @@ class Overview:
     refused: Counter[str] | None
     refused_before: Counter[str] | None
     versions: list[tuple[WordsVersion, Sums]]
+    pages: list[tuple[str, Sums]] | None
 
 
 def overview(period: Period, filters: dict[str, str]) -> Overview:
@@ -43,6 +46,7 @@ def overview(period: Period, filters: dict[str, str]) -> Overview:
         refused=None if filters else _refused(period),
         refused_before=_refused(before) if before and not filters else None,
         versions=_by_version(now.total.versions),
+        pages=None if filters else pages(period.first, period.last),
     )
 
 

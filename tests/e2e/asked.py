@@ -15,6 +15,7 @@ def ask() -> None:
     # In the site's process, where Django is set up.
     from avatars.insights.asked.keeping import group_questions
     from avatars.models import Question, Transcript
+    from avatars.models.search_words import searchable
 
     chance = random.Random(1)
     by_group: dict[str, list[dict[str, str]]] = {}
@@ -29,7 +30,10 @@ def ask() -> None:
             (turns,) = chance.choices(list(by_group.values()), weights)
             turn = chance.choice(turns)
             transcript.lines += [[True, turn["text"]], [False, turn.get("answer") or "Of course."]]
+        transcript.searchable = searchable(text for _, text in transcript.lines)
     Question.objects.all().delete()
-    Transcript.objects.bulk_update(transcripts, ["lines", "questions_version"], batch_size=200)
+    Transcript.objects.bulk_update(
+        transcripts, ["lines", "searchable", "questions_version"], batch_size=200
+    )
     while group_questions(anew=True).busy:  # the site's own settler
         time.sleep(1)

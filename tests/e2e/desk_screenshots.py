@@ -23,8 +23,12 @@ PICTURES = {
     "questions-1280": (QUESTIONS, 1280, "light", "en-US"),
     "questions-390": (QUESTIONS, 390, "light", "zh-TW"),
     "question-dark-1280": (f"{QUESTIONS}{THEN}.asked__list a >> nth=0", 1280, "dark", "zh-CN"),
+    "question-390": (f"{QUESTIONS}{THEN}.asked__list a >> nth=1", 390, "light", "zh-TW"),
     "log-1280": (f"{LOG}?range=30", 1280, "light", "en-US"),
     "log-390": (f"{LOG}?range=30", 390, "light", "zh-TW"),
+    "search-1280": (f"{LOG}?q=refund", 1280, "light", "en-US"),
+    "call-1280": (f"{LOG}?q=refund{THEN}#result_list th a >> nth=0", 1280, "light", "en-US"),
+    "call-dark-390": (f"{LOG}?q=退款{THEN}#result_list th a >> nth=0", 390, "dark", "zh-TW"),
 }
 TALLEST = {1280: 1900, 390: 2400}  # pixels
 

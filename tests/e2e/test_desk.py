@@ -111,7 +111,7 @@ def test_what_is_listed_is_downloaded(visitor: Visitor, owner: StorageState) -> 
     assert len(json.loads(again.value.path().read_text())) == count
 
 
-@pytest.mark.parametrize("search", ["", "?q=dollars+cancel"])
+@pytest.mark.parametrize("search", ["", "?q=of+course"])
 def test_no_column_of_the_log_is_cut_at_1280_pixels(
     visitor: Visitor, owner: StorageState, search: str
 ) -> None:
@@ -147,6 +147,50 @@ def test_an_owner_narrows_the_figures_down_and_gets_to_the_calls(
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("range=custom"))
     expect(page.locator("#result_list tbody tr")).to_have_count(int(_calls(page)))
+
+
+# What an owner asks; the links to press from the admin's first page; and where the answer stands.
+IN_PANEL = ".glance__panel:has(h2:text-is('{}'))"
+ANSWERS = {
+    "what did it cost this month": ("At a glance", ".glance__tiles div:has(dt:text-is('Cost'))"),
+    "how many minutes are left today": (
+        "At a glance", ".glance__now div:has(dt:text-is('Minutes today')) small"
+    ),
+    "when are the peaks": ("At a glance", ".glance__week td.shade-4"),
+    "is it getting better or worse": ("At a glance", ".glance__before"),
+    "how long do people wait": ("At a glance", f"{IN_PANEL.format('Times')} tbody th"),
+    "which page sends them": (
+        "At a glance", f"{IN_PANEL.format('Pages with the most calls')} tbody a"
+    ),
+    "why do calls end, and who is turned away": (
+        "At a glance", IN_PANEL.format("Why calls ended") + " tbody td"
+    ),
+    "did the new personality help": (
+        "At a glance", f"{IN_PANEL.format('Before and after each change of the words')} tbody td"
+    ),
+    "what do they ask": ("Common questions", ".asked__list a"),
+    "what do they write about it": (
+        "At a glance > What visitors wrote", "#result_list .field-said_of_it"
+    ),
+    "what did the one who complains say": ("Call log", "#searchbar"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_what_an_owner_asks_is_answered_after_two_presses_at_the_most(
+    visitor: Visitor, owner: StorageState, question: str
+) -> None:
+    presses, answer = ANSWERS[question]
+    page = visitor("/admin/", storage_state=owner, viewport=DESKTOP)
+
+    for link in presses.split(" > "):
+        page.locator("#content").get_by_role("link", name=link, exact=True).first.click()
+
+    assert presses.count(">") < 2
+    shown = page.locator(answer).first
+    expect(shown).to_be_visible()
+    if answer != "#searchbar":
+        assert shown.inner_text().strip(" –")
 
 
 def test_an_owner_makes_one_group_of_two_and_splits_a_question_off(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.db import connection
+from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -183,6 +184,26 @@ def test_charts_and_shares_stand_beside_those_of_the_time_before(
     assert sum(cell.before for _, day in context["week"] for cell in day) == 3
     assert "the time before" in page.content.decode()
     assert "the time before" not in admin_client.get(GLANCE, {"range": "all"}).content.decode()
+
+
+def test_the_pages_that_calls_come_from_lead_to_their_own_figures(
+    admin_client: Client, history: None
+) -> None:
+    newest = CallLog.objects.order_by("-created_at").values("pk")[:3]  # of days not yet counted
+    CallLog.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(page="/new/?")
+    asked = CallLog.objects.exclude(page="").values_list("page")
+    counts = dict(asked.annotate(count=Count("pk")).order_by())
+
+    page = admin_client.get(GLANCE, {"range": "all"})
+
+    found = {row["name"]: row["calls"] for row in page.context_data["pages"]}
+    assert found == counts
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    address = re.search(r'href="(\?range=all[^"]*page=%2Fnew%2F%3F)"', page.content.decode())
+    assert address
+    own = admin_client.get(GLANCE + html.unescape(address[1])).context_data
+    assert own["tiles"][0].value == str(counts["/new/?"])
+    assert own["pages"] is None
 
 
 def test_versions_of_the_words_are_set_beside_each_other(

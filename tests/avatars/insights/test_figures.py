@@ -84,7 +84,7 @@ def test_every_dimension_is_counted_as_one_would_by_hand(history: list[CallLog])
             value = getattr(call, column)
             own[dimension, "" if value is None else str(value)].append(call)
 
-    found = count_by_dimension(CallLog.objects.all(), timezone.localdate())
+    found = count_by_dimension(CallLog.objects.all(), timezone.localdate(), timezone.localdate())
 
     assert found == {key: plain(calls) for key, calls in own.items()}
 
