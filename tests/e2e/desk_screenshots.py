@@ -27,8 +27,8 @@ PICTURES = {
     "log-1280": (f"{LOG}?range=30", 1280, "light", "en-US"),
     "log-390": (f"{LOG}?range=30", 390, "light", "zh-TW"),
     "search-1280": (f"{LOG}?q=refund", 1280, "light", "en-US"),
-    "call-1280": (f"{LOG}?q=refund{THEN}#result_list th a >> nth=0", 1280, "light", "en-US"),
-    "call-dark-390": (f"{LOG}?q=退款{THEN}#result_list th a >> nth=0", 390, "dark", "zh-TW"),
+    "call-1280": (f"{LOG}?q=refund{THEN}#result_list tbody th a >> nth=0", 1280, "light", "en-US"),
+    "call-dark-390": (f"{LOG}?q=退款{THEN}#result_list tbody th a >> nth=0", 390, "dark", "zh-TW"),
 }
 TALLEST = {1280: 1900, 390: 2400}  # pixels
 
