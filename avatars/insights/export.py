@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import Error
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import Func, IntegerField, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -70,11 +70,13 @@ TEXTS = {"id_text": Cast("pk", TextField())} | {
     f"{name}_text": Moment(name)
     for name in ("created_at", "accepted_at", "ready_at", "joined_at", "face_at", "ended_at")
 }
+# Where no value of a row has to be converted, Django hands out rows as they come.
+NUMBERS = {"estimated_number": Cast("estimated", IntegerField())}
 FIELDS = (
     "avatar_id", "words_id",
     "status", "end_reason", "error_code", "goodbye",
     "page", "placement", "variant", "device", "locale", "spoken_language",
-    "stood_in_line", "duration", "estimated", "stars", "comment",
+    "stood_in_line", "duration", "estimated_number", "stars", "comment",
 )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def _batches(calls: "QuerySet[CallLog]", kind: Kind, words: bool) -> Iterator[li
     """The rows of the calls, in the order of _names. Raises django.db.Error."""
     read = _reader(kind)
     said, batch = (("transcript__lines",), BATCH_WITH_WORDS) if words else ((), BATCH)
-    rest = calls = calls.order_by("-created_at", "-pk").annotate(**TEXTS)
+    rest = calls = calls.order_by("-created_at", "-pk").annotate(**TEXTS, **NUMBERS)
     while found := list(rest.values_list(*TEXTS, *FIELDS, *said)[:batch]):
         yield [read(*row) for row in found]
         pk, pressed = UUID(found[-1][0]), moment(found[-1][1]).replace(tzinfo=UTC)
@@ -146,7 +148,7 @@ def _reader(kind: Kind) -> Callable[..., Row]:
         avatar: int, version: int | None,
         status: str, end: str, error: str, goodbye: str,
         page: str, placement: str, variant: str, device: str, language: str, spoken: str,
-        line: int | None, talk: int | None, estimated: bool, stars: int | None, comment: str,
+        line: int | None, talk: int | None, estimated: int, stars: int | None, comment: str,
         *said: Any,
     ) -> Row:  # fmt: skip
         wanted = moment(accepted or pressed)
@@ -159,7 +161,7 @@ def _reader(kind: Kind) -> Callable[..., Row]:
             _wait(moment(ready) - wanted) if ready else None,
             _wait(moment(joined) - wanted) if joined else None,
             _wait(moment(face) - wanted) if face else None,
-            talk, kind.flag(estimated), None if talk is None else round(talk * per_second, 4),
+            talk, kind.flag(bool(estimated)), None if talk is None else round(talk * per_second, 4),
             stars, text(comment),
             *map(kind.said, said),
         )  # fmt: skip
@@ -183,14 +185,20 @@ def _local(zone: Any) -> Callable[[str], str]:
     """What makes a Moment an ISO 8601 text of the time zone, with its offset, in whole seconds."""
 
     @lru_cache(maxsize=100)
-    def offset(ten_minutes: str) -> tuple[timedelta, str]:
-        """By the Moment's first 15 letters: no time zone changes within them."""
+    def block(ten_minutes: str) -> tuple[str, timedelta, str]:
+        """By the Moment's first 15 letters, within which no time zone changes: its own first 15,
+        where it differs by whole blocks, by how much it differs, and how that is written.
+        """
         begun = moment(f"{ten_minutes}0+00:00").astimezone(zone)
-        return begun.utcoffset() or timedelta(), begun.isoformat()[19:]
+        differs, written = begun.utcoffset() or timedelta(), begun.isoformat()
+        whole = not differs % timedelta(minutes=10)
+        return written[:15] if whole else "", differs, written[19:]
 
     def local(text: str) -> str:
-        hours, written = offset(text[:15])
-        return (moment(text[:19]) + hours).isoformat() + written
+        begins, differs, offset = block(text[:15])
+        if begins:
+            return f"{begins}{text[15:19]}{offset}"
+        return (moment(text[:19]) + differs).isoformat() + offset
 
     return local
 

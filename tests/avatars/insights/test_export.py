@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError
@@ -83,6 +84,33 @@ def test_a_row_has_every_figure_of_its_call(call: CallLog, settings: Any) -> Non
         "stars": 4,
         "comment": "Lovely claws.",
     }
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "UTC", "Asia/Taipei", "Asia/Kathmandu", "Asia/Kolkata", "America/New_York",
+        "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham",
+    ],
+)  # fmt: skip
+def test_moments_are_those_of_the_sites_time_zone(avatar: Avatar, settings: Any, zone: str) -> None:
+    times = [
+        datetime(2026, month, day, hour, minute, 7, tzinfo=UTC)
+        for month, day in ((3, 8), (4, 4), (4, 5), (10, 3), (11, 1), (12, 31))
+        for hour in (5, 6, 7, 13, 14, 15, 16, 23)
+        for minute in (0, 9, 44, 45, 59)
+    ]
+    CallLog.objects.bulk_create(
+        CallLog(avatar=avatar, max_seconds=60, created_at=time) for time in times
+    )
+    settings.TIME_ZONE = zone
+    timezone.get_default_timezone.cache_clear()
+    try:
+        found = {row["pressed_at"] for row in read_json()}
+    finally:
+        timezone.get_default_timezone.cache_clear()
+
+    assert found == {time.astimezone(ZoneInfo(zone)).isoformat() for time in times}
 
 
 def test_csv_and_json_say_the_same(calls: list[CallLog], call: CallLog) -> None:
