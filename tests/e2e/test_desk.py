@@ -65,6 +65,7 @@ def test_the_pages_are_whole_and_accessible(
     assert findings(page, ".asked") == []
     assert _width(page) <= window["width"]
     page.click(".asked__list a >> nth=0")
+    page.wait_for_url(re.compile("/change/"))  # until its style sheets are there, too
     assert findings(page, ".asked") == []
     assert _width(page) <= window["width"]
     assert violations(page) == []
