@@ -29,6 +29,12 @@ class Period:
         return (self.last - self.first).days + 1
 
     @property
+    def query(self) -> str:
+        """What names it in a page's address, as `read_period` reads it."""
+        days = f"&from={self.first}&to={self.last}" if self.name == CUSTOM else ""
+        return f"range={self.name}{days}"
+
+    @property
     def before(self) -> "Period | None":
         """As many days before; None for all time, before which there is nothing."""
         if self.name == ALL:

@@ -197,6 +197,25 @@ def test_pages_are_turned_with_the_filters_as_they_are(admin_client: Client, ask
     assert "?range=7&amp;order=unanswered&amp;p=2" in words
 
 
+def test_days_that_were_chosen_stay_chosen_from_page_to_page(
+    admin_client: Client, price: QuestionGroup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatars.admin.one_question.ON_A_PAGE", 2)
+    last = timezone.localdate()
+    first = last - timedelta(days=50)
+    days = f"range=custom&amp;from={first}&amp;to={last}"
+    query = {"range": "custom", "from": str(first), "to": str(last)}
+
+    addresses = {
+        "/admin/avatars/dailyfigures/": f"{LIST}?{days}",
+        LIST: f"{page(price)}?{days}",
+        page(price): f"?{days}&amp;p=2",
+    }
+
+    for path, link in addresses.items():
+        assert f'href="{link}"' in admin_client.get(path, query).content.decode()
+
+
 def test_the_page_of_a_group_leads_to_its_calls_and_escapes_what_was_said(
     admin_client: Client, price: QuestionGroup
 ) -> None:
