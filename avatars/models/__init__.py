@@ -1,5 +1,5 @@
 """The catalogue of avatars, the record of every call, its words and what Runway keeps of it, the
-line, alerts, and texts in several languages.
+line, alerts, posters, publications, and texts in several languages.
 
 May import: conf, signals.
 """
@@ -18,6 +18,8 @@ from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
+from avatars.models.posters import Poster, PosterWords
+from avatars.models.publications import Change, Publication, differences
 from avatars.models.questions import Grouping, Question, QuestionGroup
 from avatars.models.refusals import Refusal
 from avatars.models.settlers import Settler
@@ -36,11 +38,15 @@ __all__ = [
     "Avatar",
     "AvatarWords",
     "CallLog",
+    "Change",
     "Conversation",
     "DailyFigures",
     "Grouping",
     "MonthlyFigures",
     "PlaceInLine",
+    "Poster",
+    "PosterWords",
+    "Publication",
     "Question",
     "QuestionGroup",
     "Refusal",
@@ -48,6 +54,7 @@ __all__ = [
     "Transcript",
     "Words",
     "WordsVersion",
+    "differences",
     "erase_calls",
     "in_language",
 ]

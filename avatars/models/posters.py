@@ -1,0 +1,73 @@
+"""Pictures before the call that editors upload, with their words for who cannot see them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pictures.models import PictureField
+
+from avatars.models.words import Words
+
+# What live pictures have: the poster turns into them without a jump.
+RATIO = "17/11"  # 1088×704
+
+
+class Poster(models.Model):
+    """An uploaded picture. It is never changed: another one is another poster.
+
+    So what was published stays as it was when an editor takes a new picture.
+    """
+
+    picture = PictureField(
+        _("picture"),
+        upload_to="avatars/posters/%Y/%m/",
+        aspect_ratios=[RATIO],
+        file_types=["AVIF", "WEBP", "JPEG"],
+        container_width=1280,
+        grid_columns=4,
+        pixel_densities=[1, 2],
+        width_field="width",
+        height_field="height",
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    class Meta:
+        verbose_name = _("poster")
+        verbose_name_plural = _("posters")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.picture.name.rpartition('/')[2]} ({self.width} × {self.height})"
+
+
+class PosterWords(Words):
+    """What the picture shows, in one language."""
+
+    poster = models.ForeignKey(
+        Poster, on_delete=models.CASCADE, related_name="words", verbose_name=_("poster")
+    )
+    alt = models.CharField(
+        _("what it shows"),
+        max_length=200,
+        help_text=_("For visitors who cannot see it."),
+    )
+
+    class Meta(Words.Meta):
+        verbose_name = _("words for the picture")
+        verbose_name_plural = _("words for the picture")
+        constraints = [
+            models.UniqueConstraint(fields=["poster", "locale"], name="avatars_poster_locale")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poster} ({self.locale})"
