@@ -175,7 +175,7 @@ if DEBUG:
 
 # What editors upload. Served by Django under DEBUG only: by nginx or an object storage elsewhere.
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(BASE_DIR / "media")
 PICTURES = {"USE_PLACEHOLDERS": False}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

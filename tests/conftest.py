@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 import responses
 from django.core.cache import cache
+from django.utils import translation
 
 from avatars import after_requests
 from avatars.calls import background, cancelling, opening, polling, watching
@@ -21,6 +22,12 @@ SESSION_ID = "5e551011-0000-4000-8000-000000000001"
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_sites_language() -> None:
+    """A page that a test asked for leaves its language to whatever its thread does next."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
