@@ -1,5 +1,5 @@
-"""The catalogue of avatars, their opening hours, the record of every call, its words and what Runway
-keeps of it, the line, alerts, posters, publications, and texts in several languages.
+"""The catalogue of avatars, their hours, the record of every call, its words and what Runway keeps
+of it, the line, alerts, posters, publications, and texts in several languages.
 
 May import: conf, signals.
 """
