@@ -42,11 +42,11 @@ class ForbiddenOrigin(AvatarError):
 
 
 class ForbiddenCall(AvatarError):
-    """The call token is forged, expired, or another call's."""
+    """The call token is forged, expired, or another call's; or so is the pass of a test call."""
 
     status = 403
     code = "forbidden_call"
-    message = "The call token is not valid for this call."
+    message = "The token is not valid for this call."
 
 
 class MethodNotAllowed(AvatarError):
@@ -100,6 +100,14 @@ class Busy(AvatarError):
     status = 503
     code = "busy"
     message = "All places are taken."
+
+
+class Closed(AvatarError):
+    """The avatar is outside its opening hours, or away."""
+
+    status = 503
+    code = "closed"
+    message = "The avatar takes no calls at this hour."
 
 
 class BudgetSpent(AvatarError):

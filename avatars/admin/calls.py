@@ -23,6 +23,7 @@ from avatars.admin.log_filters import (
     CommentFilter,
     PeriodFilter,
     StarsFilter,
+    TestFilter,
     dimension_filters,
 )
 from avatars.admin.one_call import MAY_READ, OneCall
@@ -62,7 +63,8 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
         "said_of_it",
     ]
     list_filter = [
-        PeriodFilter, StarsFilter, CommentFilter, "status", "variant", "estimated", "goodbye"
+        PeriodFilter, StarsFilter, CommentFilter, TestFilter,
+        "status", "variant", "estimated", "goodbye",
     ]  # fmt: skip
     list_per_page = 50
     paginator = CappedPaginator
@@ -71,7 +73,7 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
     list_max_show_all = 0
     fieldsets = [
         (None, {"fields": ["id", "avatar", "outcome", "talked", "languages", "rating", "comment"]}),
-        (_("Where"), {"fields": ["page", "placement", "variant", "device"]}),
+        (_("Where"), {"fields": ["page", "placement", "variant", "device", "test"]}),
         (
             _("What the page reported"),
             {
@@ -132,8 +134,11 @@ class CallLogAdmin(OneCall, Export, ReadOnlyAdmin):
 
     @admin.display(description=_("pressed"), ordering="created_at")
     def pressed(self, call: CallLog) -> str:
-        """When, in few letters."""
-        return date_format(timezone.localtime(call.created_at), "SHORT_DATETIME_FORMAT")
+        """When, in few letters; a test call is marked."""
+        moment = date_format(timezone.localtime(call.created_at), "SHORT_DATETIME_FORMAT")
+        if not call.test:
+            return moment
+        return format_html('{} <b class="call-test">{}</b>', moment, gettext("Test call"))
 
     @admin.display(description=_("outcome"))
     def outcome(self, call: CallLog) -> str:

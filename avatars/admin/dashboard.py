@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext
 
 from avatars.admin.calls import ReadOnlyAdmin
 from avatars.admin.labels import NAMES, ranges, reader, span, version_name, whole
-from avatars.admin.tiles import figure_rows, funnel, tiles
+from avatars.admin.tiles import figure_rows, funnel, said_of_tests, tiles
 from avatars.insights import charts
 from avatars.insights.daily import known_values
 from avatars.insights.figures import Sums, clock
@@ -80,6 +80,7 @@ class DashboardAdmin(ReadOnlyAdmin):
             "here": request.GET.urlencode(),
             "log": f"{reverse('admin:avatars_calllog_changelist')}?{request.GET.urlencode()}",
             "tiles": tiles(seen),
+            "tests": said_of_tests(seen),
             "funnel": funnel(seen),
             "refused": None
             if seen.refused is None

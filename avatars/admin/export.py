@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from avatars.admin.log_filters import counted
 from avatars.admin.one_call import MAY_READ
 from avatars.insights.export import as_csv, as_json
 from avatars.insights.tally import today
@@ -44,7 +45,8 @@ class Export(admin.ModelAdmin):
         ] + super().get_urls()
 
     def export(self, request: HttpRequest, kind: str, words: bool) -> HttpResponseBase:
-        """The calls that the list would show, on all of its pages, without its limit.
+        """The calls that the list would show, on all of its pages, without its limit; test calls
+        only where nothing else is listed.
 
         Whoever may view the log has their figures and comments; what was said needs its own
         permission. The admin's history tells of it before the first byte leaves.
@@ -60,7 +62,7 @@ class Export(admin.ModelAdmin):
             return HttpResponseRedirect(f"{log}?{ERROR_FLAG}=1")
         if request.GET.get(SEARCH_VAR, "").strip() and not changelist.query:
             return HttpResponseRedirect(log)  # which says what is wrong with the search
-        calls: Any = changelist.queryset
+        calls: Any = counted(request, changelist.queryset)
         content_type, write = KINDS[kind]
         if request.method == "HEAD":
             return HttpResponse(content_type=content_type)

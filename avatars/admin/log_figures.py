@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from avatars.admin.labels import NAMES, span, whole
-from avatars.admin.log_filters import PERIOD, DimensionFilter, said_of_more
+from avatars.admin.log_filters import PERIOD, DimensionFilter, counted, said_of_more
 from avatars.insights import charts
 from avatars.insights.daily import counted_now, report
 from avatars.insights.figures import Figures, clock, percentile
@@ -33,7 +33,8 @@ def figures(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
         # Counted call by call, so not over all time.
         period = replace(period, first=max(period.first, period.last - LONGEST_COUNTED))
         first, last = period.first, period.last
-        seen = counted_now(changelist.queryset.filter(calls_between(first, last)), first, last)
+        calls = counted(request, changelist.queryset).filter(calls_between(first, last))
+        seen = counted_now(calls, first, last)
     parts = charts.spans(period.first, period.last)
     sums = charts.over_time(seen.days, parts)
     chart = charts.bars(

@@ -123,6 +123,26 @@ class CommentFilter(admin.SimpleListFilter):
         return queryset.exclude(comment="") if self.value() else queryset
 
 
+class TestFilter(admin.SimpleListFilter):
+    """Whether staff made the call."""
+
+    title = _("test calls")
+    parameter_name = "test"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Both are listed where nothing is chosen."""
+        return [("0", gettext("without")), ("1", gettext("only"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[CallLog]") -> Any:
+        """Visitors' calls, or the others, which have an index of their own."""
+        return queryset if self.value() is None else queryset.filter(test=self.value() == "1")
+
+
+def counted(request: HttpRequest, calls: "QuerySet[CallLog]") -> "QuerySet[CallLog]":
+    """Those of the listed calls that are in figures and files: visitors', or tests alone."""
+    return calls if request.GET.get(TestFilter.parameter_name) == "1" else calls.filter(test=False)
+
+
 class DimensionFilter(admin.SimpleListFilter):
     """One of the dimensions that calls are counted by."""
 

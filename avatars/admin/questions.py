@@ -136,7 +136,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "page": page,
         "total": ngettext("%(count)s question", "%(count)s questions", total) % {"count": total},
         "listed": [_line(one, total, period) for one in found],
-        "unread": Transcript.objects.filter(questions_version__lt=VERSION).exists(),
+        "unread": Transcript.objects.unread(VERSION).exists(),
     }
 
 

@@ -1,13 +1,13 @@
 """Figures as they are read: a name, a value, and that of the period before."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from avatars.insights.charts import Share, percent
-from avatars.insights.figures import TALKED, Figures, clock, percentile
+from avatars.insights.figures import TALKED, Figures, Sums, clock, percentile
 from avatars.insights.overview import Overview, cost
 
 
@@ -22,12 +22,29 @@ class Tile:
 
 def tiles(seen: Overview) -> list[Tile]:
     """What an owner asks first."""
-    return list(_beside(seen, _main))
+    now = _main(seen.now.total, seen.tests)
+    before = _main(seen.before.total, seen.tests_before) if seen.before else None
+    return list(_beside(now, before))
 
 
 def figure_rows(seen: Overview) -> list[Tile]:
     """The rest."""
-    return list(_beside(seen, _more))
+    before = _more(seen.before.total) if seen.before else None
+    return list(_beside(_more(seen.now.total), before))
+
+
+def said_of_tests(seen: Overview) -> str:
+    """A sentence of the calls that staff made; nothing where there were none."""
+    if not seen.tests or not seen.tests.calls:
+        return ""
+    return gettext(
+        "Test calls: %(calls)s, %(minutes)s min, %(cost)s. That is in the cost, and they are in no"
+        " other figure."
+    ) % {
+        "calls": seen.tests.calls,
+        "minutes": round(seen.tests.seconds / 60),
+        "cost": f"{cost(seen.tests.seconds):.2f}",
+    }
 
 
 def funnel(seen: Overview) -> list[Share]:
@@ -58,19 +75,19 @@ def _steps(total: Figures, refused: "Counter[str] | None") -> list[tuple[str, in
     ]
 
 
-def _beside(seen: Overview, read: Callable[[Figures], list[tuple[str, str]]]) -> Iterator[Tile]:
+def _beside(now: list[tuple[str, str]], before: list[tuple[str, str]] | None) -> Iterator[Tile]:
     """Each figure beside that of the period before."""
-    before = read(seen.before.total) if seen.before else None
-    for number, (name, value) in enumerate(read(seen.now.total)):
+    for number, (name, value) in enumerate(now):
         yield Tile(name, value, before[number][1] if before else "")
 
 
-def _main(figures: Figures) -> list[tuple[str, str]]:
+def _main(figures: Figures, tests: Sums | None) -> list[tuple[str, str]]:
+    paid = figures.seconds + (tests.seconds if tests else 0)
     stars = figures.average_stars
     return [
         (gettext("Calls"), str(figures.calls)),
         (gettext("Talk time"), clock(figures.seconds)),
-        (gettext("Cost"), f"{cost(figures.seconds):.2f}"),
+        (gettext("Cost"), f"{cost(paid):.2f}"),
         (gettext("Median talk"), clock(percentile(figures.lengths, 50))),
         (gettext("Stars"), f"{stars:.1f} ({figures.rated})" if stars else "–"),
     ]

@@ -55,7 +55,7 @@ class ConnectForm(forms.Form):
     `targets` are what the avatar may point at on the page, `clickable` those of them that are
     buttons or links. `place` is the place in line of somebody who comes back to it, or, with
     `leave`, leaves it. `placement`, `variant`, `page` and `device` are kept with the call;
-    `context` is what the site has signed.
+    `context` is what the site has signed, and `testCall` the pass of those who make a test call.
     """
 
     avatarId = JSONTextField(max_length=100)
@@ -69,6 +69,7 @@ class ConnectForm(forms.Form):
     page = JSONTextField(max_length=LONGEST_PATH, required=False)
     device = forms.ChoiceField(choices=CallLog.Device, required=False)
     context = JSONTextField(max_length=LONGEST_SIGNED, required=False)
+    testCall = JSONTextField(required=False)
 
     def clean_page(self) -> str:
         """A path, or nothing; raises ValidationError for anything that is not one."""

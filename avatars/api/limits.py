@@ -33,6 +33,7 @@ _cache_reported = -CACHE_REPORT_INTERVAL
 # IPv6 networks that are one household's, one customer's, and one provider's or a large customer's,
 # each with how many times a client's rate it has.
 NETWORKS = ((64, 1), (56, 2), (48, 8))
+TEST_RATE = ["10/m", "60/h"]  # for each member of staff
 PLACE_RATE = ["10/m"]  # for each place in line: a server that restarts breaks a stream now and then
 
 
@@ -113,6 +114,11 @@ def check_client_rates(request: HttpRequest) -> None:
     for key, times in keys.items():
         rates = [_times(rate, times) for rate in conf.connect_rate]
         _count(request, "avatars.connect", _hashed(key), rates)
+
+
+def check_test_rate(request: HttpRequest, user_id: int) -> None:
+    """Count this test call for the member of staff who makes it. Raises RateLimited."""
+    _count(request, "avatars.test", str(user_id), TEST_RATE)
 
 
 def check_place_rate(request: HttpRequest, number: int) -> None:

@@ -5,7 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 from django.db import Error
@@ -27,11 +27,12 @@ from avatars.api.http import (
 from avatars.calls import events, line, opening, watching
 from avatars.calls.acts import Page
 from avatars.calls.caps import Origin
-from avatars.calls.tokens import check_token
+from avatars.calls.tokens import check_test_pass, check_token
 from avatars.exceptions import (
     AvatarError,
     BudgetSpent,
     Busy,
+    Closed,
     ForbiddenOrigin,
     InvalidRequest,
     RateLimited,
@@ -57,26 +58,22 @@ def connect(request: HttpRequest) -> HttpResponseBase:
     for; then `{"state": "waking" | "queued", "waited": seconds}`, at last the credentials or the
     error. `{"place"}` in the body takes up that place in line, with `"leave": true` gives it up.
     `{"placement", "variant", "page", "device"}` are kept with the call, and `{"context"}` is what
-    the page was given to be told to the avatar.
+    the page was given to be told to the avatar. `{"testCall"}` is the pass that makes it a test
+    call (see `opening`), which is not counted with the visitors'.
     """
     require_json(request)
     with _counting_refusals():
         limits.check_origin(request)
-        form = ConnectForm(json_object(request))
-        is_valid = form.is_valid()
-        place = form.cleaned_data.get("place", "")
-        number = line.number_of(place, form.cleaned_data.get("avatarId", "")) if place else None
-        if number is None:
-            limits.check_client_rates(request)
-        else:  # Who comes back to a place was counted when they pressed.
-            limits.check_place_rate(request, number)
-        if not is_valid:
-            raise InvalidRequest
+    form = ConnectForm(json_object(request))
+    # Whoever sends a pass means a test call: without a good one there is none.
+    test = bool(form.data.get("testCall"))
+    with nullcontext() if test else _counting_refusals():
+        check = _check_test if test else _check_visitor
+        check(request, form)
+        place = form.cleaned_data["place"]
         if form.cleaned_data["leave"]:
             line.leave_line(place)
             return HttpResponse(status=204)
-        if number is None:
-            limits.check_site_rate(request)
         watching.help_out()
         # Who asks for the stream knows the call token from its first line, and uses it.
         streamed = STREAM_TYPE in request.headers.get("Accept", "")
@@ -84,7 +81,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
             form.cleaned_data["avatarId"],
             locale=form.cleaned_data["locale"] or get_language() or "",
             reports=streamed,
-            network=limits.client_network(request),
+            network="" if test else limits.client_network(request),
             may_wait=streamed,
             place=place,
             page=Page(form.cleaned_data["targets"], form.cleaned_data["clickable"]),
@@ -92,6 +89,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
                 **{name: form.cleaned_data[name] for name in Origin.__dataclass_fields__}
             ),
             context=form.cleaned_data["context"],
+            test=test,
         )
         first = next(steps)
     if streamed:
@@ -142,6 +140,32 @@ def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
         case "feedback":
             events.keep_feedback(call_id, stars=report["stars"], comment=report["comment"])
     return HttpResponse(status=204)
+
+
+def _check_visitor(request: HttpRequest, form: ConnectForm) -> None:
+    """Count the press of a visitor, whatever it holds. Raises RateLimited and InvalidRequest."""
+    is_valid = form.is_valid()
+    place = form.cleaned_data.get("place", "")
+    number = line.number_of(place, form.cleaned_data.get("avatarId", "")) if place else None
+    if number is None:
+        limits.check_client_rates(request)
+    else:  # Who comes back to a place was counted when they pressed.
+        limits.check_place_rate(request, number)
+    if not is_valid:
+        raise InvalidRequest
+    if number is None and not form.cleaned_data["leave"]:
+        limits.check_site_rate(request)
+
+
+def _check_test(request: HttpRequest, form: ConnectForm) -> None:
+    """Count a test call for its member of staff, whom only its pass names.
+
+    Raises InvalidRequest, ForbiddenCall and RateLimited.
+    """
+    if not form.is_valid():
+        raise InvalidRequest
+    user_id = check_test_pass(form.cleaned_data["avatarId"], form.cleaned_data["testCall"])
+    limits.check_test_rate(request, user_id)
 
 
 def _lines(first: opening.Step, steps: Generator[opening.Step, None, None]) -> Iterator[str]:
@@ -200,7 +224,7 @@ def _counting_refusals() -> Iterator[None]:
     """Count what is turned away before a row is written, per day and reason."""
     try:
         yield
-    except (ForbiddenOrigin, RateLimited, Busy, BudgetSpent) as error:
+    except (ForbiddenOrigin, RateLimited, Busy, Closed, BudgetSpent) as error:
         _count_refusal(error)
         raise
 

@@ -49,7 +49,7 @@ class Wish:
 
     `client` is a keyed hash of the day (see `clients`), or empty where nobody is to be counted;
     `reports` says whether the page will report on its call (see `events`); `words` is the key of
-    the version of the words that the avatar will be told.
+    the version of the words that the avatar will be told; a `test` is made by staff.
     """
 
     avatar: Avatar
@@ -58,6 +58,7 @@ class Wish:
     reports: bool
     origin: Origin = NOWHERE
     words: int | None = None
+    test: bool = False
 
 
 @contextmanager

@@ -25,9 +25,9 @@ from avatars.calls.timing import (
     PLACES_PER_CLIENT,
     opener_asks_until,
 )
-from avatars.calls.turns import standing_in_line, whose_turn
+from avatars.calls.turns import closed, standing_in_line, whose_turn
 from avatars.conf import conf
-from avatars.exceptions import BudgetSpent, Busy, CallClosed
+from avatars.exceptions import BudgetSpent, Busy, CallClosed, Closed
 from avatars.models import Avatar, CallLog, PlaceInLine
 
 logger = logging.getLogger(__name__)
@@ -54,14 +54,17 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
     """Take a place and write the call's row, or else join the line; in one short transaction.
 
     `token` is the place of somebody who comes back to the line, or empty. The row's `max_seconds`
-    is what the call was granted. Raises Busy or BudgetSpent with the seconds until another try
-    makes sense; nothing is written then.
+    is what the call was granted. A test call neither joins the line nor passes it. Raises Busy or
+    BudgetSpent with the seconds until another try makes sense; nothing is written then.
     """
     with one_at_a_time() as now:
-        if place := _presented(token, wish, now):
+        if place := None if wish.test else _presented(token, wish, now):
             return place
         standing = standing_in_line(now)
         places = Places(now)
+        if wish.test and standing:
+            # Whatever is free is for those who wait.
+            raise Busy("visitors are waiting", retry_after=places.seconds_to_the_next())
         whose_turn(standing, places)
         granted = _granted(wish, places)
         if granted and places.has_one_for(wish.avatar, wish.client):
@@ -70,7 +73,7 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
         is_full = (
             len(standing) >= conf.line_length or own >= PLACES_PER_CLIENT * conf.calls_per_client
         )
-        if not may_wait or is_full:
+        if wish.test or not may_wait or is_full:
             raise Busy("all places are taken", retry_after=places.seconds_to_the_next())
         return PlaceInLine.objects.create(
             avatar=wish.avatar, client=wish.client, locale=wish.locale, since=now, seen_at=now
@@ -84,8 +87,9 @@ def wait_for_turn(
 
     `make_room` is done in the background, every other second, for the first in line: it asks Runway
     about calls that may be over. Raises Busy after AVATARS_LINE_SECONDS, BudgetSpent when the day
-    is over before the line is, and CallClosed when another stream holds the place. A caller who
-    closes this generator leaves the place to be presented again for a while.
+    is over before the line is, Closed when the avatar closes or is switched off, and CallClosed
+    when another stream holds the place. A caller who closes this generator leaves the place to be
+    presented again for a while.
     """
     told, room_made = InLine(0, 0.0, None, signing.dumps(place.pk, salt=SALT)), 0.0
     told_at = float("-inf")
@@ -96,6 +100,8 @@ def wait_for_turn(
                 mine = turns.watch.look().get(place.holder)
                 if mine is None:
                     raise CallClosed("the place is held by another stream, or was given up")
+                if mine.closed:
+                    raise mine.closed
                 if mine.waited > conf.line_seconds:
                     place.delete()
                     raise Busy("too long in line", retry_after=mine.seconds_to_the_next)
@@ -105,7 +111,7 @@ def wait_for_turn(
                     background.run(make_room)
                     room_made = time.monotonic()
                 now = InLine(mine.position, mine.waited, mine.estimate, told.place)
-            except BudgetSpent:
+            except (BudgetSpent, Closed):
                 place.delete()
                 raise
             except Error as error:
@@ -151,7 +157,7 @@ def _clear_away(now: datetime) -> None:
 
 
 def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
-    """The row of the call, if it is really this place's turn. Raises BudgetSpent."""
+    """The row of the call, if it is really this place's turn. Raises BudgetSpent and Closed."""
     try:
         with one_at_a_time() as now:
             _clear_away(now)
@@ -161,6 +167,8 @@ def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
             granted = mine and _granted(wish, places)
             if not mine or not granted:
                 return None
+            if is_closed := closed(mine.avatar, now):
+                raise is_closed
             stood = min(int((now - mine.since).total_seconds()), 32_767)
             mine.call = call = _write_call(wish, granted, now, stood_in_line=stood)
             mine.save(update_fields=["call"])
@@ -195,6 +203,7 @@ def _write_call(
         page=wish.origin.page,
         device=wish.origin.device,
         words_id=wish.words,
+        test=wish.test,
         created_at=now,
         max_seconds=granted,
         check_at=opener_asks_until(now),

@@ -16,7 +16,7 @@ from django.db import Error
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from avatars.calls import acts, clock, line, polling, settling
+from avatars.calls import acts, clock, line, polling, settling, turns
 from avatars.calls.cancelling import backoff
 from avatars.calls.caps import NOWHERE, Origin, Wish
 from avatars.calls.clients import client_hash
@@ -92,27 +92,31 @@ def open_call(
     page: acts.Page = acts.NO_PAGE,
     origin: Origin = NOWHERE,
     context: str = "",
+    test: bool = False,
 ) -> Generator[Step, None, None]:
-    """Open a call of an active avatar, step by step: any number of InLine, Reserved, any number of
-    Waiting, OpenCall.
+    """Open a call of an avatar that is open, step by step: any number of InLine, Reserved, any
+    number of Waiting, OpenCall.
 
     `avatar_name` is the avatar's slug or Runway id; `reports` says whether the page will report on
     its call (see `events`); `network` is the client's, and is not kept; `may_wait` says whether it
     may stand in line; `place` is the one it held there, if its connection broke; `page` is what the
-    avatar may act upon; `origin` is kept with the call; `context` is what the site signed for it.
-    Blocks, besides
-    the line, for at most the time-outs of a turn, of READY, of one request and of one cancel.
-    Raises an AvatarError. Whenever it does not come to OpenCall (an error, a visitor who left, a
-    caller who closes this generator), what was created at Runway is cancelled.
+    avatar may act upon; `origin` is kept with the call; `context` is what the site signed for it; a
+    `test` is made by staff, also of an avatar that is closed or switched off, and never waits in
+    line. Blocks, besides the line, for at most the time-outs of a turn, of READY, of one request
+    and of one cancel. Raises an AvatarError. Whenever it does not come to OpenCall (an error, a
+    visitor who left, a caller who closes this generator), what was created at Runway is cancelled.
     """
-    avatar = Avatar.objects.active().named(avatar_name).first()
+    avatars = Avatar.objects.all() if test else Avatar.objects.active()
+    avatar = avatars.named(avatar_name).first()
     if avatar is None:
         raise UnknownAvatar
+    if not test and (closed := turns.closed(avatar, clock.now())):
+        raise closed
     words = avatar.words_in(locale)
     personality = personality_with(words, read_context(avatar.slug, context))
     client = client_hash(network, timezone.localdate()) if network else ""
     version = WordsVersion.objects.of(avatar, words)
-    wish = Wish(avatar, client, locale, reports, origin, version.pk)
+    wish = Wish(avatar, client, locale, reports, origin, version.pk, test)
     call = line.ask_for_place(wish, token=place, may_wait=may_wait)
     release_connection()
     if isinstance(call, PlaceInLine):

@@ -3,6 +3,7 @@
 Decided under the lock of the caps; a look only tells when it is worth taking that lock.
 """
 
+import math
 import threading
 import time
 import uuid
@@ -16,8 +17,8 @@ from avatars.calls import clock
 from avatars.calls.caps import Places, granted_seconds
 from avatars.calls.estimates import estimates
 from avatars.calls.timing import PLACE_FORGOTTEN
-from avatars.exceptions import BudgetSpent, Busy
-from avatars.models import PlaceInLine
+from avatars.exceptions import BudgetSpent, Busy, Closed
+from avatars.models import Avatar, PlaceInLine
 
 LOOK = 1.0  # seconds between two looks at the line
 
@@ -26,7 +27,18 @@ def standing_in_line(now: datetime) -> list[PlaceInLine]:
     """Those who wait, in order."""
     seen_since = now - timedelta(seconds=PLACE_FORGOTTEN)
     waiting = PlaceInLine.objects.filter(call=None, seen_at__gte=seen_since)
-    return list(waiting.select_related("avatar"))
+    return list(waiting.select_related("avatar").prefetch_related("avatar__hours"))
+
+
+def closed(avatar: Avatar, now: datetime) -> Closed | None:
+    """What visitors are told of an avatar that takes no calls; None of one that is open.
+
+    With the seconds until it opens, where they are known.
+    """
+    if avatar.open_at(now):
+        return None
+    opens = avatar.next_opening(now)
+    return Closed(retry_after=math.ceil((opens - now).total_seconds()) if opens else None)
 
 
 def whose_turn(standing: Sequence[PlaceInLine], places: Places) -> list[PlaceInLine]:
@@ -56,13 +68,17 @@ def _may_be_served(one: PlaceInLine, places: Places) -> bool:
 
 @dataclass(frozen=True)
 class Standing:
-    """One who stands in line, at the last look; `waited` and the others in seconds."""
+    """One who stands in line, at the last look; `waited` and the others in seconds.
+
+    `closed` is what they are told where the avatar takes no calls any more.
+    """
 
     position: int
     waited: float
     estimate: int | None
     is_turn: bool
     seconds_to_the_next: int
+    closed: Closed | None
 
 
 class Watch:
@@ -112,7 +128,12 @@ class Watch:
         turns = {one.pk for one in whose_turn(standing, places)}
         return {
             one.holder: Standing(
-                position, (now - one.since).total_seconds(), guess, one.pk in turns, wait
+                position,
+                (now - one.since).total_seconds(),
+                guess,
+                one.pk in turns,
+                wait,
+                closed(one.avatar, now),
             )
             for position, (one, guess) in enumerate(zip(standing, guesses, strict=True), start=1)
         }

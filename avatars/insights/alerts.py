@@ -117,8 +117,8 @@ def moment_in_words(moment: datetime) -> str:
 
 def _findings(now: datetime) -> Iterator[Finding]:
     yield from _budget(now)
-    newest = CallLog.objects.order_by("-created_at").values_list("status", "end_reason")
-    last = list(newest[:LAST_CALLS])
+    newest = CallLog.objects.of_visitors().order_by("-created_at")
+    last = list(newest.values_list("status", "end_reason")[:LAST_CALLS])
     failed = sum(status == CallLog.Status.FAILED or end in FAILED for status, end in last)
     figures: dict[str, Any] = {"failed": failed, "calls": len(last)}
     yield Finding(Name.FAILURES, failed >= MANY, failed < FEW, figures)

@@ -33,6 +33,8 @@ NUMBERED = ("avatar", "words")  # dimensions whose values are keys
 # the others together; they are counted call by call where they are asked for.
 MOST_PAGES = 100
 OTHER_PAGES = "*"  # pages begin with a slash
+# Test calls are in no figure but this one, for what they cost: a row of its own of each day.
+TESTS = {"dimension": "test", "value": "1"}
 
 
 @dataclass
@@ -48,7 +50,7 @@ def report(first: date, last: date, filters: dict[str, str]) -> Report:
 
     `filters` are values by dimension (see `tally.DIMENSIONS`). Takes six queries at the most.
     """
-    calls = filtered(CallLog.objects.all(), filters)
+    calls = filtered(CallLog.objects.of_visitors(), filters)
     if len(filters) > 1:
         return counted_now(calls.filter(calls_between(first, last)), first, last)
     dimension, value = next(iter(filters.items()), ("", ""))
@@ -77,6 +79,25 @@ def report(first: date, last: date, filters: dict[str, str]) -> Report:
     return found
 
 
+def sums_of_tests(first: date, last: date) -> Sums:
+    """The test calls of the days `first` to `last`, both included: how many, and their seconds.
+
+    Takes three queries.
+    """
+    counted = DailyFigures.objects.last_day()
+    kept = DailyFigures.objects.filter(**TESTS, day__range=(first, last))
+    found = Sums(**kept.aggregate(calls=Sum("calls", default=0), seconds=Sum("seconds", default=0)))
+    rest = max(first, counted + ONE) if counted else first
+    if rest <= last:
+        found += _count_tests(rest, last)
+    return found
+
+
+def _count_tests(first: date, last: date) -> Sums:
+    rows = CallLog.objects.filter(calls_between(first, last), test=True)
+    return Sums(**rows.aggregate(calls=Count("pk"), seconds=Sum("duration", default=0)))
+
+
 def known_values(page: str = "") -> dict[str, set[str]]:
     """By dimension, every value that any call has had; of pages the most frequent, and `page`.
 
@@ -90,7 +111,9 @@ def known_values(page: str = "") -> dict[str, set[str]]:
         for dimension, value, calls in sums:
             found[dimension][value] += calls
     last = DailyFigures.objects.last_day()
-    rows = CallLog.objects.filter(created_at__gte=midnight(last + ONE)) if last else CallLog.objects
+    rows = CallLog.objects.of_visitors()
+    if last:
+        rows = rows.filter(created_at__gte=midnight(last + ONE))
     counted = rows.order_by().values_list(*DIMENSIONS.values()).annotate(count=Count("pk"))
     for *values, calls in counted:
         for dimension, value in zip(DIMENSIONS, values, strict=True):
@@ -134,13 +157,13 @@ def recount_days() -> int:
 
     Those are the days of AVATARS_CALL_DAYS, but for days that have lost all their calls.
     """
-    counted = DailyFigures.objects.filter(dimension="").order_by("day")
+    counted = DailyFigures.objects.filter(dimension__in=("", TESTS["dimension"])).order_by("day")
     if conf.call_days > 0:
         counted = counted.filter(day__gt=today() - timedelta(days=conf.call_days))
     days = [
         day
-        for day, calls in counted.values_list("day", "calls")
-        if not calls or calls_of(day, day).exists()
+        for day, calls in counted.values_list("day").annotate(sum=Sum("calls"))
+        if not calls or CallLog.objects.filter(calls_between(day, day)).exists()
     ]
     for day in days:
         with transaction.atomic():
@@ -159,6 +182,7 @@ def count_day(day: date) -> None:
         for page in rare:
             others += found.pop(("page", page))
     total = found.pop(("", ""))
+    made = _count_tests(day, day)
     with transaction.atomic():
         # Whoever counts it later may do so when its calls are being forgotten.
         _, first = DailyFigures.objects.get_or_create(
@@ -169,6 +193,8 @@ def count_day(day: date) -> None:
                 DailyFigures(day=day, dimension=dimension, value=value, **figures.as_columns())
                 for (dimension, value), figures in found.items()
             )
+            if made.calls:
+                DailyFigures.objects.create(day=day, **TESTS, **vars(made))
 
 
 def frequent(pages: Mapping[str, int]) -> set[str]:
@@ -223,4 +249,5 @@ def _is_over(day: date, now: datetime) -> bool:
     end = midnight(day + ONE)
     if now < end + COUNTED_AFTER:
         return False
-    return now >= end + COUNTED_ANYWAY or not calls_of(day, day).filter(settled_at=None).exists()
+    calls = CallLog.objects.filter(calls_between(day, day))
+    return now >= end + COUNTED_ANYWAY or not calls.filter(settled_at=None).exists()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from avatars.conf import conf
-from avatars.insights.daily import Report, report
+from avatars.insights.daily import Report, report, sums_of_tests
 from avatars.insights.figures import Sums
 from avatars.insights.pages import pages
 from avatars.insights.periods import Period
@@ -20,7 +20,8 @@ class Overview:
 
     `refused` are presses that were turned away, by the error's code, and `refused_before` those of
     the period before; None where the figures are filtered, since nothing else is known of these.
-    `pages` are those with the most calls; None where the figures are filtered.
+    `pages` are those with the most calls, `tests` and `tests_before` the test calls, which are in
+    no other figure; None where the figures are filtered.
     """
 
     period: Period
@@ -30,6 +31,8 @@ class Overview:
     refused_before: Counter[str] | None
     versions: list[tuple[WordsVersion, Sums]]
     pages: list[tuple[str, Sums]] | None
+    tests: Sums | None
+    tests_before: Sums | None
 
 
 def overview(period: Period, filters: dict[str, str]) -> Overview:
@@ -47,6 +50,8 @@ def overview(period: Period, filters: dict[str, str]) -> Overview:
         refused_before=_refused(before) if before and not filters else None,
         versions=_by_version(now.total.versions),
         pages=None if filters else pages(period.first, period.last),
+        tests=None if filters else sums_of_tests(period.first, period.last),
+        tests_before=sums_of_tests(before.first, before.last) if before and not filters else None,
     )
 
 

@@ -75,12 +75,12 @@ def _ahead(moment: int) -> int:
 
 
 def calls_of(first: date, last: date) -> "QuerySet[CallLog]":
-    """The calls of the days `first` to `last`, both included, in the site's time zone."""
-    return CallLog.objects.filter(calls_between(first, last))
+    """Visitors' calls of the days `first` to `last`, both included, in the site's time zone."""
+    return CallLog.objects.of_visitors().filter(calls_between(first, last))
 
 
 def calls_between(first: date, last: date) -> Q:
-    """What is true of the calls of the days `first` to `last`."""
+    """What is true of the calls of the days `first` to `last`, test calls among them."""
     return Q(created_at__gte=midnight(first), created_at__lt=midnight(last + timedelta(days=1)))
 
 

@@ -1,5 +1,5 @@
-"""The catalogue of avatars, the record of every call, its words and what Runway keeps of it, the
-line, alerts, posters, publications, and texts in several languages.
+"""The catalogue of avatars, their hours, the record of every call, its words and what Runway keeps
+of it, the line, alerts, posters, publications, and texts in several languages.
 
 May import: conf, signals.
 """
@@ -17,6 +17,7 @@ from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
+from avatars.models.hours import OpeningHours
 from avatars.models.line import PlaceInLine
 from avatars.models.posters import Poster, PosterWords
 from avatars.models.publications import Change, Publication, differences
@@ -43,6 +44,7 @@ __all__ = [
     "DailyFigures",
     "Grouping",
     "MonthlyFigures",
+    "OpeningHours",
     "PlaceInLine",
     "Poster",
     "PosterWords",

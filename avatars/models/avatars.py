@@ -1,6 +1,8 @@
 """The avatars visitors can call, and their words."""
 
+import zoneinfo
 from collections.abc import Collection
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from avatars.models.hours import check_time_zone, is_within, next_start
 from avatars.models.words import Words, in_language
 
 MIN_CALL_SECONDS = 10
@@ -126,7 +129,22 @@ class Avatar(models.Model):
             "Buttons and links that the page has marked. A link to another page ends the call."
         ),
     )
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(
+        _("active"), default=True, help_text=_("While it is not, pages show nothing of it.")
+    )
+    away_until = models.DateTimeField(
+        _("away until"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody can call before, and visitors see when it is back."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[check_time_zone],
+        help_text=_("Of the opening hours. Empty: the site's own."),
+    )
 
     objects = AvatarQuerySet.as_manager()
 
@@ -134,7 +152,10 @@ class Avatar(models.Model):
         verbose_name = _("avatar")
         verbose_name_plural = _("avatars")
         ordering = ["name"]
-        permissions = [("change_limits", "Can change limits, slug and Runway id")]
+        permissions = [
+            ("change_limits", "Can change limits, slug and Runway id"),
+            ("make_test_calls", "Can make test calls"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(max_seconds__gte=MIN_CALL_SECONDS, max_seconds__lte=MAX_CALL_SECONDS),
@@ -172,6 +193,33 @@ class Avatar(models.Model):
             "click": self.may_click,
         }
         return [act for act, allowed in may.items() if allowed]
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of its hours."""
+        return zoneinfo.ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether visitors may call: it is active, not away, and within its hours, if it has any.
+
+        Takes a query for the hours, unless they were prefetched.
+        """
+        away = self.away_until is not None and now < self.away_until
+        return self.active and not away and self._keeps_open(now)
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """When it opens again, in UTC; None while it is open, or where nothing says when."""
+        if not self.active or self.open_at(now):
+            return None
+        if self.away_until and self.away_until > now:
+            if self._keeps_open(self.away_until):
+                return self.away_until
+            now = self.away_until
+        return next_start(self.hours.all(), self.zone, now)
+
+    def _keeps_open(self, moment: datetime) -> bool:
+        hours = self.hours.all()
+        return not hours or is_within(hours, self.zone, moment)
 
     def words_in(self, locale: str) -> "AvatarWords":
         """What it is told in `locale`, else in the site's first language, else nothing."""

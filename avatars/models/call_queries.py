@@ -24,6 +24,10 @@ class CallLogQuerySet(models.QuerySet[Any]):
         """One guarded UPDATE of a call still in one of `before`; whether it was."""
         return self.filter(pk=call_id, status__in=before).update(**changes) == 1
 
+    def of_visitors(self) -> "CallLogQuerySet":
+        """Those that are not tests."""
+        return self.filter(test=False)
+
     def unsettled(self) -> "CallLogQuerySet":
         """Those whose outcome at Runway is not yet known.
 

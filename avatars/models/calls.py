@@ -219,6 +219,11 @@ class CallLog(Billed, models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
     comment = models.CharField(_("comment"), max_length=LONGEST_COMMENT, blank=True)
+    test = models.BooleanField(
+        _("test call"),
+        default=False,
+        help_text=_("Made by staff: it costs what others cost, and is in no other figure."),
+    )
 
     objects = CallLogQuerySet.as_manager()
 
@@ -241,6 +246,7 @@ class CallLog(Billed, models.Model):
             models.Index(
                 fields=["created_at"], condition=Q(estimated=True), name="avatars_call_estimated"
             ),
+            models.Index(fields=["created_at"], condition=Q(test=True), name="avatars_call_test"),
             models.Index(
                 fields=["error_code"], condition=~Q(error_code=""), name="avatars_call_error"
             ),

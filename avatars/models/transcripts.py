@@ -63,6 +63,10 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
     def _found(self, statement: str, query: str) -> list[uuid.UUID]:
         return [one.pk for one in self.raw(statement, [query, MOST_FOUND])]
 
+    def unread(self, version: int) -> "TranscriptQuerySet":
+        """Those of visitors' calls in which no questions were looked for by these rules yet."""
+        return self.filter(questions_version__lt=version, call__test=False)
+
     def rewrite_index(self) -> bool:
         """Rewrite a part of the index, without what was deleted; whether more may be left to do.
 

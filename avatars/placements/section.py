@@ -5,14 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant, to_locale
 from django.utils.translation import gettext as _
 
 from avatars.calls.context import LONGEST_CONTEXT, sign_context
 from avatars.calls.timing import page_timing
+from avatars.calls.tokens import make_test_pass
 from avatars.conf import conf
 from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog
-from avatars.placements import options, pictures
+from avatars.placements import hours, options, pictures
 from avatars.placements.before import before
 from avatars.placements.words import widget_labels
 
@@ -32,17 +34,19 @@ def section(
     placement: str,
     context: str,
     taken: set[str],
+    tester: int | None = None,
 ) -> dict[str, Any]:
     """The context of an avatar's section; without an avatar where it cannot be called.
 
     `which` is the avatar or its slug; `heading` replaces the section's own words; the others are as
-    in `options`. Where DEBUG is on, `developer_note` says why nobody can call. Raises
+    in `options`; `tester` is the user for whom calls are test calls, also while it is closed or
+    switched off. Where DEBUG is on, `developer_note` says why nobody can call. Raises
     TemplateSyntaxError there for what cannot be meant.
     """
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
     avatar = options.avatar(which)
-    if avatar is None or not avatar.active:
+    if avatar is None or not (avatar.active or tester):
         note = _developer_note(which, avatar) if settings.DEBUG else ""
         return {"avatar": None, "developer_note": note}
     place = options.placement(placement, avatar.slug, taken)
@@ -51,6 +55,9 @@ def section(
     if settings.DEBUG and told and not words.personality:
         note = note or f'The avatar "{avatar.slug}" has no personality here to add the context to.'
     poster = pictures.poster_or_report(avatar.poster)
+    now = timezone.now()
+    closed = not tester and not avatar.open_at(now)
+    opens = avatar.next_opening(now) if closed else None
     return {
         "avatar": avatar,
         "developer_note": note,
@@ -60,6 +67,9 @@ def section(
         "sizes": POSTER_SIZES,
         **before(avatar, words),
         "languages": _languages(),
+        "tester": tester,
+        "closed": closed,
+        "back": hours.back(avatar, opens, now) if opens else "",
         "place": place,
         "variant": variant,
         "floating": variant == CallLog.Variant.FLOATING,
@@ -69,6 +79,11 @@ def section(
             "placement": place,
             "variant": variant,
             "context": sign_context(avatar.slug, told) if told else "",
+            "testCall": make_test_pass(avatar.slug, tester) if tester else "",
+            "closed": closed,
+            "opensAt": opens and opens.isoformat(),
+            "timeZone": avatar.zone.key,
+            "zoneName": hours.zone_name(avatar.zone),
             "name": avatar.name,
             "connectUrl": reverse("avatars:connect"),
             "eventsUrl": _events_url(),

@@ -4,7 +4,8 @@ The keys are those of `LabelKey` in `widget/src/types.ts`; an error of the serve
 code, as `widget/src/call/connect.ts` maps it.
 
 The widget fills in `{name}`, the avatar's name, `{time}`, a length such as "1 minute 5 seconds" or
-on a running clock 1:05, `{title}`, that of a card or of a part of the page, and in the waiting line
+on a running clock 1:05, where the avatar is away `{day}`, `{time}` and `{zone}` of its return,
+`{title}`, that of a card or of a part of the page, and in the waiting line
 `{position}` and `{minutes}`.
 """
 
@@ -228,6 +229,11 @@ LABELS: dict[str, str | Promise] = {
     "error_busy_text": _("All lines are in use at the moment. One will be free again soon."),
     "error_budget_spent_title": _("{name} is resting for today"),
     "error_budget_spent_text": _("Today’s talking time is used up. {name} will be back tomorrow."),
+    "error_closed_title": _("{name} is away"),
+    "error_closed_text": _("No calls can be taken at the moment. Please come back later."),
+    "error_closed_until": _("Back on {day} at {time} ({zone})."),
+    "error_forbidden_call_title": _("This page was open for too long"),
+    "error_forbidden_call_text": _("Load it again to make another test call."),
     "error_timeout_title": _("{name} didn’t wake up in time"),
     "error_timeout_text": _("Sorry for the long wait. Another try often works."),
     "error_unavailable_title": _("{name} can’t take calls right now"),

@@ -37,10 +37,18 @@ def avatar_section(
     whole_page: Any = context.render_context.dicts[0]
     taken: set[str] = whole_page.setdefault(TAKEN, set())
     told = more.pop("context", "")
+    # Only pages of the staff's say so, each to those who may make test calls.
+    tester = context["request"].user.pk if context.get("avatars_test_calls") else None
     if more:
         raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
     return section.section(
-        avatar, heading, variant=variant, placement=placement, context=told, taken=taken
+        avatar,
+        heading,
+        variant=variant,
+        placement=placement,
+        context=told,
+        taken=taken,
+        tester=tester,
     )
 
 

@@ -44,7 +44,7 @@ def join_new(lease: Lease, until: float) -> tuple[int, int]:
     """
     transcripts = questions = 0
     while time.monotonic() < until and lease.renew():
-        unread = Transcript.objects.filter(questions_version__lt=VERSION).select_related("call")
+        unread = Transcript.objects.unread(VERSION).select_related("call")
         batch = list(unread.order_by("questions_version", "said_at", "pk")[:BATCH])
         if not batch:
             break

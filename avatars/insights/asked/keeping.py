@@ -31,7 +31,7 @@ def group_questions(seconds: float = float("inf"), *, anew: bool = False) -> Out
     Nothing where the extra is not installed. New transcripts are begun for so many seconds at most.
     Any number of copies may run at once, and one works.
     """
-    unread = Transcript.objects.filter(questions_version__lt=VERSION)
+    unread = Transcript.objects.unread(VERSION)
     if not installed():
         return Outcome()
     until = time.monotonic() + seconds

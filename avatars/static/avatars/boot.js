@@ -101,7 +101,9 @@ function prepare(section) {
   clear(section);
   const button = /** @type {HTMLButtonElement} */ (section.querySelector("[data-avatars-start]"));
   const config = section.querySelector("script[type='application/json']");
-  const { labels, slug, placement, variant } = JSON.parse(config?.textContent ?? "{}");
+  const { labels, slug, placement, variant, closed, opensAt } = JSON.parse(
+    config?.textContent ?? "{}",
+  );
   const words = button.innerHTML;
   const mayCall = prepareConsent(section, labels.consent_missing);
   const note = document.createElement("p");
@@ -143,14 +145,24 @@ function prepare(section) {
     }
   });
 
-  section.addEventListener("pointerenter", come, { once: true });
-  section.addEventListener("focusin", come, { once: true });
+  // Who finds it closed needs no widget.
+  const near = () => button.hidden || come();
+  section.addEventListener("pointerenter", near, { once: true });
+  section.addEventListener("focusin", near, { once: true });
   // A call that the last page left in the middle: the widget tells what became of it.
   if (stored("avatars.call")?.placement === placement) come();
 
+  /** Shows the button, or looks again: a page may be left open overnight, and its computer asleep. */
+  const offer = () => {
+    const left = closed ? Date.parse(opensAt) - Date.now() : 0;
+    button.hidden = !(left <= 0);
+    if (!button.hidden) section.querySelector("[data-avatars-closed]")?.remove();
+    else if (opensAt) setTimeout(offer, Math.min(left, 60_000));
+  };
+
   button.dataset.avatarsAction = "start";
   section.dataset.avatarsState = "idle";
-  button.hidden = false;
+  offer();
   if (variant === "floating") {
     float(section, `avatars.away.${placement}`, () => mounted?.then((widget) => widget.dismiss()));
     return;
@@ -159,7 +171,7 @@ function prepare(section) {
     (entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      come();
+      near();
     },
     { rootMargin: "200px" },
   ).observe(section);

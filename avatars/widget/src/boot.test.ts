@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { config, settle } from "../test/sample";
 
 const SECTION = `
@@ -68,5 +68,55 @@ describe("a section that a script brings in later", () => {
     expect(sections()[0]?.dataset.avatarsView).toBeUndefined();
     expect(part.querySelector(".avatars__slot, .avatars__call, [popover]")).toBeNull();
     expect(part.querySelectorAll(".avatars__alert")).toHaveLength(1);
+  });
+});
+
+describe("a section that is closed", () => {
+  const NINE = Date.parse("2026-11-30T09:00+08:00");
+  const closed = (opensAt: string | null) =>
+    SECTION.replace("<button", "<p data-avatars-closed>Away</p><button").replace(
+      '"slug"',
+      `"closed":true,"opensAt":${JSON.stringify(opensAt)},"slug"`,
+    );
+  const note = () => part.querySelector("[data-avatars-closed]");
+
+  /** Brings it in at a moment before it opens, in ms. */
+  async function come(opensAt: string | null, before: number) {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout"], now: NINE - before });
+    part.innerHTML = closed(opensAt);
+    await Promise.resolve();
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("has its button at the moment at which it opens, and not before", async () => {
+    await come("2026-11-30T01:00:00+00:00", 16 * 3600 * 1000);
+    await vi.advanceTimersByTimeAsync(16 * 3600 * 1000 - 2);
+    expect(button()?.hidden).toBe(true);
+    expect(note()).not.toBeNull();
+    await vi.advanceTimersByTimeAsync(2);
+    expect(button()?.hidden).toBe(false);
+    expect(note()).toBeNull();
+  });
+
+  it("has its button on a page that was made before it opened, and is seen later", async () => {
+    await come("2026-11-30T01:00:00+00:00", -5);
+    expect(button()?.hidden).toBe(false);
+    expect(note()).toBeNull();
+  });
+
+  it("has none where nobody knows when it opens", async () => {
+    await come(null, 0);
+    await vi.advanceTimersByTimeAsync(24 * 3600 * 1000);
+    expect(button()?.hidden).toBe(true);
+  });
+
+  it("fetches no widget for somebody who comes near", async () => {
+    await come("2026-11-30T01:00:00+00:00", 3600 * 1000);
+    sections()[0]?.dispatchEvent(new Event("pointerenter"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(document.querySelector("link")).toBeNull();
   });
 });

@@ -11,6 +11,8 @@ export const config: Config = {
   wordsUrl: "/api/avatar/words/{locale}",
   locale: "en",
   languages: ["en", "zh-hans", "zh-hant"],
+  timeZone: "Asia/Taipei",
+  zoneName: "Taipei time",
   maxDuration: 300,
   longestComment: 500,
   timing: {

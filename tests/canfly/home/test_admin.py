@@ -171,6 +171,11 @@ def test_the_group_may_exactly_this() -> None:
         "view_avatarwords",
         "add_avatarwords",
         "change_avatarwords",
+        "make_test_calls",
+        "view_openinghours",
+        "add_openinghours",
+        "change_openinghours",
+        "delete_openinghours",
     }
 
 
@@ -210,6 +215,6 @@ def test_the_group_is_there_on_a_new_database_and_after_an_upgrade() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
 
-    assert Group.objects.get(name="Avatar editors").permissions.count() == 10
+    assert Group.objects.get(name="Avatar editors").permissions.count() == 15
     call_command("migrate", verbosity=0)
-    assert Group.objects.get(name="Avatar editors").permissions.count() == 10
+    assert Group.objects.get(name="Avatar editors").permissions.count() == 15

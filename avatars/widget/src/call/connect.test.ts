@@ -67,6 +67,8 @@ describe("asking for a session", () => {
   it.each([
     ["budget_spent", 503, "budget_spent"],
     ["timeout", 504, "timeout"],
+    ["closed", 503, "closed"],
+    ["forbidden_call", 403, "forbidden_call"],
     ["upstream_failed", 502, "unavailable"],
     ["not_configured", 503, "unavailable"],
     ["unknown_avatar", 404, "unavailable"],
@@ -80,6 +82,7 @@ describe("asking for a session", () => {
     expect(errorFromBody(error("rate_limited", { retryAfter: 41.2 }), "7").retryAfter).toBe(42);
     expect(errorFromBody(error("rate_limited"), "7").retryAfter).toBe(7);
     expect(errorFromBody(error("rate_limited"), null).retryAfter).toBeNull();
+    expect(errorFromBody(error("closed", { retryAfter: 36_000 }), null).retryAfter).toBe(36_000);
     expect(errorFromBody(error("busy"), "Wed, 21 Oct 2026 07:28:00 GMT").retryAfter).toBeNull();
   });
 

@@ -146,8 +146,10 @@ export function errorFromBody(body: unknown, retryAfterHeader: string | null): C
   switch (error?.code) {
     case "rate_limited":
     case "busy":
+    case "closed":
       return new ConnectError(error.code, seconds(retryAfter) ?? seconds(Number(retryAfterHeader)));
     case "budget_spent":
+    case "forbidden_call":
     case "timeout":
       return new ConnectError(error.code);
     default:

@@ -37,6 +37,8 @@ describe("where a call is begun", () => {
 
   it("hands on what the site has signed, and nothing where it has not", () => {
     at("/");
+    expect(origin({ ...config, testCall: "pass" }).testCall).toBe("pass");
+    expect(origin({ ...config, testCall: "" })).not.toHaveProperty("testCall");
     expect(origin({ ...config, context: "signed" }).context).toBe("signed");
     expect(origin({ ...config, context: "" })).not.toHaveProperty("context");
   });

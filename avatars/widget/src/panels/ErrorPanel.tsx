@@ -2,7 +2,7 @@ import type { ErrorKind, StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "../ui/icons";
 import { useNow } from "../ui/useNow";
-import { duration } from "../words/labels";
+import { duration, opening } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
 import { Said } from "./Said";
@@ -14,6 +14,7 @@ const NOT_RETRYABLE: ReadonlySet<ErrorKind> = new Set([
   "insecure",
   "microphone_blocked",
   "budget_spent",
+  "forbidden_call",
 ]);
 
 /** These pass with time. */
@@ -21,33 +22,41 @@ const TEMPORARY: ReadonlySet<ErrorKind> = new Set([
   "rate_limited",
   "busy",
   "budget_spent",
+  "closed",
   "timeout",
 ]);
 
 /** What went wrong, in the visitor's words, and what to do next. */
 export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
   const words = useWords();
-  const { call } = useSection();
+  const { call, config } = useSection();
+  const now = useNow();
+  const { kind, retryAt } = state;
+  const isAway = kind === "closed" && (retryAt ?? Infinity) > now;
   return (
     <Panel
       tone="error"
       unasked
-      title={words(`error_${state.kind}_title`)}
-      text={words(`error_${state.kind}_text`)}
+      title={words(`error_${kind}_title`)}
+      text={
+        kind === "closed" && retryAt
+          ? words("error_closed_until", opening(retryAt, config))
+          : words(`error_${kind}_text`)
+      }
       sign={
         <span className="avatars__sign">
-          <Sign kind={state.kind} />
+          <Sign kind={kind} />
         </span>
       }
       extra={
         <>
-          <WayOut kind={state.kind} />
+          <WayOut kind={kind} />
           <Said />
         </>
       }
     >
-      <StepOut kind={state.kind} />
-      {NOT_RETRYABLE.has(state.kind) ? (
+      <StepOut kind={kind} />
+      {isAway || NOT_RETRYABLE.has(kind) ? (
         <button
           type="button"
           className="avatars__button"
@@ -57,7 +66,7 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
           {words("close")}
         </button>
       ) : (
-        <Retry retryAt={state.retryAt ?? 0} />
+        <Retry retryAt={retryAt ?? 0} />
       )}
     </Panel>
   );

@@ -39,6 +39,7 @@ describe("the avatar's mood", () => {
       "sorry",
     ],
     ["sorry when the line was cut", failed("connection_lost"), "sorry"],
+    ["sleepy outside of its hours", failed("closed"), "sleepy"],
     ["sleepy when the day's time is used up", failed("budget_spent"), "sleepy"],
   ])("is %s", (_, state, mood) => {
     expect(moodOf(state)).toBe(mood);

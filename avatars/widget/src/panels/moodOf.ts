@@ -14,6 +14,8 @@ const moodOfError: Record<ErrorKind, Mood> = {
   rate_limited: "thinking",
   busy: "thinking",
   budget_spent: "sleepy",
+  closed: "sleepy",
+  forbidden_call: "thinking",
   timeout: "sleepy",
   unavailable: "sorry",
   offline: "sorry",

@@ -56,6 +56,8 @@ export type ErrorKind =
   | "rate_limited"
   | "busy"
   | "budget_spent"
+  | "closed"
+  | "forbidden_call"
   | "timeout"
   | "unavailable"
   | "offline"

@@ -11,6 +11,8 @@ export interface Config {
   variant: "inline" | "floating";
   /** What the site tells the avatar about this page or visitor, signed; only handed on. */
   context?: string;
+  /** A pass of the staff's, that makes calls test calls; only handed on. */
+  testCall?: string;
   name: string;
   connectUrl: string;
   /** Holds `{callId}`. */
@@ -21,6 +23,9 @@ export interface Config {
   locale: string;
   /** Those that the site has words in. */
   languages: string[];
+  /** Of the avatar's opening hours: its name by IANA, and as the page's language has it. */
+  timeZone: string;
+  zoneName: string;
   /** Longest call in seconds. */
   maxDuration: number;
   /** Of the visitor's words after a call, in characters. */

@@ -143,6 +143,7 @@ export type LabelKey =
   | "way_facebook"
   | "microphone_allowed"
   | "microphone_found"
+  | "error_closed_until"
   | "copy_address"
   | "address_copied"
   | "open_tab"

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { english } from "../../test/english";
 import type { EndReason, LabelKey } from "../types";
 import {
@@ -10,6 +10,7 @@ import {
   lineText,
   lineTitle,
   lineValues,
+  opening,
 } from "./labels";
 
 describe("the words", () => {
@@ -22,8 +23,22 @@ describe("the words", () => {
   it("use only placeholders that the widget fills in", () => {
     const used = Object.values(english).flatMap((text) => text.match(/\{\w+\}/g) ?? []);
     expect(new Set(used)).toEqual(
-      new Set(["{name}", "{time}", "{title}", "{position}", "{minutes}"]),
+      new Set(["{name}", "{time}", "{title}", "{position}", "{minutes}", "{day}", "{zone}"]),
     );
+  });
+
+  it.each([
+    ["en", "Monday", "09:00"],
+    ["zh-hant", "星期一", "09:00"],
+    ["zh-hans", "星期一", "09:00"],
+  ])("say in %s on which day the avatar is back by its own clocks", (locale, day, time) => {
+    const monday = Date.parse("2026-11-30T09:00+08:00");
+    vi.setSystemTime(monday - 36 * 3600 * 1000);
+    const zone = { timeZone: "Asia/Taipei", zoneName: "Taipei time" };
+    expect(opening(monday, { locale, ...zone })).toEqual({ day, time, zone: "Taipei time" });
+    vi.setSystemTime(monday - 7 * 24 * 3600 * 1000);
+    expect(opening(monday, { locale, ...zone }).day).toMatch(/30/);
+    vi.useRealTimers();
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // words/ is what is said, to the eye and to screen readers. It may import types, ui and React. Every
 // word comes from the page (Django translates it), by the keys of `LabelKey`.
 
-import type { EndReason, LabelKey, Place, StateOf } from "../types";
+import type { Config, EndReason, LabelKey, Place, StateOf } from "../types";
 
 /** Fills `{placeholders}`; an unknown placeholder stays as it is, so that a typo is seen. */
 export function format(text: string, values: Record<string, string>): string {
@@ -28,6 +28,24 @@ export function duration(seconds: number, locale: string): string {
   const said = whole < 60 ? parts.slice(1) : whole % 60 ? parts : parts.slice(0, 1);
   // The mainland's formats leave out the space that we write between Chinese and numbers.
   return said.join(" ").replace(/(\d)(?=\p{Script=Han})/gu, "$1 ");
+}
+
+/** Longer than this away, a weekday alone does not say which one is meant; in ms. */
+const WITHIN_THE_WEEK = 6 * 24 * 3600 * 1000;
+
+/** The day and time at which the avatar is back, in ms since 1970, by its own clocks. */
+export function opening(
+  at: number,
+  { locale, timeZone, zoneName }: Pick<Config, "locale" | "timeZone" | "zoneName">,
+): Record<"day" | "time" | "zone", string> {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(at);
+  const date = at - Date.now() > WITHIN_THE_WEEK && ({ day: "numeric", month: "long" } as const);
+  return {
+    day: part({ weekday: "long", ...date }),
+    time: part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    zone: zoneName,
+  };
 }
 
 const ENDED: Partial<Record<EndReason, LabelKey>> = {
