@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from avatars import models
-from avatars.models import Avatar, CallLog, Poster
+from avatars.models import Avatar, CallLog, Poster, Tone
 from canfly.home.contents import Content, moment
 from canfly.home.models import HomeSection
 from canfly.home.texts import texts_of
@@ -116,8 +117,9 @@ def _object(model: type[Avatar] | type[Poster]) -> Any:
     return read
 
 
-def _variant(value: str) -> str:
-    return str(dict(CallLog.Variant.choices).get(value, value))
+def _one_of(choices: type[TextChoices]) -> Any:
+    names = dict(choices.choices)
+    return lambda value: str(names.get(value, value))
 
 
 _FIELDS: dict[str, tuple[str, Any]] = {
@@ -125,8 +127,8 @@ _FIELDS: dict[str, tuple[str, Any]] = {
     "until": ("shows_until", at),
     "avatar": ("avatar", _object(Avatar)),
     "poster": ("poster", _object(Poster)),
-    "variant": ("variant", _variant),
-    "tone": ("tone", str),
+    "variant": ("variant", _one_of(CallLog.Variant)),
+    "tone": ("tone", _one_of(Tone)),
 }
 
 

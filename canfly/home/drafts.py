@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import ngettext
 
 from canfly.home import contents
 from canfly.home.contents import Content
@@ -127,6 +128,14 @@ class State:
     published: Publication | None
     changes: list[Difference]
     last: DraftVersion | None
+
+    @property
+    def standing(self) -> str:
+        """How many changes wait to be published."""
+        changes = len(self.changes)
+        return ngettext("Draft: %(changes)d change", "Draft: %(changes)d changes", changes) % {
+            "changes": changes
+        }
 
     @property
     def undoable(self) -> bool:

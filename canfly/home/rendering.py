@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.translation import get_language
 
-from avatars.models import Avatar, CallLog, Poster
+from avatars.models import Avatar, CallLog, Poster, Tone
 from canfly.home.contents import Content, each, moment
 from canfly.home.models import HomeSection
 from canfly.home.texts import wording
@@ -100,8 +101,8 @@ def page(content: Content, now: datetime, also: str = "") -> Page:
                 anchor=_anchor(one["kind"], names),
                 avatar=avatar,
                 poster=posters.get(one.get("poster") or 0),
-                variant=one.get("variant") or CallLog.Variant.INLINE,
-                tone=one.get("tone") or "",
+                variant=_known(one, "variant", CallLog.Variant),
+                tone=_known(one, "tone", Tone),
                 texts=wording(one["kind"], one.get("texts", {}), language, avatar or talk),
             )
         )
@@ -130,8 +131,15 @@ def callable_avatars(sections: Iterable[Content]) -> dict[int, Avatar]:
     return Avatar.objects.active().prefetch_related("words").in_bulk(wanted)
 
 
+def _known(section: Content, name: str, choices: type[TextChoices]) -> str:
+    """One of the choices; the first where it is none any more."""
+    value = str(section.get(name) or "")
+    return value if value in choices.values else str(choices.values[0])
+
+
 def _can_talk(section: Content) -> bool:
-    return section["kind"] == Kind.AVATAR and section.get("variant") != CallLog.Variant.FLOATING
+    inline = _known(section, "variant", CallLog.Variant) == CallLog.Variant.INLINE
+    return section["kind"] == Kind.AVATAR and inline
 
 
 def _anchor(kind: str, names: Counter[str]) -> str:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='homesection',
             name='tone',
-            field=models.CharField(blank=True, max_length=20, verbose_name='tone'),
+            field=models.CharField(blank=True, choices=[('', 'The site’s own'), ('ink', 'Ink'), ('sand', 'Sand'), ('sea', 'Sea'), ('coral', 'Coral')], help_text="The section's colours.", max_length=20, verbose_name='tone'),
         ),
         migrations.AddField(
             model_name='homesection',

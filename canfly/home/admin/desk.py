@@ -65,6 +65,10 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """The menu has no link that adds."""
+        return super().get_model_perms(request) | {"add": False}
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """Sections are added by the list's own button, which knows of what kind."""
         return HttpResponseRedirect(reverse(DESK))

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from avatars.models import Avatar, CallLog, Poster, Words
+from avatars.models import Avatar, CallLog, Poster, Tone, Words
 
 
 class HomeSection(models.Model):
@@ -53,7 +53,9 @@ class HomeSection(models.Model):
         verbose_name=_("poster"),
         help_text=_("The picture before the call. Empty: the avatar's own."),
     )
-    tone = models.CharField(_("tone"), max_length=20, blank=True)
+    tone = models.CharField(
+        _("tone"), max_length=20, choices=Tone, blank=True, help_text=_("The section's colours.")
+    )
 
     class Meta:
         verbose_name = _("home page section")
