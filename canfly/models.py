@@ -1,5 +1,5 @@
 """Where Django looks for the models of the site."""
 
-from canfly.home.models import HomeSection, SectionWords
+from canfly.home.models import Draft, DraftVersion, HomeSection, Publication, SectionWords
 
-__all__ = ["HomeSection", "SectionWords"]
+__all__ = ["Draft", "DraftVersion", "HomeSection", "Publication", "SectionWords"]

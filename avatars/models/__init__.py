@@ -12,6 +12,7 @@ from avatars.models.avatars import (
     PRESETS,
     Avatar,
     AvatarWords,
+    each_question,
 )
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.conversations import Conversation
@@ -19,6 +20,7 @@ from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
 from avatars.models.hours import OpeningHours
 from avatars.models.line import PlaceInLine
+from avatars.models.placements import Tone
 from avatars.models.posters import Poster, PosterWords
 from avatars.models.publications import Change, Publication, differences
 from avatars.models.questions import Grouping, Question, QuestionGroup
@@ -53,10 +55,12 @@ __all__ = [
     "QuestionGroup",
     "Refusal",
     "Settler",
+    "Tone",
     "Transcript",
     "Words",
     "WordsVersion",
     "differences",
+    "each_question",
     "erase_calls",
     "in_language",
 ]

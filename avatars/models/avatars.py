@@ -246,6 +246,11 @@ def check_questions(text: str) -> None:
             )
 
 
+def each_question(text: str) -> list[str]:
+    """The questions one by one; what `check_questions` would refuse is left out."""
+    return _lines(text)[:MOST_QUESTIONS]
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -307,7 +312,7 @@ class AvatarWords(Words):
     @property
     def each_question(self) -> list[str]:
         """The questions one by one; what the form would refuse is left out."""
-        return _lines(self.questions)[:MOST_QUESTIONS]
+        return each_question(self.questions)
 
     def clean(self) -> None:
         """Refuse half a link."""

@@ -1,20 +1,37 @@
-"""What a template says of a section: its avatar, its variant, its place and its context.
+"""What a template says of a section: its avatar, variant, place, context, words and looks.
 
 A mistake is shown to the developer who made it, and costs visitors nothing: it raises where DEBUG
 is on, and elsewhere is logged, and something sensible taken instead.
 """
 
 import logging
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.template import TemplateSyntaxError
 from django.utils.text import slugify
 
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, CallLog, Tone
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PLACEMENT = 50  # characters, without the number of one that occurs again
+
+
+@dataclass(frozen=True)
+class Own:
+    """A section's own words and looks; what is empty is the site's or the avatar's.
+
+    `text` stands below the heading, `button` on what begins a call, `questions` one on each line.
+    `poster` is a Poster or its number, `tone` one of Tone.
+    """
+
+    text: str = ""
+    button: str = ""
+    questions: str = ""
+    poster: Any = None
+    tone: str = ""
 
 
 def avatar(which: object) -> Avatar | None:
@@ -34,6 +51,14 @@ def variant(value: str) -> str:
         return value
     _complain(f'There is no variant "{value}": use {" or ".join(CallLog.Variant.values)}.')
     return CallLog.Variant.INLINE
+
+
+def tone(value: str) -> str:
+    """One of Tone; the site's own where it is no such."""
+    if value in Tone.values:
+        return value
+    _complain(f'There is no tone "{value}": use {", ".join(filter(None, Tone.values))}.')
+    return Tone.SITE
 
 
 def placement(value: str, slug: str, taken: set[str]) -> str:

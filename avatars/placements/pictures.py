@@ -30,6 +30,8 @@ class Picture:
     src: str
     sources: tuple[tuple[str, str], ...] = ()
     srcset: str = ""
+    width: int = 1280
+    height: int = 720
 
 
 def poster(path: str) -> Picture | None:

@@ -13,9 +13,10 @@ from avatars.calls.context import LONGEST_CONTEXT, sign_context
 from avatars.calls.timing import page_timing
 from avatars.calls.tokens import make_test_pass
 from avatars.conf import conf
-from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog
+from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog, each_question
 from avatars.placements import hours, options, pictures
 from avatars.placements.before import before
+from avatars.placements.uploads import Upload, upload
 from avatars.placements.words import widget_labels
 
 # How wide the poster is shown: nearly the whole of a narrow window, at most as wide as the text.
@@ -34,14 +35,15 @@ def section(
     placement: str,
     context: str,
     taken: set[str],
+    own: options.Own = options.Own(),  # noqa: B008 (it cannot be changed)
     tester: int | None = None,
 ) -> dict[str, Any]:
     """The context of an avatar's section; without an avatar where it cannot be called.
 
-    `which` is the avatar or its slug; `heading` replaces the section's own words; the others are as
-    in `options`; `tester` is the user for whom calls are test calls, also while it is closed or
-    switched off. Where DEBUG is on, `developer_note` says why nobody can call. Raises
-    TemplateSyntaxError there for what cannot be meant.
+    `which` is the avatar or its slug; `heading` and `own` replace the section's words and looks;
+    the others are as in `options`; `tester` is the user for whom calls are test calls, also while
+    it is closed or switched off. Where DEBUG is on, `developer_note` says why nobody can call.
+    Raises TemplateSyntaxError there for what cannot be meant.
     """
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
@@ -54,18 +56,20 @@ def section(
     note = _developer_note(which, avatar) if settings.DEBUG else ""
     if settings.DEBUG and told and not words.personality:
         note = note or f'The avatar "{avatar.slug}" has no personality here to add the context to.'
-    poster = pictures.poster_or_report(avatar.poster)
     now = timezone.now()
     closed = not tester and not avatar.open_at(now)
     opens = avatar.next_opening(now) if closed else None
+    chosen = upload(own.poster)
     return {
         "avatar": avatar,
         "developer_note": note,
         "heading": heading or _("Meet %(name)s, face to face") % {"name": avatar.name},
-        "picture": poster or pictures.placeholder(),
-        "alt": _("Portrait of %(name)s") % {"name": avatar.name} if poster else "",
-        "sizes": POSTER_SIZES,
+        "text": own.text,
+        "button": own.button,
+        "tone": options.tone(own.tone),
+        **_looks(avatar, chosen),
         **before(avatar, words),
+        **_questions(own.questions),
         "languages": _languages(),
         "tester": tester,
         "closed": closed,
@@ -96,11 +100,31 @@ def section(
             "screenSharing": conf.screen_sharing,
             "acts": avatar.acts,
             "linkHosts": conf.link_hosts,
-            "moods": pictures.moods(avatar.poster),
+            "moods": {} if chosen else pictures.moods(avatar.poster),
             "action": _action(words),
             "labels": widget_labels(),
         },
     }
+
+
+def _looks(avatar: Avatar, chosen: Upload | None) -> dict[str, Any]:
+    """The picture before the call: the section's own, else the avatar's, else a plain one."""
+    name = _("Portrait of %(name)s") % {"name": avatar.name}
+    if chosen:
+        return {"picture": chosen.picture, "alt": chosen.alt or name, "sizes": POSTER_SIZES}
+    poster = pictures.poster_or_report(avatar.poster)
+    return {
+        "picture": poster or pictures.placeholder(),
+        "alt": name if poster else "",
+        "sizes": POSTER_SIZES,
+    }
+
+
+def _questions(own: str) -> dict[str, Any]:
+    """The section's own questions, in the page's language; nothing where it has none."""
+    if not (questions := each_question(own)):
+        return {}
+    return {"questions": questions, "questions_language": get_language() or settings.LANGUAGE_CODE}
 
 
 def _language() -> str:

@@ -9,6 +9,7 @@ from django import template
 from django.template import Context, TemplateSyntaxError
 
 from avatars.placements import privacy, section
+from avatars.placements.options import Own
 
 register = template.Library()
 
@@ -22,16 +23,24 @@ def avatar_section(
     avatar: Any,
     heading: str = "",
     *,
+    text: str = "",
+    button: str = "",
+    questions: str = "",
+    poster: Any = None,
+    tone: str = "",
     variant: str = "inline",
     placement: str = "",
     **more: Any,
 ) -> dict[str, Any]:
     """The section from which visitors call an avatar, or the one with this slug.
 
-    Nothing where it cannot be called. `heading` replaces the section's own words; `variant` is
-    `inline`, or `floating` for a button in the corner of the window; `placement` is a name of your
-    own for this place, for its anchor and the log; `context="…"` is what the avatar is told about
-    this page or visitor, which visitors cannot change.
+    Nothing where it cannot be called. `heading` replaces the section's own words, `text` those
+    below it, `button` those on what begins a call, and `questions` the avatar's, one on each line;
+    what visitors need to know is said besides. `poster` is an uploaded one or its number, `tone`
+    one of Tone; what is empty is the avatar's or the site's. `variant` is `inline`, or `floating`
+    for a button in the corner of the window; `placement` is a name of your own for this place, for
+    its anchor and the log; `context="…"` is what the avatar is told about this page or visitor,
+    which visitors cannot change.
     """
     # Also a template that is included finds here which names the page has used already.
     whole_page: Any = context.render_context.dicts[0]
@@ -48,6 +57,7 @@ def avatar_section(
         placement=placement,
         context=told,
         taken=taken,
+        own=Own(text or "", button or "", questions or "", poster, tone or ""),
         tester=tester,
     )
 

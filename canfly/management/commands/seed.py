@@ -1,4 +1,4 @@
-"""Give a new database its first avatar and the home page its sections."""
+"""Give a new database its first avatar and its home page, published."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from avatars.models import Avatar, AvatarWords
 from avatars.sandbox import LITTLELOBSTER_ID
+from canfly.home import publishing
 from canfly.home.first_words import PERSONALITY, QUESTIONS, START_SCRIPT
 from canfly.home.models import HomeSection
 
@@ -59,4 +60,5 @@ class Command(BaseCommand):
                 )
                 for number, kind in enumerate(order, start=1)
             )
+        publishing.publish_first()
         self.stdout.write(f"{int(created)} avatar and {len(sections)} sections added")

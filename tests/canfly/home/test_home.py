@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from avatars.models import Avatar, AvatarWords
-from canfly.home.models import HomeSection
+from canfly.home import drafts, publishing
+from canfly.home.models import Draft, HomeSection
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +50,12 @@ def test_littlelobster_may_show_things_and_press_nothing(client: Client) -> None
 def test_an_editor_moves_and_hides_and_words_sections(client: Client) -> None:
     section = HomeSection.objects.get(kind="avatar")
     HomeSection.objects.filter(pk=section.pk).update(position=5)
-    section.words.create(locale="en", heading="Say hello & more")
-    section.words.create(locale="zh-hant", heading="打聲招呼")
+    section.words.create(locale="en", texts={"heading": "Say hello & more"})
+    section.words.create(locale="zh-hant", texts={"heading": "打聲招呼"})
     HomeSection.objects.filter(kind="quote").update(visible=False)
+    assert order(home(client)) == ["hero", "features", "talk", "quote", "cta"]
+    drafts.record(None)
+    publishing.publish(None, Draft.objects.get().revision)
 
     page = home(client)
 
