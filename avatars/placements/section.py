@@ -14,7 +14,7 @@ from avatars.calls.timing import page_timing
 from avatars.calls.tokens import make_test_pass
 from avatars.conf import conf
 from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog, each_question
-from avatars.placements import hours, options, pictures
+from avatars.placements import fallbacks, hours, options, pictures
 from avatars.placements.before import before
 from avatars.placements.uploads import Upload, upload
 from avatars.placements.words import widget_labels
@@ -63,7 +63,7 @@ def section(
     return {
         "avatar": avatar,
         "developer_note": note,
-        "heading": heading or _("Meet %(name)s, face to face") % {"name": avatar.name},
+        "heading": heading or fallbacks.heading(avatar),
         "text": own.text,
         "button": own.button,
         "tone": options.tone(own.tone),
