@@ -1,5 +1,5 @@
 """The catalogue of avatars, the record of every call, its words and what Runway keeps of it, the
-line, alerts, posters, publications, and texts in several languages.
+line, alerts, posters, what avatars know, publications, and texts in several languages.
 
 May import: conf, signals.
 """
@@ -16,6 +16,7 @@ from avatars.models.avatars import (
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
+from avatars.models.documents import Document, Knowledge
 from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
 from avatars.models.posters import Poster, PosterWords
@@ -41,7 +42,9 @@ __all__ = [
     "Change",
     "Conversation",
     "DailyFigures",
+    "Document",
     "Grouping",
+    "Knowledge",
     "MonthlyFigures",
     "PlaceInLine",
     "Poster",

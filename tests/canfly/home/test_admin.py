@@ -171,6 +171,10 @@ def test_the_group_may_exactly_this() -> None:
         "view_avatarwords",
         "add_avatarwords",
         "change_avatarwords",
+        "view_document",
+        "add_document",
+        "change_document",
+        "delete_document",
     }
 
 
@@ -210,6 +214,6 @@ def test_the_group_is_there_on_a_new_database_and_after_an_upgrade() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
 
-    assert Group.objects.get(name="Avatar editors").permissions.count() == 10
+    assert Group.objects.get(name="Avatar editors").permissions.count() == 14
     call_command("migrate", verbosity=0)
-    assert Group.objects.get(name="Avatar editors").permissions.count() == 10
+    assert Group.objects.get(name="Avatar editors").permissions.count() == 14
