@@ -1,11 +1,13 @@
-"""Django admin: avatars, their posters, the log of calls, its figures, and what is asked.
+"""Django admin: the catalogue of avatars, their posters, what they know, the log of calls, its
+figures, and what is asked.
 
-May import: insights, placements, models.
+May import: insights, studio, placements, models.
 """
 
 from avatars.admin.avatars import AvatarAdmin
 from avatars.admin.calls import CallLogAdmin, PlaceInLineAdmin, RefusalAdmin, SettlerAdmin
 from avatars.admin.dashboard import DashboardAdmin
+from avatars.admin.documents import DocumentAdmin
 from avatars.admin.posters import PosterAdmin
 from avatars.admin.questions import QuestionGroupAdmin
 from avatars.admin.slots import SlotAdmin
@@ -14,6 +16,7 @@ __all__ = [
     "AvatarAdmin",
     "CallLogAdmin",
     "DashboardAdmin",
+    "DocumentAdmin",
     "PlaceInLineAdmin",
     "PosterAdmin",
     "QuestionGroupAdmin",

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from avatars.admin.knowledge_column import KnowledgeColumn
 from avatars.admin.words import WordsForm, WordsInline
 from avatars.models import Avatar, AvatarWords
 from avatars.placements import pictures
@@ -60,11 +61,11 @@ class AvatarWordsInline(WordsInline):
 
 
 @admin.register(Avatar)
-class AvatarAdmin(admin.ModelAdmin):
+class AvatarAdmin(KnowledgeColumn, admin.ModelAdmin):
     """Who can be called. Limits and ids are read-only without `avatars.change_limits`."""
 
     form = AvatarForm
-    list_display = ["name", "slug", "kind", "max_seconds", "active"]
+    list_display = ["name", "slug", "kind", "knows", "max_seconds", "active"]
     list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}

@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from avatars.admin import answering
+from avatars.admin.answering import MAY_WORD, MAY_WRITE
 from avatars.admin.labels import language_name, ranges, span, whole
 from avatars.insights import charts
 from avatars.insights.asked import correcting, figures, installed
@@ -40,7 +42,7 @@ class OneQuestion(admin.ModelAdmin):
         if not isinstance(group, QuestionGroup):
             raise Http404
         if request.method == "POST" and request.POST.get("act") != "find":
-            if not request.user.has_perm(MAY_CORRECT):
+            if not request.user.has_perm(_needed(request)):
                 raise PermissionDenied
             return HttpResponseRedirect(self._act(request, group))
         return TemplateResponse(request, "avatars/admin/question.html", self._page(request, group))
@@ -68,6 +70,8 @@ class OneQuestion(admin.ModelAdmin):
                 request.GET.get("p")
             ),
             "may_correct": may_correct,
+            **answering.shown(request, one),
+            "since": answering.asked_since([group.pk]).get(group.pk),
             "find": words,
             "chosen": request.POST.getlist("questions"),
             "others": _others(group, words) if may_correct else [],
@@ -77,11 +81,16 @@ class OneQuestion(admin.ModelAdmin):
         """Do what was asked for, and say so; the address of the page to go to."""
         here = request.get_full_path()
         try:
+            if request.POST.get("act") == "answer":
+                begun, address = answering.begin(group)
+                if begun:
+                    self.log_change(request, group, gettext("Began to write an answer."))
+                return address
             did, there = _do(request, group)
         except Elsewhere:
             messages.error(request, gettext("Nothing was changed: that is somewhere else by now."))
             return here
-        except _NotChosen as error:
+        except (_NotChosen, answering.NotAdded) as error:
             messages.warning(request, str(error))
             return here
         self.log_change(request, group, did)
@@ -95,6 +104,11 @@ class OneQuestion(admin.ModelAdmin):
 
 class _NotChosen(Exception):
     """What is missing, in a sentence."""
+
+
+def _needed(request: HttpRequest) -> str:
+    """The permission that it takes."""
+    return {"answer": MAY_WRITE, "line": MAY_WORD}.get(request.POST.get("act", ""), MAY_CORRECT)
 
 
 def _do(request: HttpRequest, group: QuestionGroup) -> tuple[str, int]:
@@ -119,6 +133,11 @@ def _do(request: HttpRequest, group: QuestionGroup) -> tuple[str, int]:
         case "open":
             correcting.mark_answered(pk, answered=False)
             return gettext("Marked as not answered."), pk
+        case "line":
+            words = answering.add_line(group, request.POST)
+            return gettext("Added as a line to the personality of %(words)s.") % {
+                "words": words
+            }, pk
         case "merge":
             other = _other(request)
             correcting.merge(pk, other.pk)

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from avatars.admin import answering
 from avatars.admin.calls import ReadOnlyAdmin
 from avatars.admin.labels import language_name, ranges, whole
 from avatars.admin.one_question import MAY_CORRECT, OneQuestion
@@ -127,6 +128,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(counts, ON_A_PAGE).get_page(request.GET.get("p"))
     before = figures.questions(period.before, avatar, language) if period.before else None
     found = figures.described(page.object_list, period, asked, before)
+    since = answering.asked_since([one.group.pk for one in found])
     return {
         "filters": filters,
         "chosen": chosen,
@@ -135,7 +137,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "query": _without_page(request),
         "page": page,
         "total": ngettext("%(count)s question", "%(count)s questions", total) % {"count": total},
-        "listed": [_line(one, total, period) for one in found],
+        "listed": [_line(one, total, period) | {"since": since.get(one.group.pk)} for one in found],
         "unread": Transcript.objects.unread(VERSION).exists(),
     }
 

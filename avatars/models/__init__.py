@@ -1,5 +1,6 @@
 """The catalogue of avatars, their hours, the record of every call, its words and what Runway keeps
-of it, the line, alerts, posters, publications, and texts in several languages.
+of it, the line, alerts, posters, slots, what avatars know, publications, and texts in several
+languages.
 
 May import: conf, signals.
 """
@@ -17,6 +18,7 @@ from avatars.models.avatars import (
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
 from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
+from avatars.models.documents import Document, Knowledge
 from avatars.models.erasing import erase_calls
 from avatars.models.hours import OpeningHours
 from avatars.models.line import PlaceInLine
@@ -44,7 +46,9 @@ __all__ = [
     "Change",
     "Conversation",
     "DailyFigures",
+    "Document",
     "Grouping",
+    "Knowledge",
     "MonthlyFigures",
     "OpeningHours",
     "PlaceInLine",

@@ -93,12 +93,14 @@ def request(
     json_body: dict[str, Any] | None = None,
     bearer: Bearer | None = None,
     repeatable: bool = True,
+    max_body: int = MAX_BODY,
 ) -> dict[str, Any]:
     """Send one request and return the JSON object of its answer; an empty one for a 204.
 
     `step` names the request in errors and logs; `deadline` is a `time.monotonic()` reading that is
     not outlasted by more than the reading of one packet. One that is not `repeatable` gets a new
-    connection, since a kept one may be gone. Raises an AvatarError.
+    connection, since a kept one may be gone. An answer of more than `max_body` bytes counts as
+    none. Raises an AvatarError.
     """
     bearer = bearer or Bearer(conf.api_secret.strip())
     deadline = min(deadline, time.monotonic() + conf.request_timeout)
@@ -118,7 +120,7 @@ def request(
                 stream=True,
             ) as response,
         ):
-            body = _read(response, deadline)
+            body = _read(response, deadline, max_body)
     except (requests.RequestException, HTTPError, OSError) as error:
         # The class says enough; the text can quote addresses, headers or bodies.
         logger.warning("runway %s: %s", step, type(error).__name__)
@@ -142,12 +144,12 @@ def _never_sent(error: Exception) -> bool:
     )
 
 
-def _read(response: requests.Response, deadline: float) -> bytes:
+def _read(response: requests.Response, deadline: float, max_body: int) -> bytes:
     """The body, read packet by packet so that a dripping one cannot outlast the deadline."""
     body = bytearray()
     while chunk := response.raw.read1(65_536, decode_content=True):
         body += chunk
-        if len(body) > MAX_BODY:
+        if len(body) > max_body:
             raise requests.RequestException("body too large")
         if time.monotonic() > deadline:
             raise requests.ReadTimeout("body too slow")
@@ -193,8 +195,8 @@ def _error(step: str, status: int, body: bytes, retry_after: int | None) -> Avat
             return BudgetSpent(detail, retry_after=retry_after)
         if status in (409, 429) or "concurren" in words:
             return Busy(detail, retry_after=retry_after or BUSY_RETRY_AFTER)
-        if "text cannot be used" in words:
-            return TextRefused(detail)
+    if status == 400 and "text cannot be used" in _words(body):
+        return TextRefused(detail)
     if status in (408, 429) or status >= 500:
         return UpstreamUnavailable(detail, retry_after=retry_after)
     return UpstreamRefused(detail)

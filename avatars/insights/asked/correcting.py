@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from avatars.insights.asked.lock import change, state
-from avatars.models import Grouping, Question, QuestionGroup
+from avatars.models import Document, Grouping, Question, QuestionGroup
 
 
 class Elsewhere(Exception):
@@ -40,12 +40,23 @@ def mark_answered(group: int, answered: bool) -> None:
             groups.update(answered_at=None)
 
 
+@contextmanager
+def answering(group: int) -> Iterator[None]:
+    """Begin an answer: nobody else does within, and what the group means now stays. Elsewhere."""
+    with _changing(group):
+        yield
+
+
 def merge(group: int, other: int) -> None:
-    """Take another group in; its name is kept where this one has none. Raises Elsewhere."""
+    """Take another group in, with its answers; its name is kept where this one has none.
+
+    Raises Elsewhere.
+    """
     if group == other:
         raise Elsewhere
     with _changing(group, other) as groups:
         Question.objects.filter(group=other).update(group=group)
+        Document.objects.filter(answers=other).update(answers=group)
         taken = QuestionGroup.objects.get(pk=other)
         groups.filter(pk=group, name="").update(name=taken.name)
         taken.delete()

@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import get_default_timezone
 
@@ -15,7 +15,7 @@ from avatars.insights.asked import installed
 from avatars.insights.charts import spans
 from avatars.insights.periods import Period
 from avatars.insights.tally import midnight
-from avatars.models import Question, QuestionGroup
+from avatars.models import Document, Question, QuestionGroup
 
 Questions: TypeAlias = QuerySet[Question]
 
@@ -115,6 +115,23 @@ def described(
         for group, count in earlier.annotate(count=Count("pk")):
             found[group].before = count
     return [found[group] for group in by_group if group in found]
+
+
+def asked_since(groups: Collection[int]) -> dict[int, tuple[datetime, int]]:
+    """For groups that are answered: since when, and how often they were asked in calls since.
+
+    From the publication of the first document that answers it, else from when it was marked.
+    """
+    published = Document.objects.filter(
+        answers=OuterRef("pk"), status=Document.Status.PUBLISHED, published_at__isnull=False
+    ).order_by("published_at")
+    answered = QuestionGroup.objects.filter(pk__in=groups).annotate(
+        since=Coalesce(Subquery(published.values("published_at")[:1]), "answered_at")
+    )
+    counted = answered.exclude(since=None).annotate(
+        count=Count("questions", filter=Q(questions__said_at__gte=F("since")))
+    )
+    return {pk: (since, count) for pk, since, count in counted.values_list("pk", "since", "count")}
 
 
 def in_short(groups: Sequence[int]) -> list[Asked]:

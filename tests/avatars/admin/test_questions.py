@@ -16,7 +16,7 @@ from avatars.insights.asked.keeping import group_questions
 from avatars.insights.asked.lock import state
 from avatars.insights.questions import VERSION
 from avatars.insights.questions.embedding import width
-from avatars.models import Avatar, CallLog, Question, QuestionGroup, Transcript
+from avatars.models import Avatar, CallLog, Document, Question, QuestionGroup, Transcript
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/avatars/questiongroup/"
@@ -429,3 +429,105 @@ def test_the_number_of_queries_does_not_grow(
 
     assert (queries(LIST), queries(page(price))) == before
     assert one_question.ON_A_PAGE > 30
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    """Reads what was asked, and teaches the avatars."""
+    reader = member(client, "Transcript readers")
+    User.objects.get().groups.add(Group.objects.get(name="Avatar editors"))
+    return reader
+
+
+def test_an_answer_is_begun_with_the_question_and_its_variants_filled_in(
+    reader: Client, price: QuestionGroup, avatar: Avatar
+) -> None:
+    for _ in range(2):  # again: the same draft
+        answer = reader.post(page(price), {"act": "answer"})
+
+    document = Document.objects.get()
+    assert answer.url == f"/admin/avatars/document/{document.pk}/change/"
+    assert (document.title, document.locale) == ("What does it cost?", "en")
+    assert "- How much is it?" in document.text
+    assert "- 請問要多少錢" in document.text
+    assert (list(document.avatars.all()), document.status) == ([avatar], "draft")
+    # What visitors said is not in the history, which stays.
+    assert "cost" not in LogEntry.objects.get().get_change_message()
+
+
+def test_a_question_in_chinese_is_answered_in_chinese(reader: Client, ask: Ask) -> None:
+    group = QuestionGroup.objects.create()
+    ask(group, "你會飛嗎", language="zh-hant")
+    ask(group, "你能飛嗎", language="zh-hant", nearness=10)
+
+    reader.post(page(group), {"act": "answer"})
+
+    document = Document.objects.get()
+    assert (document.title, document.locale) == ("你會飛嗎", "zh-hant")
+    assert "Visitors" not in document.text
+
+
+def test_publishing_the_answer_marks_it_and_counts_who_still_asks(
+    reader: Client, price: QuestionGroup, ask: Ask, settings: object
+) -> None:
+    settings.RUNWAYML_API_SECRET = ""  # nothing is sent
+    reader.post(page(price), {"act": "answer"})
+    document = Document.objects.get()
+    form = {"title": document.title, "locale": "en", "text": "Nothing.", "seen": document.digest}
+    reader.post(f"/admin/avatars/document/{document.pk}/change/", form | {"_publish": "1"})
+
+    price.refresh_from_db()
+    assert price.answered_at is not None
+    assert listed(reader)["What does it cost?"]["since"] == "asked 0 times since"
+    assert "asked 0 times since" in reader.get(page(price)).content.decode()
+    ask(price, "And what does it cost now?")
+    assert listed(reader)["What does it cost?"]["since"] == "asked 1 time since"
+    assert "asked 1 time since" in reader.get(page(price)).content.decode()
+
+
+def test_an_answer_goes_along_where_groups_are_merged(
+    admin_client: Client, price: QuestionGroup, weather: QuestionGroup
+) -> None:
+    admin_client.post(page(weather), {"act": "answer"})
+
+    said_to(admin_client, page(price), act="merge", other=weather.pk)
+
+    assert Document.objects.get().answers == price
+
+
+def test_an_answer_is_added_as_a_line_to_the_personality(
+    reader: Client, price: QuestionGroup, avatar: Avatar
+) -> None:
+    words = avatar.words.get()
+
+    text = said_to(reader, page(price), act="line", line="It is\nfree.\0", words=words.pk)
+
+    assert "Added as a line" in text
+    words.refresh_from_db()
+    assert words.personality == "Warm and a little dry.\nIt is free."
+    price.refresh_from_db()
+    assert price.answered_at is not None
+
+
+def test_a_line_that_is_too_much_is_not_added(
+    reader: Client, price: QuestionGroup, avatar: Avatar
+) -> None:
+    avatar.words.update(personality="x" * 9_995)
+    words = avatar.words.get()
+
+    assert "more than 10,000" in said_to(
+        reader, page(price), act="line", line="Longer than that", words=words.pk
+    )
+    for wrong in ({"line": " ", "words": words.pk}, {"line": "x", "words": "9" * 9}):
+        assert "Write a line" in said_to(reader, page(price), act="line", **wrong)
+    words.refresh_from_db()
+    assert words.personality == "x" * 9_995
+
+
+def test_who_may_not_teach_is_offered_no_answer(client: Client, price: QuestionGroup) -> None:
+    reader = member(client, "Transcript readers")
+
+    assert "Write an answer" not in reader.get(page(price)).content.decode()
+    for act in ("answer", "line"):
+        assert reader.post(page(price), {"act": act}).status_code == 403
+    assert not Document.objects.exists()

@@ -193,6 +193,10 @@ def test_the_group_may_exactly_this() -> None:
         "add_openinghours",
         "change_openinghours",
         "delete_openinghours",
+        "view_document",
+        "add_document",
+        "change_document",
+        "delete_document",
     }
 
 

@@ -1,0 +1,66 @@
+"""What somebody changed at Runway: kept, or overwritten with ours, as a person decides."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from avatars.models import Avatar, Document, Knowledge
+from avatars.models.documents import LONGEST_TEXT, LONGEST_TITLE, fingerprint
+from avatars.studio.leases import leased, write
+
+
+class TooLong(Exception):
+    """The text that is there is longer than a document may be here."""
+
+
+def keep_ours(pk: int) -> None:
+    """Let what is here be sent at the next sync, over what was shown of Runway's. Raises Taken."""
+    with leased(Document, pk) as row:
+        match row.there:
+            case Document.There.CHANGED:
+                # Only what was shown: what is changed once more is shown once more.
+                write(row, agreed=fingerprint(row.their_title, row.their_text))
+            case Document.There.GONE:
+                write(row, runway_id="", agreed="", sent="", agreed_at=None)
+            case Document.There.DETACHED:
+                _forget_detached(row, leave=False)
+        write(row, there="", their_title="", their_text="")
+
+
+def take_theirs(pk: int) -> None:
+    """Have here what is there: its text, a draft where it was deleted, fewer avatars.
+
+    Raises Taken, and TooLong.
+    """
+    with leased(Document, pk) as row:
+        match row.there:
+            case Document.There.CHANGED:
+                _take_text(row)
+            case Document.There.GONE:
+                gone = {"runway_id": "", "agreed": "", "sent": "", "agreed_at": None}
+                write(row, status=Document.Status.DRAFT, **gone)
+            case Document.There.DETACHED:
+                _forget_detached(row, leave=True)
+        write(row, there="", their_title="", their_text="")
+
+
+def _take_text(row: Document) -> None:
+    if len(row.their_title) > LONGEST_TITLE or len(row.their_text) > LONGEST_TEXT:
+        raise TooLong
+    row.title, row.text, row.changed_at = row.their_title, row.their_text, timezone.now()
+    row.agreed = fingerprint(row.title, row.text)
+    row.save(update_fields=["title", "text", "changed_at", "agreed"])
+
+
+def _forget_detached(row: Document, *, leave: bool) -> None:
+    """Forget that it was taken from avatars there; `leave` them without it."""
+    for avatar in Avatar.objects.filter(~Q(knowledge=None)).select_related("knowledge"):
+        with leased(Knowledge, avatar.knowledge.pk) as known:
+            if row.runway_id not in known.detached_ids:
+                continue
+            if leave:
+                avatar.documents.remove(row)
+            write(
+                known,
+                document_ids=[one for one in known.document_ids if one != row.runway_id],
+                detached_ids=[one for one in known.detached_ids if one != row.runway_id],
+            )
