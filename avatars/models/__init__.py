@@ -1,5 +1,5 @@
 """The catalogue of avatars, the record of every call, its words and what Runway keeps of it, the
-line, alerts, posters, publications, and texts in several languages.
+line, alerts, characters, posters, publications, and texts in several languages.
 
 May import: conf, signals.
 """
@@ -14,6 +14,14 @@ from avatars.models.avatars import (
     AvatarWords,
 )
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
+from avatars.models.characters import (
+    CUSTOM_VOICE,
+    LONGEST_NAME,
+    PRESET_VOICE,
+    VOICES,
+    Character,
+    Portrait,
+)
 from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
@@ -28,22 +36,28 @@ from avatars.models.versions import WordsVersion
 from avatars.models.words import Words, in_language
 
 __all__ = [
+    "CUSTOM_VOICE",
     "LONGEST_COMMENT",
+    "LONGEST_NAME",
     "LONGEST_PATH",
     "LONGEST_PERSONALITY",
     "MAX_CALL_SECONDS",
     "MIN_CALL_SECONDS",
     "PRESETS",
+    "PRESET_VOICE",
+    "VOICES",
     "Alert",
     "Avatar",
     "AvatarWords",
     "CallLog",
     "Change",
+    "Character",
     "Conversation",
     "DailyFigures",
     "Grouping",
     "MonthlyFigures",
     "PlaceInLine",
+    "Portrait",
     "Poster",
     "PosterWords",
     "Publication",

@@ -42,7 +42,7 @@ def section(
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
     avatar = options.avatar(which)
-    if avatar is None or not avatar.active:
+    if avatar is None or not avatar.can_be_called:
         note = _developer_note(which, avatar) if settings.DEBUG else ""
         return {"avatar": None, "developer_note": note}
     place = options.placement(placement, avatar.slug, taken)
@@ -130,6 +130,11 @@ def _developer_note(which: Avatar | str | None, avatar: Avatar | None) -> str:
         )
     if not avatar.active:
         return f'The avatar "{avatar.slug}" is switched off. Visitors see nothing here.'
+    if not avatar.runway_id:
+        return (
+            f'The avatar "{avatar.slug}" is a draft: its character has to be made at Runway, in the'
+            " admin. Visitors see nothing here."
+        )
     if not conf.api_secret:
         return "RUNWAYML_API_SECRET is not set: a press of the button ends in an error."
     return ""

@@ -75,7 +75,9 @@ class HomeSection(models.Model):
     @property
     def can_talk(self) -> bool:
         """Whether visitors can start a call in this section."""
-        return self.kind == self.Kind.AVATAR and self.avatar is not None and self.avatar.active
+        return (
+            self.kind == self.Kind.AVATAR and self.avatar is not None and self.avatar.can_be_called
+        )
 
     @property
     def template(self) -> str:
