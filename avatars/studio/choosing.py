@@ -15,11 +15,11 @@ from avatars.studio.troubles import NotDone, Why, why_not_seen
 
 @dataclass(frozen=True)
 class Found:
-    """A character of the account's; `used_by` names the avatars that have it already."""
+    """A character of the account's; `says` how it is, `used_by` who has it already."""
 
     id: str
     name: str
-    status: str
+    says: str
     used_by: str
 
 
@@ -35,7 +35,13 @@ def page(cursor: str = "") -> tuple[list[Found], str]:
     for runway_id, name in Avatar.objects.exclude(runway_id="").values_list("runway_id", "name"):
         names.setdefault(runway_id, []).append(name)
     return [
-        Found(one.id, one.name, one.status, ", ".join(names.get(one.id, []))) for one in found
+        Found(
+            one.id,
+            one.name,
+            str(Character.Status(one.status).label),
+            ", ".join(names.get(one.id, [])),
+        )
+        for one in found
     ], following
 
 

@@ -12,7 +12,7 @@ from avatars.exceptions import AvatarError
 from avatars.models import Avatar, Character
 from avatars.runway import characters
 from avatars.studio import making, seeing
-from avatars.studio.troubles import Why, why_not_seen
+from avatars.studio.troubles import NotDone, Why, why_not_seen
 
 PAUSE = timedelta(seconds=3)  # at least, between two looks, whoever asks
 AHEAD = timedelta(minutes=2)  # so much the clocks here and at Runway may differ
@@ -63,6 +63,26 @@ def candidates(character: Character) -> list[characters.Character]:
         and one.created_at >= since - AHEAD
         and one.id not in known
     ]
+
+
+def offered(character: Character) -> list[characters.Character]:
+    """The same for a person to choose from; none while Runway does not answer."""
+    since = character.creating_since
+    if since is None or not conf.api_secret.strip() or still_under_way(since, timezone.now()):
+        return []
+    try:
+        return candidates(character)
+    except AvatarError:
+        return []
+
+
+def adopt(character: Character, avatar_id: str) -> None:
+    """Take up the one of this id as the one whose answer was lost. Raises NotDone."""
+    since = character.creating_since
+    for one in offered(character):
+        if since and one.id == avatar_id and making.save_made(character, one, since):
+            return
+    raise NotDone(Why.GONE)
 
 
 def account() -> Iterator[characters.Character]:
