@@ -5,6 +5,7 @@ import argparse
 from . import DEFAULT_SECRET, options
 from .context import Sandbox
 from .server import serve
+from .studio.store import Studio
 
 
 def main() -> None:
@@ -36,6 +37,7 @@ def main() -> None:
             transcript=given.transcript,
             pace=given.pace,
             lifelike=given.lifelike,
+            studio=Studio(given.state),
         ),
     )
 

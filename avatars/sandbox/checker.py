@@ -27,6 +27,11 @@ class Checker:
             plural = "s" if len(unknown) > 1 else ""
             self.fail(path, "unrecognized_keys", f"Unrecognized key{plural}: {', '.join(unknown)}")
 
+    def some(self, body: Body) -> None:
+        """At least one key."""
+        if not body:
+            self.fail([], "custom", "At least one field must be provided")
+
     def is_object(self, value: object, path: Path) -> bool:
         if isinstance(value, dict):
             return True
@@ -45,14 +50,15 @@ class Checker:
         self.fail([*path, key], "invalid_type", message)
         return False
 
-    def text(self, body: Body, key: str, longest: int, path: Path) -> None:
-        """A string of at least one character and at most `longest`."""
+    def text(self, body: Body, key: str, longest: int, path: Path, shortest: int = 1) -> None:
+        """A string of `shortest` to `longest` characters."""
         if self.is_a(str, body, key, path):
-            self.fits(body[key], longest, [*path, key])
+            self.fits(body[key], longest, [*path, key], shortest)
 
-    def fits(self, text: str, longest: int, path: Path) -> None:
-        if not text:
-            self.fail(path, "too_small", "Too small: expected string to have >=1 characters")
+    def fits(self, text: str, longest: int, path: Path, shortest: int = 1) -> None:
+        if len(text) < shortest:
+            message = f"Too small: expected string to have >={shortest} characters"
+            self.fail(path, "too_small", message)
         elif len(text) > longest:
             message = f"Too big: expected string to have <={longest} characters"
             self.fail(path, "too_big", message)

@@ -14,10 +14,14 @@ from .limits import Limits
 from .lobster import FPS
 from .scenarios import LIFELIKE, NORMAL, Override, Scenario
 from .sessions import Session
+from .studio.store import Studio
 
 TranscriptShape = Literal["segments", "deltas"]
 READY_SIGMA = 0.5  # spread of the lognormal time to READY
 SEED = 2024_11_06  # the same times and the same accidents in every run
+# Seconds until an avatar or a voice is READY. 30 to 90 were seen at Runway (public threads).
+PROCESSING, LIFELIKE_PROCESSING = (3.0, 3.0), (30.0, 90.0)
+LAG = 2.0  # seconds for which a GET still shows an avatar as it was before a change (the same)
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Sandbox:
     limits: Limits = field(default_factory=Limits)
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     luck: random.Random = field(default_factory=lambda: random.Random(SEED))
+    studio: Studio = field(default_factory=Studio)
 
     def course(self, own: Scenario) -> Scenario:
         """What will happen to the next session of an avatar whose own scenario is this one.
@@ -47,6 +52,15 @@ class Sandbox:
         if self.lifelike and scenario is NORMAL:
             scenario = LIFELIKE
         return scenario.paced(self.pace)
+
+    def processing(self) -> float:
+        """Seconds until what is made now is READY."""
+        span = LIFELIKE_PROCESSING if self.lifelike else PROCESSING
+        return self.studio.luck.uniform(*span) / self.pace
+
+    def lag(self) -> float:
+        """Seconds by which reads lag behind a change that is made now."""
+        return LAG / self.pace
 
     def open(self, body: dict[str, Any], scenario: Scenario, now: float) -> tuple[Session, float]:
         """A new session in the books, and the seconds that its create is to take.

@@ -94,6 +94,22 @@ async def clear_faults(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+@routes.post("/sandbox/moderation")
+async def moderation(request: web.Request) -> web.Response:
+    """`{"lenient": bool}`: whether a text that was refused passes on a second try."""
+    order = await _order(request)
+    only(order, "lenient")
+    request.app[SANDBOX].studio.moderation.order(lenient=boolean(order, "lenient"))
+    return web.Response(status=204)
+
+
+@routes.delete("/sandbox/studio")
+async def clear_studio(request: web.Request) -> web.Response:
+    """Forget all that was made; the sandbox's own avatars are as in the beginning."""
+    request.app[SANDBOX].studio.clear()
+    return web.Response(status=204)
+
+
 @routes.post("/sandbox/visitor")
 async def visitor(request: web.Request) -> web.Response:
     """`{"session": id, "says": text, "language"?}`: put words into the visitor's mouth.

@@ -6,6 +6,7 @@ Shapes: `runwayml` 5.24, `avatar_conversation_{retrieve,list}_response`.
 from typing import Any
 
 from .sessions import NO_PARTICIPANT, Session, Status, iso
+from .studio.store import Studio
 
 _FAILURES = {NO_PARTICIPANT: "No participant joined the session."}
 
@@ -16,13 +17,13 @@ def failure(session: Session) -> dict[str, str]:
     return {"failure": _FAILURES.get(code, "The session failed."), "failureCode": code}
 
 
-def as_json(session: Session, now: float) -> dict[str, Any]:
-    """GET /v1/avatar_conversations/{id}; its id is the session's.
+def as_json(session: Session, studio: Studio, now: float, address: str) -> dict[str, Any]:
+    """GET /v1/avatar_conversations/{id}; its id is the session's. Pictures are at `address`.
 
     `recordingUrl` is always null: nothing is recorded here.
     """
     body = _summary(session, now) | {
-        "avatar": _avatar(session, name=False),
+        "avatar": _avatar(session, studio, address),
         "startedAt": iso(session.joined_at),
         "maxDuration": session.max_duration,
         "recordingUrl": None,
@@ -38,10 +39,10 @@ def as_json(session: Session, now: float) -> dict[str, Any]:
     return body
 
 
-def as_item(session: Session, now: float) -> dict[str, Any]:
+def as_item(session: Session, studio: Studio, now: float) -> dict[str, Any]:
     """The same in a list."""
     return _summary(session, now) | {
-        "avatar": _avatar(session, name=True),
+        "avatar": _avatar(session, studio, None),
         "hasTools": bool(session.tools),
     }
 
@@ -58,11 +59,18 @@ def _summary(session: Session, now: float) -> dict[str, Any]:
     }
 
 
-def _avatar(session: Session, *, name: bool) -> dict[str, Any]:
-    """The avatar: in a list a preset has a name, a custom one no picture."""
+def _avatar(session: Session, studio: Studio, address: str | None) -> dict[str, Any]:
+    """The avatar: in a list, which has no `address`, a preset has a name, a custom one no picture.
+
+    One that was deleted since has no id; that its name goes too is an assumption.
+    """
     if session.avatar["type"] == "custom":
-        avatar = {"type": "custom", "id": session.avatar["avatarId"], "name": "LittleLobster"}
-        return avatar if name else avatar | {"imageUrl": None}
+        own = studio.avatars.get(session.avatar["avatarId"])
+        shown = {"type": "custom", "id": own and own.id, "name": own and own.name}
+        if address is None:
+            return shown
+        picture = own and own.picture and f"{address}/sandbox/pictures/{own.picture}"
+        return shown | {"imageUrl": picture}
     preset = session.avatar["presetId"]
-    shown = {"name": preset.replace("-", " ").title()} if name else {}
+    shown = {"name": preset.replace("-", " ").title()} if address is None else {}
     return {"type": "runway-preset", "presetId": preset} | shown

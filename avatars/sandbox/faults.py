@@ -11,6 +11,11 @@ from aiohttp import web
 from .books import STEPS
 from .orders import boolean, only, whole
 
+MADE = tuple(f"{verb}_{kind}" for kind in ("avatar", "document", "voice")
+             for verb in ("create", "retrieve", "update", "delete"))  # fmt: skip
+LISTED = ("list_avatars", "list_documents", "list_voices")
+ACCOUNT = ("retrieve_organization", "retrieve_usage", "retrieve_avatar_usage")
+EVERY_STEP = (*STEPS, *MADE, *LISTED, "preview_voice", "create_upload", "upload", *ACCOUNT)
 _STATUS = re.compile(r"status:[2-5][0-9]{2}\Z")
 KINDS = ("html", "nonsense", "reset", "slow", "hang")  # and status:<number>
 HANG = 120.0  # seconds, longer than anybody waits
@@ -22,7 +27,8 @@ class Fault:
     """One order to spoil answers to `step`.
 
     `after` matching requests pass unharmed, then `times` are spoiled. With `applied` the request
-    does its work and only the answer is spoiled: a session that its owner never hears of.
+    does its work and only the answer is spoiled: a session, or an avatar, of which its owner never
+    hears.
     """
 
     step: str
@@ -37,8 +43,8 @@ class Fault:
         """A fault from a control request's JSON. Raises ValueError saying what is wrong."""
         only(body, "step", "fault", "times", "after", "retryAfter", "applied")
         body = {"times": 1, "after": 0, "retryAfter": None, "applied": False} | body
-        if body.get("step") not in STEPS:
-            raise ValueError(f"step must be one of {', '.join(STEPS)}")
+        if body.get("step") not in EVERY_STEP:
+            raise ValueError(f"step must be one of {', '.join(EVERY_STEP)}")
         if body.get("fault") not in KINDS and not _STATUS.match(str(body.get("fault"))):
             raise ValueError(f"fault must be status:<200 to 599> or one of {', '.join(KINDS)}")
         return cls(

@@ -1,6 +1,7 @@
 """The options of the command, here and in `manage.py sandbox`; imports none of the extra."""
 
 import argparse
+from pathlib import Path
 
 from . import DEFAULT_PORT, FASTEST, SLOWEST
 
@@ -19,6 +20,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=1.0,
         metavar="N",
         help="divide the times of all scenarios by this, 0.1 to 100; not what is billed",
+    )
+    parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help="keep avatars, voices, uploads and documents in this file, and a folder beside it",
     )
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from .answers import DOCS, bearer, check_caller, error, find_session
-from .checker import Issue
-from .context import SANDBOX
+from .answers import DOCS, Refused, bearer, check_caller, error, find_session, moderated, read
+from .context import SANDBOX, Sandbox
 from .conversations import failure
 from .faults import spoil
 from .lobster import rehearse
@@ -36,6 +35,9 @@ async def journal(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
         status = response.status
         return response
+    except Refused as refused:
+        status = refused.answer.status
+        return refused.answer
     except web.HTTPException as refused:
         status = refused.status
         answer = error(status, refused.reason)
@@ -65,18 +67,17 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @routes.post("/v1/realtime_sessions", name="create")
 async def create(request: web.Request) -> web.Response:
-    """A new session: counted at once, answered when its scenario says so."""
-    sandbox = check_caller(request)
-    try:
-        body = await request.json()
-    except (ValueError, RecursionError):
-        return error(400, "The body is not JSON.", docUrl=DOCS)
-    if issues := issues_of_create(body):
-        return _invalid(issues)
-    own = _own_scenario(body["avatar"])
+    """A new session: counted at once, answered when its scenario says so.
+
+    What Runway answers for an avatar that is PROCESSING or FAILED is not documented; here 400.
+    """
+    sandbox, body = check_caller(request), await read(request, issues_of_create)
+    now = time.time()
+    own = _own_scenario(sandbox, body["avatar"], now)
     if own is None:
         return error(404, "Avatar not found.")
-    scenario, now = sandbox.course(own), time.time()
+    moderated(sandbox, body.get("personality"), body.get("startScript"))
+    scenario = sandbox.course(own)
     refusal = scenario.refusal or sandbox.limits.refusal(sandbox.books, now)
     if refusal is not None:
         return error(refusal.status, refusal.error, docUrl=DOCS)
@@ -86,16 +87,16 @@ async def create(request: web.Request) -> web.Response:
     return web.json_response({"id": session.id})
 
 
-def _invalid(issues: list[Issue]) -> web.Response:
-    """Two shapes were seen: where nothing but keys is wrong, their names are the error."""
-    if all(issue["code"] == "unrecognized_keys" for issue in issues):
-        return error(400, issues[0]["message"], docUrl=DOCS)
-    return error(400, "Validation of body failed", issues=issues, docUrl=DOCS)
-
-
-def _own_scenario(avatar: dict[str, str]) -> Scenario | None:
-    """The scenario of this avatar; None when there is no such avatar."""
-    return NORMAL if avatar["type"] == "runway-preset" else for_avatar(avatar["avatarId"])
+def _own_scenario(sandbox: Sandbox, avatar: dict[str, str], now: float) -> Scenario | None:
+    """The scenario of this avatar; None when there is no such avatar. Raises 400 if not READY."""
+    if avatar["type"] == "runway-preset":
+        return NORMAL
+    own = sandbox.studio.avatars.get(avatar["avatarId"])
+    if own is None:
+        return None
+    if own.status(now) != "READY":
+        raise web.HTTPBadRequest(reason=f"The avatar is not READY but {own.status(now)}.")
+    return for_avatar(own.id) or NORMAL
 
 
 @routes.get("/v1/realtime_sessions/{id}", name="retrieve")

@@ -6,21 +6,30 @@ import sys
 
 from aiohttp import web
 
-from . import catalogue, control, page, rest, signalling
+from . import control, page, rest, signalling
+from .catalogue import account, avatars, conversations, documents, files, uploads, voices
 from .context import SANDBOX, Sandbox
 from .guard import guard
 from .lobster import prepare
 
 HOST = "127.0.0.1"
+LARGEST_BODY = 16_000_000  # bytes: a data URI and all the texts fit in, in any script
+MODULES = (
+    rest, account, avatars, conversations, documents, files, uploads, voices, control, signalling,
+    page,
+)  # fmt: skip
 
 
 def application(sandbox: Sandbox) -> web.Application:
     """The aiohttp application of one sandbox."""
-    app = web.Application(middlewares=[guard, control.in_words, rest.journal, rest.gate])
+    app = web.Application(
+        middlewares=[guard, control.in_words, rest.journal, rest.gate],
+        client_max_size=LARGEST_BODY,
+    )
     app[SANDBOX] = sandbox
     app[signalling.ROOMS] = {}
-    for routes in (rest.routes, catalogue.routes, control.routes, signalling.routes, page.routes):
-        app.add_routes(routes)
+    for module in MODULES:
+        app.add_routes(module.routes)
     app.on_startup.append(_prepare)
     app.on_shutdown.append(_close_rooms)
     return app

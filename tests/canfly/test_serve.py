@@ -16,6 +16,7 @@ from django.db import OperationalError
 
 from canfly import checks
 from canfly.management import demo
+from canfly.management.commands import serve as command
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = "postgres://somebody:p$x@db.example/live"
@@ -166,3 +167,27 @@ def test_check_deploy_runs_before_the_first_migrate(tmp_path: Path) -> None:
         )  # fmt: skip
         assert found.returncode == 0, found.stderr
     assert not (tmp_path / "missing.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("engine", "name", "state"),
+    [
+        ("django.db.backends.sqlite3", "/data/site.sqlite3", "/data/site.sqlite3.sandbox.json"),
+        ("django.db.backends.postgresql", "live", f"{ROOT}/db.sqlite3.sandbox.json"),
+    ],
+)
+def test_the_sandbox_keeps_what_was_made_beside_the_database(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, engine: str, name: str, state: str
+) -> None:
+    monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": engine, "NAME": name})
+    settings.OWN_DATABASE = ROOT / "db.sqlite3"
+
+    assert command._sandbox(8788)[-2:] == ["--state", state]
+
+
+def test_git_ignores_what_the_sandbox_keeps() -> None:
+    names = ["db.sqlite3.sandbox.json", "db.sqlite3.sandbox.json.files/x"]
+    found = subprocess.run(
+        ["git", "check-ignore", *names], cwd=ROOT, capture_output=True, text=True
+    )
+    assert found.stdout.split() == names

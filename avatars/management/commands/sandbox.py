@@ -23,6 +23,7 @@ class Command(BaseCommand):
         try:
             from avatars.sandbox.context import Sandbox
             from avatars.sandbox.server import serve
+            from avatars.sandbox.studio.store import Studio
         except ImportError as error:
             raise CommandError(
                 f"{error.name} is missing: install the app with its extra [sandbox]."
@@ -33,4 +34,11 @@ class Command(BaseCommand):
             f"export RUNWAYML_BASE_URL=http://127.0.0.1:{port} RUNWAYML_API_SECRET={DEFAULT_SECRET}"
         )
         self.stdout.flush()
-        serve(port, Sandbox(pace=options["pace"], lifelike=options["lifelike"]))
+        serve(
+            port,
+            Sandbox(
+                pace=options["pace"],
+                lifelike=options["lifelike"],
+                studio=Studio(options["state"]),
+            ),
+        )

@@ -2,6 +2,7 @@
 
 from .figure import HEIGHT, WIDTH
 from .performer import Performer, Utterance, prepare, rehearse
+from .sample import sample
 from .script import LANGUAGES, Language, tidy
 from .voice import SAMPLE_RATE
 
@@ -9,5 +10,5 @@ FPS = 30
 
 __all__ = [
     "FPS", "HEIGHT", "LANGUAGES", "SAMPLE_RATE", "WIDTH", "Language", "Performer", "Utterance",
-    "prepare", "rehearse", "tidy",
+    "prepare", "rehearse", "sample", "tidy",
 ]  # fmt: skip

@@ -18,6 +18,12 @@ MOUTH_RATE = 100
 LOUDNESS = 0.13
 """Root mean square that every line is brought to, of full scale."""
 
+SPOKEN: dict[str, tuple[str, int, int, int]] = {
+    "en": ("en-us", 150, 62, 62),
+    "zh": ("cmn", 188, 58, 58),
+}
+"""espeak-ng's voice, words a minute, pitch and its range, 0 to 100, of the lobster."""
+
 Samples = npt.NDArray[np.int16]
 Signal = npt.NDArray[np.float64]
 
@@ -37,6 +43,14 @@ _SHAPES: tuple[tuple[str, Viseme], ...] = (
     ("mbpfv", "mm"), ("aɑɐæʌɒ", "ah"), ("oɔuʊwɹɚy", "oh"), ("iɪjɨ", "ee"), ("eɛəɜɤ", "eh"),
 )  # fmt: skip
 _VOWELS = frozenset("aɑɐæʌɒoɔuʊiɪɨeɛəɜɤɚy")
+
+
+@dataclass(frozen=True)
+class Timbre:
+    """Who speaks: a variant of espeak-ng's (m1 to m8, f1 to f5), and how much higher."""
+
+    variant: str = "m3"
+    higher: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,17 +146,17 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
-def speak(text: str) -> Speech:
+def speak(text: str, timbre: Timbre = Timbre()) -> Speech:
     """Synthesise one line (blocking, some 10 ms per sentence). Unspeakable text gives silence."""
     mandarin = is_chinese(text)
     speakable = _UNSPEAKABLE.sub(" ", text.replace("\0", " "))
     for pattern, words in _SAID_IN_MANDARIN if mandarin else _SAID:
         speakable = pattern.sub(words, speakable)
     espeak = _espeak()
-    if mandarin:
-        raw, phonemes = espeak.synthesise(speakable, "cmn+m3", rate=188, pitch=58, span=58)
-    else:
-        raw, phonemes = espeak.synthesise(speakable, "en-us+m3", rate=150, pitch=62, span=62)
+    voice, rate, pitch, span = SPOKEN["zh" if mandarin else "en"]
+    raw, phonemes = espeak.synthesise(
+        speakable, f"{voice}+{timbre.variant}", rate=rate, pitch=pitch + timbre.higher, span=span
+    )
     sound = _warm(_resample(raw, espeak.rate))
     samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
     visemes, openings, energy = _mouth(sound, phonemes)

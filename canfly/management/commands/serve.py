@@ -100,7 +100,11 @@ def _gunicorn(port: int) -> list[str]:
 
 
 def _sandbox(port: int) -> list[str]:
-    return [sys.executable, "-m", "avatars.sandbox", "--port", str(port)]
+    """The sandbox, whose avatars and documents stay: the database that keeps their ids does too."""
+    database = settings.DATABASES["default"]
+    beside = database["NAME"] if database["ENGINE"].endswith("sqlite3") else settings.OWN_DATABASE
+    state = f"{beside}.sandbox.json"
+    return [sys.executable, "-m", "avatars.sandbox", "--port", str(port), "--state", state]
 
 
 def _port(name: str, default: int) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -50,6 +50,14 @@ class Client:
                 return session
             time.sleep(0.05)
         pytest.fail(f"still {session['status']}, not {status}, after {seconds} s")
+
+    def wait_until(self, true: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait until it is true. Fails when that takes longer than `seconds`."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > deadline:
+                pytest.fail(f"not so after {seconds} s")
+            time.sleep(0.02)
 
     def ready(self, avatar_id: str = "sandbox-ready", **more: object) -> Json:
         """A new session that is READY."""
@@ -102,7 +110,7 @@ def server() -> Iterator[Client]:
 @pytest.fixture
 def sandbox(server: Client) -> Client:
     """The running sandbox as it starts: nothing in its books, and nothing ordered."""
-    for what in ("books", "faults"):
+    for what in ("books", "faults", "studio"):
         requests.delete(f"{server.url}/sandbox/{what}", timeout=5)
     server.order("scenario", scenario=None)
     server.order("pace", pace=1, lifelike=False, fps=30)

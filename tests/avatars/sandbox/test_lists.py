@@ -15,8 +15,20 @@ def test_conversations_are_listed_newest_first_page_by_page(sandbox: Client) -> 
     with runwayml.RunwayML(api_key=DEFAULT_SECRET, base_url=sandbox.url) as runway:
         listed = [one.id for one in runway.avatar_conversations.list(limit=2)]
     assert listed == created[::-1]
-    last = sandbox.call("GET", f"{CONVERSATIONS}?limit=3&cursor=3").json()
+    first = sandbox.call("GET", f"{CONVERSATIONS}?limit=3").json()
+    assert first["hasMore"] is True
+    last = sandbox.call("GET", f"{CONVERSATIONS}?limit=3&cursor={first['nextCursor']}").json()
     assert (len(last["data"]), last["hasMore"], last["nextCursor"]) == (2, False, None)
+
+
+def test_what_is_made_or_deleted_between_two_pages_moves_nothing(sandbox: Client) -> None:
+    old, kept, *newer = (sandbox.ready()["id"] for _ in range(4))
+    first = sandbox.call("GET", f"{CONVERSATIONS}?limit=2").json()
+    assert [one["id"] for one in first["data"]] == newer[::-1]
+    sandbox.ready()
+    sandbox.call("DELETE", f"{CONVERSATIONS}/{newer[0]}")
+    last = sandbox.call("GET", f"{CONVERSATIONS}?limit=2&cursor={first['nextCursor']}").json()
+    assert [one["id"] for one in last["data"]] == [kept, old]
 
 
 def test_an_item_is_a_summary(sandbox: Client) -> None:

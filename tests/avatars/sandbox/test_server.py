@@ -5,13 +5,24 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import requests
+
+from avatars.sandbox import DEFAULT_SECRET
+from tests.services import wait_until
 
 
 def start(port: int, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "avatars.sandbox", "--port", str(port), *options]
     return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def answers(address: str) -> bool:
+    try:
+        return requests.get(address, timeout=1).ok
+    except requests.ConnectionError:
+        return False
 
 
 def test_it_serves_on_loopback_until_it_is_told_to_stop() -> None:
@@ -32,6 +43,28 @@ def test_it_serves_on_loopback_until_it_is_told_to_stop() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert process.communicate() == ("", "")
+
+
+def test_what_was_made_is_there_after_a_restart(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    headers = {"Authorization": f"Bearer {DEFAULT_SECRET}", "X-Runway-Version": "2024-11-06"}
+    url = f"http://127.0.0.1:{port}/v1/documents"
+    for start_number in range(2):
+        process = start(port, "--state", str(tmp_path / "state.json"))
+        try:
+            wait_until(
+                lambda: answers(f"http://127.0.0.1:{port}/sandbox/books"), "it serves", within=30
+            )
+            if start_number == 0:
+                made = {"name": "Boats", "content": "Boats float."}
+                requests.post(url, json=made, headers=headers, timeout=5).raise_for_status()
+            else:
+                (kept,) = requests.get(url, headers=headers, timeout=5).json()["data"]
+                assert kept["name"] == "Boats"
+        finally:
+            process.kill()  # without a word: what is made is kept at once
+            process.communicate()
 
 
 def test_a_taken_port_is_one_clear_line() -> None:

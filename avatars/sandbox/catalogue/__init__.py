@@ -1,0 +1,1 @@
+"""What Runway knows besides sessions, over HTTP: what was made, what was said, the account."""

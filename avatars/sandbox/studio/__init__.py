@@ -1,0 +1,1 @@
+"""What an account has made at Runway: avatars, voices, documents, uploads. No HTTP in here."""
