@@ -10,8 +10,6 @@ from django.db import migrations, models
 EDIT = [
     *["view_avatar", "change_avatar"],
     *["view_avatarwords", "add_avatarwords", "change_avatarwords"],
-    *["view_poster", "add_poster", "change_poster"],
-    *["view_posterwords", "add_posterwords", "change_posterwords"],
 ]
 OWN = [
     *["add_avatar", "delete_avatar", "delete_avatarwords", "change_limits", "manage_characters"],
