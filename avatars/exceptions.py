@@ -136,6 +136,10 @@ class TextRefused(UpstreamRefused):
     log_code = "moderated"
 
 
+class StillProcessing(UpstreamRefused):
+    """Runway is still making the character: its picture cannot be changed yet."""
+
+
 class UpstreamUnavailable(UpstreamFailed):
     """Runway failed in a way that may pass: the same GET or DELETE is worth another try."""
 

@@ -1,25 +1,36 @@
 """The editor's view of the avatars, with their words in every language side by side."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from avatars.admin import at_runway
+from avatars.admin.characters import MAY_MANAGE, OneCharacter
 from avatars.admin.knowledge_column import KnowledgeColumn
+from avatars.admin.looks import LooksForm
+from avatars.admin.versions import WordsHistory
 from avatars.admin.words import WordsForm, WordsInline
-from avatars.models import Avatar, AvatarWords
+from avatars.conf import conf
+from avatars.models import Avatar, AvatarWords, Character
 from avatars.placements import pictures
+from avatars.studio import making
 
-# What decides what a call costs, and whom pages and Runway mean.
-LIMITED = ["slug", "kind", "runway_id", "max_seconds", "max_concurrent", "daily_minutes"]
+# What decides what a call costs, and whom pages mean.
+LIMITED = ["slug", "max_seconds", "max_concurrent", "daily_minutes"]
+MAY_CHANGE_LIMITS = "avatars.change_limits"
+LOOKS = ["portrait", "voice", "custom_voice"]
 
 
-class AvatarForm(forms.ModelForm):
+class AvatarForm(LooksForm):
     """An avatar whose poster is there."""
 
     def clean_poster(self) -> str:
@@ -61,37 +72,53 @@ class AvatarWordsInline(WordsInline):
 
 
 @admin.register(Avatar)
-class AvatarAdmin(KnowledgeColumn, admin.ModelAdmin):
-    """Who can be called. Limits and ids are read-only without `avatars.change_limits`."""
+class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn):
+    """Who can be called. Limits are read-only without `avatars.change_limits`, looks and voice
+    without `avatars.manage_characters`.
+    """
 
     form = AvatarForm
-    list_display = ["name", "slug", "kind", "knows", "max_seconds", "active"]
+    change_form_template = "avatars/admin/avatar.html"
+    list_display = ["name", "slug", "at_runway", "knows", "max_seconds", "active"]
+    list_select_related = ["character"]
     list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["picture"]
-    fieldsets = [
-        (None, {"fields": ["name", "slug", "emoji", "active"]}),
-        (_("At Runway"), {"fields": ["kind", "runway_id"]}),
-        (_("Looks"), {"fields": ["poster", "picture"]}),
-        (
-            _("What it may do on the page"),
-            {
-                "fields": ["may_show_cards", "may_scroll", "may_highlight", "may_click"],
-                "description": _(
-                    "Only what a page marks with data-avatar-target can be scrolled to, highlighted"
-                    " or clicked. At Runway an avatar with a custom voice can do none of this:"
-                    " leave all of it off."
-                ),
-            },
-        ),
-        (_("Limits"), {"fields": ["max_seconds", "max_concurrent", "daily_minutes"]}),
-    ]
+    readonly_fields = ["picture", "at_runway", "runway_id", "looks"]
     inlines = [AvatarWordsInline]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Avatar | None = None) -> Any:
+        """Who it is, how it looks and sounds; after its words what it may do, and its limits."""
+        looks = LOOKS if _may(request, MAY_MANAGE) else []
+        known = ["at_runway", "runway_id", "looks"] if obj else []
+        return [
+            (None, {"fields": ["name", "slug", "emoji", "active"]}),
+            (_("Look and voice"), {"fields": [*known, *looks]}),
+            (_("Before the call"), {"fields": ["poster", "picture"]}),
+            (
+                _("What it may do on the page"),
+                {
+                    "classes": ["avatar-later"],
+                    "fields": ["may_show_cards", "may_scroll", "may_highlight", "may_click"],
+                    "description": _(
+                        "Only what a page marks with data-avatar-target can be scrolled to,"
+                        " highlighted or clicked. At Runway an avatar with a custom voice can do"
+                        " none of this: leave all of it off."
+                    ),
+                },
+            ),
+            (
+                _("Limits"),
+                {
+                    "classes": ["avatar-later"],
+                    "fields": ["max_seconds", "max_concurrent", "daily_minutes"],
+                },
+            ),
+        ]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Avatar | None = None) -> list[str]:
-        """Limits and ids, too, for whoever may only word and picture an avatar."""
-        limited = [] if _may_change_limits(request) else LIMITED
+        """Limits, too, for whoever may only word and picture an avatar."""
+        limited = [] if _may(request, MAY_CHANGE_LIMITS) else LIMITED
         return [*super().get_readonly_fields(request, obj), *limited]
 
     def get_prepopulated_fields(
@@ -99,11 +126,66 @@ class AvatarAdmin(KnowledgeColumn, admin.ModelAdmin):
     ) -> dict[str, Sequence[str]]:
         """The slug from the name, where both can be written."""
         found = super().get_prepopulated_fields(request, obj)
-        return found if _may_change_limits(request) else {}
+        return found if _may(request, MAY_CHANGE_LIMITS) else {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A new avatar has limits and an id."""
-        return super().has_add_permission(request) and _may_change_limits(request)
+        """A new avatar has limits."""
+        return super().has_add_permission(request) and _may(request, MAY_CHANGE_LIMITS)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the words, and then look and voice."""
+        super().save_related(request, form, formsets, change)
+        if _may(request, MAY_MANAGE):
+            form.save_looks()
+            if advice := form.advice():
+                messages.warning(request, advice)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **more: Any
+    ) -> Any:
+        """With a second way to save, for whoever may: to Runway at once."""
+        avatar: Avatar | None = context.get("original")
+        if _may(request, MAY_MANAGE) and conf.api_secret.strip():
+            context["to_runway"] = _to_runway(avatar)
+        return super().render_change_form(request, context, *args, **more)
+
+    def response_add(self, request: HttpRequest, obj: Avatar, *args: Any) -> HttpResponse:
+        """After "save and make it": to the character's page."""
+        return self._at_runway(request, obj) or super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Avatar) -> HttpResponse:
+        """The same."""
+        return self._at_runway(request, obj) or super().response_change(request, obj)
+
+    def _at_runway(self, request: HttpRequest, avatar: Avatar) -> HttpResponse | None:
+        if "_to_runway" not in request.POST or not _may(request, MAY_MANAGE):
+            return None
+        character = making.of(Avatar.objects.get(pk=avatar.pk))
+        self.act(request, character, "make" if making.can_be_made(character) else "bring")
+        return HttpResponseRedirect(reverse("admin:avatars_avatar_character", args=[avatar.pk]))
+
+    @admin.display(description=_("at Runway"))
+    def at_runway(self, avatar: Avatar) -> str | SafeString:
+        """How its character is, and the way to it."""
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:avatars_avatar_character", args=[avatar.pk]),
+            at_runway.says(_character(avatar)),
+        )
+
+    @admin.display(description=_("looks like"))
+    def looks(self, avatar: Avatar) -> str | SafeString:
+        """The picture that the character is made of."""
+        character = _character(avatar)
+        if character.portrait_id is None:
+            return "–"
+        address = reverse(
+            "admin:avatars_avatar_character_portrait", args=[avatar.pk, character.portrait_id]
+        )
+        voice = at_runway.voice(character)
+        return format_html(
+            '<img class="avatar-poster" src="{}" alt=""><p class="help">{}</p>', address, voice
+        )
 
     @admin.display(description=_("as it looks now"))
     def picture(self, avatar: Avatar) -> str | SafeString:
@@ -114,5 +196,19 @@ class AvatarAdmin(KnowledgeColumn, admin.ModelAdmin):
         return format_html('<img class="avatar-poster" src="{}" alt="">', poster.src)
 
 
-def _may_change_limits(request: HttpRequest) -> bool:
-    return request.user.has_perm("avatars.change_limits")
+def _may(request: HttpRequest, permission: str) -> bool:
+    return request.user.has_perm(permission)
+
+
+def _character(avatar: Avatar) -> Character:
+    """Its character, or one as it begins: to look at an avatar writes nothing."""
+    return getattr(avatar, "character", None) or Character(avatar=avatar)
+
+
+def _to_runway(avatar: Avatar | None) -> str:
+    """What the button says that saves and goes to Runway; empty: there is none."""
+    if avatar is None or making.can_be_made(_character(avatar)):
+        return gettext("Save and make it at Runway")
+    if avatar.kind == Avatar.Kind.PRESET or _character(avatar).creating_since:
+        return ""
+    return gettext("Save and bring it to Runway")

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('avatars', '0020_posters'),
+        ('avatars', '0022_characters'),
     ]
 
     operations = [

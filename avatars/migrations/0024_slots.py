@@ -34,7 +34,7 @@ def let_editors_in(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avatars', '0020_posters'),
+        ('avatars', '0023_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

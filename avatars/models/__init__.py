@@ -1,6 +1,6 @@
-"""The catalogue of avatars, their hours, the record of every call, its words and what Runway keeps
-of it, the line, alerts, posters, slots, what avatars know, publications, and texts in several
-languages.
+"""The catalogue of avatars, their characters and hours, the record of every call, its words and
+what Runway keeps of it, the line, alerts, posters, slots, what avatars know, publications, and
+texts in several languages.
 
 May import: conf, signals.
 """
@@ -16,6 +16,14 @@ from avatars.models.avatars import (
     each_question,
 )
 from avatars.models.calls import LONGEST_COMMENT, LONGEST_PATH, CallLog
+from avatars.models.characters import (
+    CUSTOM_VOICE,
+    LONGEST_NAME,
+    PRESET_VOICE,
+    VOICES,
+    Character,
+    Portrait,
+)
 from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.documents import Document, Knowledge
@@ -33,17 +41,22 @@ from avatars.models.versions import WordsVersion
 from avatars.models.words import Words, in_language
 
 __all__ = [
+    "CUSTOM_VOICE",
     "LONGEST_COMMENT",
+    "LONGEST_NAME",
     "LONGEST_PATH",
     "LONGEST_PERSONALITY",
     "MAX_CALL_SECONDS",
     "MIN_CALL_SECONDS",
     "PRESETS",
+    "PRESET_VOICE",
+    "VOICES",
     "Alert",
     "Avatar",
     "AvatarWords",
     "CallLog",
     "Change",
+    "Character",
     "Conversation",
     "DailyFigures",
     "Document",
@@ -52,6 +65,7 @@ __all__ = [
     "MonthlyFigures",
     "OpeningHours",
     "PlaceInLine",
+    "Portrait",
     "Poster",
     "PosterWords",
     "Publication",

@@ -1,7 +1,6 @@
 """The avatars visitors can call, and their words."""
 
 import zoneinfo
-from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -45,8 +44,8 @@ class AvatarQuerySet(models.QuerySet["Avatar"]):
     """Questions about avatars."""
 
     def active(self) -> "AvatarQuerySet":
-        """Those that may be called."""
-        return self.filter(active=True)
+        """Those that may be called: switched on, and made at Runway."""
+        return self.filter(active=True).exclude(runway_id="")
 
     def named(self, name: str) -> "AvatarQuerySet":
         """Those whose public slug, or else whose Runway id, is `name`."""
@@ -74,6 +73,7 @@ class Avatar(models.Model):
     runway_id = models.CharField(
         _("Runway id"),
         max_length=100,
+        blank=True,
         help_text=_("The avatar id of a custom avatar, or the name of one of Runway's presets."),
     )
     emoji = models.CharField(
@@ -153,8 +153,9 @@ class Avatar(models.Model):
         verbose_name_plural = _("avatars")
         ordering = ["name"]
         permissions = [
-            ("change_limits", "Can change limits, slug and Runway id"),
+            ("change_limits", "Can change limits and slug"),
             ("make_test_calls", "Can make test calls"),
+            ("manage_characters", "Can make, change and delete characters at Runway"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -166,17 +167,10 @@ class Avatar(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Refuse a preset that Runway does not have, where a form lets one choose it."""
-        super().clean_fields(exclude)
-        chosen = "runway_id" not in (exclude or ())
-        if chosen and self.kind == self.Kind.PRESET and self.runway_id not in PRESETS:
-            raise ValidationError(
-                {
-                    "runway_id": _("Runway has no such character. It has: %(presets)s.")
-                    % {"presets": ", ".join(PRESETS)}
-                }
-            )
+    @property
+    def can_be_called(self) -> bool:
+        """Whether it is switched on, and made at Runway."""
+        return self.active and bool(self.runway_id)
 
     def as_upstream(self) -> dict[str, str]:
         """The `avatar` object of Runway's create body."""

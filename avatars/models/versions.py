@@ -1,7 +1,9 @@
-"""What an avatar was told when its calls were opened: every text it ever used."""
+"""What an avatar is told, as it was saved or used: every text it ever had."""
 
 import hashlib
+from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,11 @@ from avatars.models.avatars import Avatar, AvatarWords
 class WordsVersionQuerySet(models.QuerySet["WordsVersion"]):
     """Finding the version of a text."""
 
-    def of(self, avatar: Avatar, words: AvatarWords) -> "WordsVersion":
-        """The version of these words, which is made where calls use them for the first time."""
+    def of(self, avatar: Avatar, words: AvatarWords, author: Any = None) -> "WordsVersion":
+        """The version of these words, made where they are saved or used for the first time.
+
+        `author` is the user who saves them.
+        """
         told = f"{words.personality}\0{words.start_script}"
         key = {
             "avatar": avatar,
@@ -25,13 +30,17 @@ class WordsVersionQuerySet(models.QuerySet["WordsVersion"]):
             self.filter(**key).first()
             or self.get_or_create(
                 **key,
-                defaults={"personality": words.personality, "start_script": words.start_script},
+                defaults={
+                    "personality": words.personality,
+                    "start_script": words.start_script,
+                    "author": author,
+                },
             )[0]
         )
 
 
 class WordsVersion(models.Model):
-    """A personality and first words with which calls were opened, in one language."""
+    """A personality and first words in one language. It is never changed."""
 
     avatar = models.ForeignKey(
         Avatar, on_delete=models.CASCADE, related_name="versions", verbose_name=_("avatar")
@@ -40,7 +49,15 @@ class WordsVersion(models.Model):
     digest = models.CharField(_("fingerprint"), max_length=64)
     personality = models.TextField(_("personality"), blank=True)
     start_script = models.TextField(_("first words"), blank=True)
-    since = models.DateTimeField(_("first used"), default=timezone.now)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("by"),
+    )
 
     objects = WordsVersionQuerySet.as_manager()
 

@@ -48,7 +48,7 @@ def section(
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
     avatar = options.avatar(which)
-    if avatar is None or not (avatar.active or tester):
+    if avatar is None or not (avatar.runway_id if tester else avatar.can_be_called):
         note = _developer_note(which, avatar) if settings.DEBUG else ""
         return {"avatar": None, "developer_note": note}
     place = options.placement(placement, avatar.slug, taken)
@@ -169,6 +169,11 @@ def _developer_note(which: Avatar | str | None, avatar: Avatar | None) -> str:
         )
     if not avatar.active:
         return f'The avatar "{avatar.slug}" is switched off. Visitors see nothing here.'
+    if not avatar.runway_id:
+        return (
+            f'The avatar "{avatar.slug}" is a draft: its character has to be made at Runway, in the'
+            " admin. Visitors see nothing here."
+        )
     if not conf.api_secret:
         return "RUNWAYML_API_SECRET is not set: a press of the button ends in an error."
     return ""

@@ -26,6 +26,7 @@ from avatars.exceptions import (
     Busy,
     NotConfigured,
     SessionNotFound,
+    StillProcessing,
     TextRefused,
     UpstreamFailed,
     UpstreamRefused,
@@ -182,10 +183,10 @@ def _error(step: str, status: int, body: bytes, retry_after: int | None) -> Avat
     notes), 429 "Your daily task limit has been reached.", 400 "This text cannot be used for an
     avatar…" of the moderation, which may let the same text pass on a second try. The status of a
     create beyond the concurrency limit is not documented: 409 and 429 are expected, and a 400 that
-    says so is taken for it, too.
+    says so is taken for it, too. Of a character, 409 says that it is still being made.
     """
     detail = f"{step}: HTTP {status}"
-    if status == 404 and step != "create":
+    if status == 404 and step not in ("create", "create_avatar"):
         return SessionNotFound(detail)
     if status in (401, 403) and step != "consume":
         return NotConfigured(detail)
@@ -195,6 +196,8 @@ def _error(step: str, status: int, body: bytes, retry_after: int | None) -> Avat
             return BudgetSpent(detail, retry_after=retry_after)
         if status in (409, 429) or "concurren" in words:
             return Busy(detail, retry_after=retry_after or BUSY_RETRY_AFTER)
+    if step in ("create_avatar", "change_avatar") and status == 409:
+        return StillProcessing(detail)
     if status == 400 and "text cannot be used" in _words(body):
         return TextRefused(detail)
     if status in (408, 429) or status >= 500:

@@ -1,4 +1,4 @@
-"""Making an avatar: its character and what it knows, in step with Runway.
+"""Making an avatar: its character, in step with Runway's.
 
 May import: runway, models.
 """

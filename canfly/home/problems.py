@@ -56,6 +56,11 @@ def _avatar(avatar: Avatar | None) -> list[str]:
         return [_("No avatar is chosen: the section does not show.")]
     if not avatar.active:
         return [_("%(avatar)s is switched off: the section does not show.") % {"avatar": avatar}]
+    if not avatar.runway_id:
+        return [
+            _("%(avatar)s is not made at Runway yet: the section does not show.")
+            % {"avatar": avatar}
+        ]
     return []
 
 

@@ -128,7 +128,7 @@ def can_show(section: Content, avatars: dict[int, Avatar]) -> bool:
 def callable_avatars(sections: Iterable[Content]) -> dict[int, Avatar]:
     """Whom these sections are about and who is not switched off, by primary key."""
     wanted = {one.get("avatar") for one in sections if one.get("kind") == Kind.AVATAR} - {None}
-    return Avatar.objects.active().prefetch_related("words").in_bulk(wanted)
+    return Avatar.objects.active().prefetch_related("words", "hours").in_bulk(wanted)
 
 
 def _known(section: Content, name: str, choices: type[TextChoices]) -> str:

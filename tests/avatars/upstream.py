@@ -43,3 +43,30 @@ def answers_well(runway: responses.RequestsMock) -> None:
     retrieves(runway, "NOT_READY")
     retrieves(runway, "READY")
     consumes(runway)
+
+
+AVATARS = "https://runway.test/v1/avatars"
+AVATAR_ID = "c4a2ac7e-0000-4000-8000-000000000001"
+AVATAR = f"{AVATARS}/{AVATAR_ID}"
+
+
+def avatar_answer(**changes: Any) -> dict[str, Any]:
+    """A character as Runway describes it."""
+    return {
+        "id": AVATAR_ID,
+        "name": "Cat",
+        "personality": "Purrs.",
+        "startScript": "Meow.",
+        "voice": {
+            "type": "runway-live-preset",
+            "presetId": "clara",
+            "name": "Clara",
+            "description": "Soft.",
+        },
+        "referenceImageUri": None,
+        "processedImageUri": None,
+        "documentIds": [],
+        "createdAt": "2026-11-01T10:00:00Z",
+        "updatedAt": "2026-11-01T10:00:00Z",
+        "status": "READY",
+    } | changes

@@ -1,7 +1,8 @@
 """Renders the still pictures of the site from the same drawing as the living video.
 
-``python -m avatars.sandbox.lobster.poster OUT_DIR`` writes poster-<width>.png, .webp and .avif and
-mood-<name>.webp; ``--site DIR`` also writes favicon.svg, apple-touch-icon.png and social.png there.
+``python -m avatars.sandbox.lobster.poster OUT_DIR`` writes poster-<width>.png, .webp and .avif,
+mood-<name>.webp, and reference.jpg, of which Runway can make the character; ``--site DIR`` also
+writes favicon.svg, apple-touch-icon.png and social.png there.
 The same drawing gives the same bytes.
 """
 
@@ -16,6 +17,9 @@ from .moods import MOODS, PLEASED
 
 WIDTHS = (640, 960, 1280)
 MOOD_WIDTH = 960
+REFERENCE: Box = (83.64, 0.0, 1112.72, 720.0)
+"""What of the canvas has the ratio of Runway's pictures, 1088 × 704."""
+REFERENCE_SIZE = (1088, 704)
 SOCIAL_WIDTH = 1200
 SOCIAL_BOX: Box = (0.0, 0.0, 1280.0, 672.0)
 SOCIAL_COLOURS = 96
@@ -50,6 +54,14 @@ def write_moods(drawing: Drawing, folder: Path) -> list[Path]:
         picture = drawing.picture(MOOD_WIDTH, mood.pose(drawing)).convert("RGB")
         written.append(_webp(picture, folder / f"mood-{name}", 86))
     return written
+
+
+def write_reference(drawing: Drawing, folder: Path) -> Path:
+    """Write the picture that Runway can bring to life, in the size that suits it best."""
+    picture = drawing.picture(REFERENCE_SIZE[0], PLEASED.pose(drawing), REFERENCE)
+    file = folder / "reference.jpg"
+    picture.convert("RGB").resize(REFERENCE_SIZE, Image.Resampling.LANCZOS).save(file, quality=92)
+    return file
 
 
 def write_site(drawing: Drawing, folder: Path) -> list[Path]:
@@ -95,6 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
     drawing = Drawing()
     options.folder.mkdir(parents=True, exist_ok=True)
     written = write_posters(drawing, options.folder) + write_moods(drawing, options.folder)
+    written.append(write_reference(drawing, options.folder))
     if options.site:
         options.site.mkdir(parents=True, exist_ok=True)
         written += write_site(drawing, options.site)

@@ -1,5 +1,6 @@
 // @ts-check
-// Length counters: how much of a limited text is used.
+// Length counters: how much of a limited text is used. What is read aloud is said but twice:
+// when nearly all of it is used, and when all is.
 
 const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
 
@@ -8,11 +9,19 @@ for (const text of document.querySelectorAll("textarea[maxlength]")) {
   const length = document.createElement("span");
   length.className = "length";
   length.id = `${area.id}_length`;
+  const aloud = document.createElement("span");
+  aloud.className = "visually-hidden";
+  aloud.setAttribute("aria-live", "polite");
+  let said = 0;
   const count = () => {
     length.textContent = `${number.format(area.value.length)} / ${number.format(area.maxLength)}`;
-    length.toggleAttribute("data-full", area.value.length >= area.maxLength * 0.95);
+    const near = area.value.length >= area.maxLength * 0.95;
+    const now = Number(near) + Number(area.value.length >= area.maxLength);
+    length.toggleAttribute("data-full", now > 0);
+    if (now !== said) aloud.textContent = now ? length.textContent : "";
+    said = now;
   };
-  area.after(length);
+  area.after(length, aloud);
   area.setAttribute(
     "aria-describedby",
     `${area.getAttribute("aria-describedby") ?? ""} ${length.id}`.trim(),

@@ -1,16 +1,23 @@
 """Give a new database its first avatar and its home page, published."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from avatars.models import Avatar, AvatarWords
+from avatars.conf import RUNWAY_URL, conf
+from avatars.models import PRESET_VOICE, Avatar, AvatarWords, Character, Portrait
 from avatars.sandbox import LITTLELOBSTER_ID
 from canfly.home import publishing
 from canfly.home.first_words import PERSONALITY, QUESTIONS, START_SCRIPT
 from canfly.home.models import HomeSection
+
+PICTURE = Path(settings.BASE_DIR) / "static/canfly/littlelobster/reference.jpg"
+PICTURE_SIZE = (1088, 704)
+VOICE = "leo"
 
 
 class Command(BaseCommand):
@@ -26,7 +33,7 @@ class Command(BaseCommand):
             defaults={
                 "name": "LittleLobster",
                 "emoji": "🦞",
-                "runway_id": settings.AVATARS_LITTLELOBSTER_ID,
+                "runway_id": _runway_id(),
                 "poster": "canfly/littlelobster/poster",
                 "may_show_cards": True,
                 "may_scroll": True,
@@ -44,9 +51,13 @@ class Command(BaseCommand):
                 )
                 for locale, personality in PERSONALITY.items()
             )
-        # A database that began with the sandbox goes live by setting the id alone.
+        if not Character.objects.filter(avatar=avatar).exists():
+            Character.objects.create(
+                avatar=avatar, portrait=_portrait(), voice_type=PRESET_VOICE, voice=VOICE
+            )
+        # A database that began with the sandbox goes live by setting the id, or the secret alone.
         Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(
-            runway_id=settings.AVATARS_LITTLELOBSTER_ID
+            runway_id=_runway_id()
         )
         sections = []
         if not HomeSection.objects.exists():
@@ -62,3 +73,18 @@ class Command(BaseCommand):
             )
         publishing.publish_first()
         self.stdout.write(f"{int(created)} avatar and {len(sections)} sections added")
+
+
+def _runway_id() -> str:
+    """The id that was set, else the sandbox's; none at Runway, where it is yet to be made."""
+    chosen = str(settings.AVATARS_LITTLELOBSTER_ID)
+    at_runway = conf.api_secret.strip() and conf.base_url == RUNWAY_URL
+    return "" if chosen == LITTLELOBSTER_ID and at_runway else chosen
+
+
+def _portrait() -> Portrait:
+    """The picture that its character can be made of."""
+    data = PICTURE.read_bytes()
+    width, height = PICTURE_SIZE
+    kept = {"data": data, "width": width, "height": height}
+    return Portrait.objects.get_or_create(digest=hashlib.sha256(data).hexdigest(), defaults=kept)[0]

@@ -103,6 +103,24 @@ def test_the_groups_are_there_on_a_new_database_and_after_an_upgrade() -> None:
         call_command("migrate", verbosity=0)
 
 
+def test_owners_may_what_editors_may_and_characters_limits_and_money_besides() -> None:
+    def rights(group: str) -> set[str]:
+        return set(
+            Group.objects.get(name=group)
+            .permissions.filter(content_type__app_label="avatars")
+            .values_list("codename", flat=True)
+        )
+
+    assert "manage_characters" not in rights("Avatar editors")
+    assert rights("Avatar owners") >= FIGURES | {
+        "add_avatar",
+        "change_avatar",
+        "change_avatarwords",
+        "change_limits",
+        "manage_characters",
+    }
+
+
 @pytest.mark.django_db(transaction=True)
 def test_calls_of_before_are_noted_as_kept_at_runway_and_their_words_keep_their_age() -> None:
     executor = MigrationExecutor(connection)

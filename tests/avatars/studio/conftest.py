@@ -1,5 +1,6 @@
-"""A Runway that keeps documents as its reference says, behind `responses`."""
+"""A Runway that keeps documents as its reference says, and a character that can be made."""
 
+import io
 import json
 import re
 import uuid
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 import requests
 import responses
+from django.utils import timezone
+from PIL import Image
 
-from avatars.models import Avatar, Document
+from avatars.models import PRESET_VOICE, Avatar, Character, Document
+from avatars.studio import making, portraits
 
 API = "https://runway.test/v1"
 MODERATED = {"error": "This text cannot be used for an avatar. Try another."}
@@ -135,3 +139,35 @@ def _no_lag(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent is seen at once; that it need not be is tested by name."""
     for module in ("documents", "attaching"):
         monkeypatch.setattr(f"avatars.studio.{module}.LAG", timedelta(0))
+
+
+def picture(width: int = 1088, height: int = 704, kind: str = "PNG", colour: str = "red") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, kind)
+    return file.getvalue()
+
+
+@pytest.fixture
+def draft(avatar: Avatar) -> Character:
+    """A character that is ready to be made."""
+    Avatar.objects.update(runway_id="", name="Cat")
+    avatar.words.update(personality="Purrs.", start_script="Meow.")
+    portrait = portraits.read(io.BytesIO(picture()))
+    portrait.save()
+    character = making.of(Avatar.objects.get())
+    Character.objects.update(portrait=portrait, voice_type=PRESET_VOICE, voice="clara")
+    return fresh(character)
+
+
+def fresh(character: Character) -> Character:
+    """The row as it is, read anew."""
+    return Character.objects.select_related("avatar", "portrait").get(pk=character.pk)
+
+
+def some_time_passes(character: Character, seconds: int = 60) -> Character:
+    """It is looked at again, and what was asked for lies back so many seconds."""
+    Character.objects.update(looked_at=None)
+    if character.creating_since:
+        since = timezone.now() - timedelta(seconds=seconds)
+        Character.objects.update(creating_since=since)
+    return fresh(character)

@@ -98,6 +98,26 @@ def test_going_live_needs_only_the_avatars_id(settings) -> None:
     assert Avatar.objects.get().runway_id == "the-real-one"
 
 
+def test_with_runways_own_secret_littlelobster_is_a_draft_that_one_press_makes(settings) -> None:
+    settings.RUNWAYML_BASE_URL = ""  # Runway's
+
+    call_command("seed", stdout=StringIO())
+
+    character = Avatar.objects.get().character
+    assert (character.avatar.runway_id, character.voice) == ("", "leo")
+    assert (character.portrait.width, character.portrait.height) == (1088, 704)
+    assert all(character.avatar.words_in(code).start_script for code, _ in settings.LANGUAGES)
+
+
+@pytest.mark.usefixtures("_seeded")
+def test_a_draft_is_not_on_the_page(client: Client) -> None:
+    assert "data-avatars-section" in home(client)
+
+    Avatar.objects.update(runway_id="")
+
+    assert "data-avatars-section" not in home(client)
+
+
 def test_an_empty_database_is_an_empty_page_and_no_error(client: Client) -> None:
     assert client.get("/en/").status_code == 200
 

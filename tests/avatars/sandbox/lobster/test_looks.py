@@ -113,6 +113,8 @@ def test_the_poster_command_writes_every_picture_within_its_weight(tmp_path, cap
         "favicon.svg": 8_000, "apple-touch-icon.png": 30_000,
     }.items():  # fmt: skip
         assert (tmp_path / name).stat().st_size < most
+    with Image.open(tmp_path / "reference.jpg") as reference:
+        assert reference.size == (1088, 704)
     with Image.open(tmp_path / "social.png") as social:
         assert social.size == (1200, 630)
     with Image.open(tmp_path / "apple-touch-icon.png") as icon:
