@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='avatar',
-            options={'ordering': ['name'], 'permissions': [('change_limits', 'Can change limits and slug'), ('manage_characters', 'Can make, change and delete characters at Runway')], 'verbose_name': 'avatar', 'verbose_name_plural': 'avatars'},
+            options={'ordering': ['name'], 'permissions': [('change_limits', 'Can change limits and slug'), ('make_test_calls', 'Can make test calls'), ('manage_characters', 'Can make, change and delete characters at Runway')], 'verbose_name': 'avatar', 'verbose_name_plural': 'avatars'},
         ),
         migrations.AddField(
             model_name='wordsversion',
