@@ -1,15 +1,19 @@
 """The editor's view of the avatars, with their words in every language side by side."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from avatars.admin.hours import OpeningHoursInline, Switches, time_zones
+from avatars.admin.test_calls import TestCalls
 from avatars.admin.words import WordsForm, WordsInline
 from avatars.models import Avatar, AvatarWords
 from avatars.placements import pictures
@@ -19,7 +23,14 @@ LIMITED = ["slug", "kind", "runway_id", "max_seconds", "max_concurrent", "daily_
 
 
 class AvatarForm(forms.ModelForm):
-    """An avatar whose poster is there."""
+    """An avatar whose poster is there, in one of the world's time zones."""
+
+    time_zone = forms.ChoiceField(
+        label=_("time zone"),
+        choices=time_zones,
+        required=False,
+        help_text=_("Of the opening hours below. Without any it is always open."),
+    )
 
     def clean_poster(self) -> str:
         """The path or address; raises ValidationError for a file that is not there."""
@@ -60,19 +71,20 @@ class AvatarWordsInline(WordsInline):
 
 
 @admin.register(Avatar)
-class AvatarAdmin(admin.ModelAdmin):
+class AvatarAdmin(Switches, TestCalls):
     """Who can be called. Limits and ids are read-only without `avatars.change_limits`."""
 
     form = AvatarForm
-    list_display = ["name", "slug", "kind", "max_seconds", "active"]
+    list_display = ["name", "slug", "kind", "max_seconds", "opening_hours", "switches"]
     list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["picture"]
+    readonly_fields = ["picture", "test_calls"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "emoji", "active"]}),
         (_("At Runway"), {"fields": ["kind", "runway_id"]}),
         (_("Looks"), {"fields": ["poster", "picture"]}),
+        (_("Hours"), {"fields": ["away_until", "time_zone"]}),
         (
             _("What it may do on the page"),
             {
@@ -86,7 +98,19 @@ class AvatarAdmin(admin.ModelAdmin):
         ),
         (_("Limits"), {"fields": ["max_seconds", "max_concurrent", "daily_minutes"]}),
     ]
-    inlines = [AvatarWordsInline]
+    inlines = [OpeningHoursInline, AvatarWordsInline]
+
+    class Media:
+        css = {"all": ["avatars/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Avatar]":
+        """With their hours, which the list tells of."""
+        return super().get_queryset(request).prefetch_related("hours")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """No buttons for whoever may only look."""
+        shown = super().get_list_display(request)
+        return [name for name in shown if name != "switches" or self.has_change_permission(request)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Avatar | None = None) -> list[str]:
         """Limits and ids, too, for whoever may only word and picture an avatar."""
