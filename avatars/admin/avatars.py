@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from avatars.admin import at_runway
 from avatars.admin.characters import MAY_MANAGE, OneCharacter
+from avatars.admin.hours import OpeningHoursInline, Switches, time_zones
 from avatars.admin.knowledge_column import KnowledgeColumn
 from avatars.admin.looks import LooksForm
+from avatars.admin.test_calls import MAY_TEST, TestCalls
 from avatars.admin.versions import WordsHistory
 from avatars.admin.words import WordsForm, WordsInline
 from avatars.conf import conf
@@ -31,7 +34,14 @@ LOOKS = ["portrait", "voice", "custom_voice"]
 
 
 class AvatarForm(LooksForm):
-    """An avatar whose poster is there."""
+    """An avatar whose poster is there, in one of the world's time zones."""
+
+    time_zone = forms.ChoiceField(
+        label=_("time zone"),
+        choices=time_zones,
+        required=False,
+        help_text=_("Of the opening hours. Without any it is always open."),
+    )
 
     def clean_poster(self) -> str:
         """The path or address; raises ValidationError for a file that is not there."""
@@ -72,29 +82,44 @@ class AvatarWordsInline(WordsInline):
 
 
 @admin.register(Avatar)
-class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn):
+class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCalls):
     """Who can be called. Limits are read-only without `avatars.change_limits`, looks and voice
     without `avatars.manage_characters`.
     """
 
     form = AvatarForm
     change_form_template = "avatars/admin/avatar.html"
-    list_display = ["name", "slug", "at_runway", "knows", "max_seconds", "active"]
+    list_display = ["name", "slug", "at_runway", "knows", "opening_hours", "switches"]
     list_select_related = ["character"]
     list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["picture", "at_runway", "runway_id", "looks"]
-    inlines = [AvatarWordsInline]
+    readonly_fields = ["picture", "at_runway", "runway_id", "looks", "test_calls"]
+    inlines = [AvatarWordsInline, OpeningHoursInline]
+
+    class Media:
+        css = {"all": ["avatars/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Avatar]":
+        """With their hours, which the list tells of."""
+        found: QuerySet[Avatar] = super().get_queryset(request).prefetch_related("hours")
+        return found
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """No buttons for whoever may only look."""
+        shown = super().get_list_display(request)
+        return [name for name in shown if name != "switches" or self.has_change_permission(request)]
 
     def get_fieldsets(self, request: HttpRequest, obj: Avatar | None = None) -> Any:
         """Who it is, how it looks and sounds; after its words what it may do, and its limits."""
         looks = LOOKS if _may(request, MAY_MANAGE) else []
         known = ["at_runway", "runway_id", "looks"] if obj else []
+        tests = ["test_calls"] if obj and _may(request, MAY_TEST) else []
         return [
-            (None, {"fields": ["name", "slug", "emoji", "active"]}),
+            (None, {"fields": ["name", "slug", "emoji", "active", *tests]}),
             (_("Look and voice"), {"fields": [*known, *looks]}),
             (_("Before the call"), {"fields": ["poster", "picture"]}),
+            (_("Hours"), {"classes": ["avatar-later"], "fields": ["time_zone", "away_until"]}),
             (
                 _("What it may do on the page"),
                 {

@@ -1,7 +1,7 @@
 """The avatars visitors can call, and their words."""
 
 import zoneinfo
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +16,9 @@ from avatars.models.words import Words, in_language
 MIN_CALL_SECONDS = 10
 # Runway takes up to 1800, but real calls end at about 300 seconds whatever was asked for.
 MAX_CALL_SECONDS = 300
+
+# Of a night, by the avatar's clocks; whoever closes it after midnight means the night that goes on.
+NIGHT_ENDS, NINE = time(5), time(9)
 
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 80  # characters
@@ -210,6 +213,17 @@ class Avatar(models.Model):
                 return self.away_until
             now = self.away_until
         return next_start(self.hours.all(), self.zone, now)
+
+    def next_morning(self, now: datetime) -> datetime:
+        """When the night that begins now, or is going on, is over: at the first opening after it,
+        or at nine where it is open at that time anyway.
+        """
+        local = now.astimezone(self.zone)
+        day = (local - timedelta(hours=NIGHT_ENDS.hour)).date() + timedelta(days=1)
+        nine = datetime.combine(day, NINE, self.zone)
+        ends = datetime.combine(day, NIGHT_ENDS, self.zone)
+        opens = next_start(self.hours.all(), self.zone, ends - timedelta(microseconds=1))
+        return nine if opens is None or (opens > nine and self._keeps_open(nine)) else opens
 
     def _keeps_open(self, moment: datetime) -> bool:
         hours = self.hours.all()

@@ -134,6 +134,7 @@ def test_a_longest_call_outside_10_to_300_seconds_is_refused(
 ) -> None:
     form = {"slug": "new", "name": "New", "kind": "custom", "runway_id": "x"}
     form |= {"words-TOTAL_FORMS": "0", "words-INITIAL_FORMS": "0"}
+    form |= {"hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
 
     answer = admin_client.post("/admin/avatars/avatar/add/", form | {"max_seconds": seconds})
 
@@ -156,6 +157,8 @@ def avatar_form(avatar: Avatar, **changes: object) -> dict[str, object]:
         "runway_id": avatar.runway_id,
         "poster": "",
         "max_seconds": 120,
+        "hours-TOTAL_FORMS": 0,
+        "hours-INITIAL_FORMS": 0,
         "words-TOTAL_FORMS": 3,
         "words-INITIAL_FORMS": len(words),
     }
@@ -189,7 +192,7 @@ def test_the_words_of_every_language_are_in_the_form_at_once(
         assert page.count(f'lang="{tag}"') >= 3
     assert page.count('maxlength="10000"') == page.count('maxlength="2000"') == 3
     assert "avatars/admin.js" in page
-    assert "__prefix__" not in page
+    assert "words-__prefix__" not in page
 
 
 def test_an_editor_words_an_avatar_in_a_language_it_lacked(editor: Client, avatar: Avatar) -> None:

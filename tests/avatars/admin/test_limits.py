@@ -44,6 +44,7 @@ def address(avatar: Avatar) -> str:
 
 def form(**changes: Any) -> dict[str, Any]:
     sent = {"name": "Renamed", "active": "on", "words-TOTAL_FORMS": 0, "words-INITIAL_FORMS": 0}
+    sent |= {"hours-TOTAL_FORMS": 0, "hours-INITIAL_FORMS": 0}
     return sent | GUARDED | changes
 
 

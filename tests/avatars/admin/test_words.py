@@ -30,6 +30,8 @@ def form(avatar: Avatar, *words: dict[str, Any]) -> dict[str, Any]:
         "kind": "custom",
         "runway_id": avatar.runway_id,
         "max_seconds": 120,
+        "hours-TOTAL_FORMS": 0,
+        "hours-INITIAL_FORMS": 0,
         "words-TOTAL_FORMS": len(words),
         "words-INITIAL_FORMS": sum("id" in found for found in words),
     }

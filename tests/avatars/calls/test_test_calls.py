@@ -90,7 +90,16 @@ def test_visitors_calls_are_no_tests(
         "   ",
         "x" * 5_000,
     ],
-    ids=["another's", "changed", "a call's", "a context", "another salt", "a name", "blank", "long"],
+    ids=[
+        "another's",
+        "changed",
+        "a call's",
+        "a context",
+        "another salt",
+        "a name",
+        "blank",
+        "long",
+    ],
 )
 def test_whoever_sends_no_good_pass_gets_no_call_at_all(
     client: Client, avatar: Avatar, forged: str

@@ -90,6 +90,7 @@ def test_the_admin_takes_no_poster_that_would_not_be_shown(
 ) -> None:
     form = {"name": "L", "slug": "l", "kind": "custom", "runway_id": "x", "max_seconds": 60}
     form |= {"words-TOTAL_FORMS": 0, "words-INITIAL_FORMS": 0, "poster": poster}
+    form |= {"hours-TOTAL_FORMS": 0, "hours-INITIAL_FORMS": 0}
 
     answer = admin_client.post(f"/admin/avatars/avatar/{avatar.pk}/change/", form)
 
