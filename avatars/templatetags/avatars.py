@@ -44,7 +44,8 @@ def avatar_section(
     """
     # Also a template that is included finds here which names the page has used already.
     whole_page: Any = context.render_context.dicts[0]
-    taken: set[str] = whole_page.setdefault(TAKEN, set())
+    names = context.get(TAKEN)
+    taken: set[str] = whole_page.setdefault(TAKEN, set()) if names is None else names
     told = more.pop("context", "")
     if more:
         raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
