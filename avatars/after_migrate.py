@@ -1,4 +1,4 @@
-"""What `migrate` does besides: the table of counts, and the avatars that the settings name."""
+"""What `migrate` does besides: the table of counts, the avatars of the settings, the slots."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.db import router
 
 from avatars.cache import counting_caches
 from avatars.conf import conf
-from avatars.models import PRESETS, Avatar
+from avatars.models import PRESETS, Avatar, Slot
+from avatars.placements import finding
 
 
 def make_tables_of_counts(using: str, **kwargs: Any) -> None:
@@ -36,3 +37,13 @@ def add_catalogue(using: str, apps: Any = installed_apps, **kwargs: Any) -> None
             "runway_id": runway_id,
         }
         avatars.get_or_create(slug=slug, defaults=defaults)
+
+
+def find_slots(using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
+    """Find the slots in the project's templates, as the command of this name does."""
+    try:
+        model = apps.get_model("avatars", "Slot")
+    except LookupError:  # migrated back to before there were any
+        return
+    if router.allow_migrate_model(using, Slot):
+        finding.note(finding.look(), using, model)

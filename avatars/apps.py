@@ -22,4 +22,5 @@ class AvatarsConfig(AppConfig):
         checks.register()
         post_migrate.connect(after_migrate.make_tables_of_counts, sender=self)
         post_migrate.connect(after_migrate.add_catalogue, sender=self)
+        post_migrate.connect(after_migrate.find_slots, sender=self)
         request_finished.connect(after_requests.look_whether_somebody_settles)

@@ -19,7 +19,7 @@ from avatars.models.conversations import Conversation
 from avatars.models.daily import DailyFigures, MonthlyFigures
 from avatars.models.erasing import erase_calls
 from avatars.models.line import PlaceInLine
-from avatars.models.placements import Tone
+from avatars.models.placements import Slot, SlotPublication, SlotWords, Tone
 from avatars.models.posters import Poster, PosterWords
 from avatars.models.publications import Change, Publication, differences
 from avatars.models.questions import Grouping, Question, QuestionGroup
@@ -53,6 +53,9 @@ __all__ = [
     "QuestionGroup",
     "Refusal",
     "Settler",
+    "Slot",
+    "SlotPublication",
+    "SlotWords",
     "Tone",
     "Transcript",
     "Words",

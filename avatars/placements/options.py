@@ -61,6 +61,19 @@ def tone(value: str) -> str:
     return Tone.SITE
 
 
+def is_placement(value: str) -> bool:
+    """Whether this can be the name of a place: up to 50 small letters, digits and hyphens."""
+    return bool(value) and value == slugify(value)[:LONGEST_PLACEMENT]
+
+
+def slot(value: object) -> str:
+    """The name of a slot; empty where it cannot be one."""
+    if isinstance(value, str) and is_placement(value):
+        return value
+    _complain(f"{value!r} is not the name of a slot: small letters, digits and hyphens, in quotes.")
+    return ""
+
+
 def placement(value: str, slug: str, taken: set[str]) -> str:
     """The name of a section on its page, which no other of `taken` has; it is added to them.
 

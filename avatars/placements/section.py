@@ -12,7 +12,7 @@ from avatars.calls.context import LONGEST_CONTEXT, sign_context
 from avatars.calls.timing import page_timing
 from avatars.conf import conf
 from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog, each_question
-from avatars.placements import options, pictures
+from avatars.placements import fallbacks, options, pictures
 from avatars.placements.before import before
 from avatars.placements.uploads import Upload, upload
 from avatars.placements.words import widget_labels
@@ -56,7 +56,7 @@ def section(
     return {
         "avatar": avatar,
         "developer_note": note,
-        "heading": heading or _("Meet %(name)s, face to face") % {"name": avatar.name},
+        "heading": heading or fallbacks.heading(avatar),
         "text": own.text,
         "button": own.button,
         "tone": options.tone(own.tone),

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.template import Context, TemplateSyntaxError
 
-from avatars.placements import privacy, section
+from avatars.placements import options, privacy, section, slots
 from avatars.placements.options import Own
 
 register = template.Library()
@@ -44,7 +44,8 @@ def avatar_section(
     """
     # Also a template that is included finds here which names the page has used already.
     whole_page: Any = context.render_context.dicts[0]
-    taken: set[str] = whole_page.setdefault(TAKEN, set())
+    names = context.get(TAKEN)
+    taken: set[str] = whole_page.setdefault(TAKEN, set()) if names is None else names
     told = more.pop("context", "")
     if more:
         raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
@@ -57,6 +58,23 @@ def avatar_section(
         taken=taken,
         own=Own(text or "", button or "", questions or "", poster, tone or ""),
     )
+
+
+@register.inclusion_tag("avatars/section.html", takes_context=True)
+def avatar_slot(context: Context, /, name: str, **more: Any) -> dict[str, Any]:
+    """What editors have put into the slot of this name; nothing where there is nothing.
+
+    The name stands in quotes, so that `find_slots` finds it. `context="…"` is as in
+    `avatar_section`.
+    """
+    told = more.pop("context", "")
+    if more:
+        raise TemplateSyntaxError(f"avatar_slot knows no {', '.join(sorted(more))}.")
+    name = options.slot(name)
+    found = slots.section_in(slots.published(name)) if name else {}
+    if not found:
+        return {"avatar": None, "developer_note": ""}
+    return avatar_section(context, placement=name, context=told, **found)
 
 
 @register.inclusion_tag("avatars/privacy.html")
