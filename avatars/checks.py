@@ -4,6 +4,7 @@ The warnings tagged `deploy` come with `manage.py check --deploy`, which gunicor
 starts.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -282,6 +283,13 @@ def _deployment() -> Iterator[checks.CheckMessage]:
             " `manage.py sendtestemail`.",
             id="avatars.W013",
         )
+    if _media_go_nowhere():
+        yield checks.Warning(
+            f"Uploaded pictures cannot be written to MEDIA_ROOT, {settings.MEDIA_ROOT!r}.",
+            hint="Make the folder, and let the user that serves the site write there; or name an"
+            ' object storage in STORAGES["default"]. Whatever serves MEDIA_URL has to read it.',
+            id="avatars.W014",
+        )
     for trouble in _troubles():
         yield checks.Warning(
             trouble,
@@ -310,6 +318,15 @@ def _troubles() -> list[str]:
         return list(troubles(timezone.now()))
     except Error:
         return []
+
+
+def _media_go_nowhere() -> bool:
+    """Whether media files are to be kept in a folder that is not there, or cannot be written to."""
+    backend = str(settings.STORAGES.get("default", {}).get("BACKEND", ""))
+    if settings.DEBUG or not backend.endswith("FileSystemStorage"):
+        return False
+    folder = str(settings.MEDIA_ROOT)
+    return not folder or not Path(folder).is_dir() or not os.access(folder, os.W_OK | os.X_OK)
 
 
 def _mails_go_nowhere() -> bool:

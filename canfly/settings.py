@@ -20,6 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Ours, in the environment or in the file ENV_FILE. An empty one counts as not set.
 OURS = re.compile(
     "(AVATARS|RUNWAYML|SECURE|WEB)_.*|SECRET_KEY|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
+    "|MEDIA_ROOT"
     "|EMAIL_URL|DEFAULT_FROM_EMAIL"
 )
 
@@ -175,7 +176,7 @@ if DEBUG:
 
 # What editors upload. Served by Django under DEBUG only: by nginx or an object storage elsewhere.
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(BASE_DIR / "media")
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", "media")
 PICTURES = {"USE_PLACEHOLDERS": False}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

@@ -5,7 +5,7 @@ import re
 
 for name in [name for name in os.environ if re.match("AVATARS_|RUNWAYML_|SECURE_|WEB_", name)]:
     del os.environ[name]
-for name in ("ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "TIME_ZONE"):
+for name in ("ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "TIME_ZONE", "MEDIA_ROOT"):
     os.environ.pop(name, None)
 os.environ |= {"ENV_FILE": os.devnull}
 os.environ |= {

@@ -44,7 +44,8 @@ def avatar_section(
     """
     # Also a template that is included finds here which names the page has used already.
     whole_page: Any = context.render_context.dicts[0]
-    taken: set[str] = whole_page.setdefault(TAKEN, set())
+    names = context.get(TAKEN)
+    taken: set[str] = whole_page.setdefault(TAKEN, set()) if names is None else names
     told = more.pop("context", "")
     # Only pages of the staff's say so, each to those who may make test calls.
     tester = context["request"].user.pk if context.get("avatars_test_calls") else None

@@ -1,6 +1,7 @@
 """An operator's mistake speaks at startup."""
 
 from io import StringIO
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 GOOD = {
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
     "RUNWAYML_BASE_URL": "https://api.dev.runwayml.com",
+    "MEDIA_ROOT": gettempdir(),
 }
 
 
@@ -155,6 +157,8 @@ def test_who_wants_mails_is_told_that_they_go_nowhere(
          "avatars.W003"),
         ({"DEBUG": True}, "avatars.W004"),
         ({"AVATARS_PRIVACY_URL": "nowhere"}, "avatars.W011"),
+        ({"MEDIA_ROOT": "/nowhere/at/all"}, "avatars.W014"),
+        ({"MEDIA_ROOT": ""}, "avatars.W014"),
         ({"RUNWAYML_BASE_URL": "http://127.0.0.1:8788"}, "avatars.W006"),
         ({"PERMISSIONS_POLICY": {"microphone": [], "camera": ["self"]}}, "avatars.W008"),
         ({"PERMISSIONS_POLICY": {"microphone": "self", "camera": "none"}}, "avatars.W008"),
@@ -173,6 +177,16 @@ def test_a_deployment_is_looked_at_more_closely(
 
     # The tests themselves run on SQLite (I001).
     assert ids(deploy=True) == {"avatars.I001", found}
+
+
+def test_pictures_in_an_object_storage_need_no_folder(settings: Any) -> None:
+    for name, value in GOOD.items():
+        setattr(settings, name, value)
+    settings.MEDIA_ROOT = ""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+
+    assert ids(deploy=True) == {"avatars.I001"}
 
 
 def test_rates_may_be_counted_in_a_cache_of_their_own(settings: Any) -> None:

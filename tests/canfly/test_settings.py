@@ -79,10 +79,11 @@ def test_documents_state_the_sites_own_defaults() -> None:
     gunicorn = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
     expression = (
         "s.TIME_ZONE, int(s.SECURE_SSL_REDIRECT), s.SECURE_HSTS_SECONDS,"
+        " s.MEDIA_ROOT.name,"
         " ' '.join(s.AVATARS_CONNECT_SRC), ' '.join(s.AVATARS_MEDIA_SRC), sep='\\n'"
     )
-    values = [*settings_of(expression, SECRET_KEY="x").split("\n"), ""][:5]
-    names = ["TIME_ZONE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"]
+    values = [*settings_of(expression, SECRET_KEY="x").split("\n"), ""][:6]
+    names = ["TIME_ZONE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "MEDIA_ROOT"]
     names += ["AVATARS_CONNECT_SRC", "AVATARS_MEDIA_SRC"]
     defaults = dict(zip(names, values, strict=True)) | {
         "WEB_CONCURRENCY": str(gunicorn["workers"]),

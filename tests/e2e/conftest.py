@@ -103,6 +103,7 @@ def serve(**settings: str) -> Iterator[Site]:
             "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
             "RUN_DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
             "ENV_FILE": os.devnull,
+            "MEDIA_ROOT": f"{folder}/media",
             "AVATARS_CONNECT_RATE": "1000/m",
             "AVATARS_SITE_RATE": "1000/m",
             "AVATARS_MAX_CONCURRENT_CALLS": "50",
