@@ -1,21 +1,26 @@
-"""Give a new database its first avatar and the home page its sections."""
+"""Give a new database its first avatar, what it knows, and the home page its sections."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
-from avatars.models import Avatar, AvatarWords
+from avatars.models import Avatar, AvatarWords, Document
 from avatars.sandbox import LITTLELOBSTER_ID
 from canfly.home.first_words import PERSONALITY, QUESTIONS, START_SCRIPT
+from canfly.home.knowledge import documents
 from canfly.home.models import HomeSection
 
 
 class Command(BaseCommand):
     """Add what is missing; what an editor changed or took away stays as it is."""
 
-    help = "Add the avatar littlelobster and the home page's sections, where they are missing."
+    help = (
+        "Add the avatar littlelobster, its documents and the home page's sections, where there are"
+        " none."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +52,7 @@ class Command(BaseCommand):
         Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(
             runway_id=settings.AVATARS_LITTLELOBSTER_ID
         )
+        taught = [] if Document.objects.exists() else [_teach(avatar, *one) for one in documents()]
         sections = []
         if not HomeSection.objects.exists():
             kinds = HomeSection.Kind
@@ -59,4 +65,22 @@ class Command(BaseCommand):
                 )
                 for number, kind in enumerate(order, start=1)
             )
-        self.stdout.write(f"{int(created)} avatar and {len(sections)} sections added")
+        self.stdout.write(
+            f"{int(created)} avatar, {len(taught)} documents and {len(sections)} sections added"
+        )
+
+
+def _teach(avatar: Avatar, locale: str, name: str, title: str, text: str) -> Document:
+    """Let the avatar know a document. It is published; the next sync brings it to Runway."""
+    document = Document(
+        title=title,
+        text=text,
+        locale=locale,
+        source=f"canfly/{name}",
+        status=Document.Status.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    document.save()
+    Document.objects.filter(pk=document.pk).update(taken=document.digest)
+    document.avatars.add(avatar)
+    return document
