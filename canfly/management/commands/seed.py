@@ -1,4 +1,4 @@
-"""Give a new database its first avatar and its home page, published."""
+"""Give a new database its first avatar, what it knows, and its home page, published."""
 
 import hashlib
 from pathlib import Path
@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from avatars.conf import RUNWAY_URL, conf
-from avatars.models import PRESET_VOICE, Avatar, AvatarWords, Character, Portrait
+from avatars.models import PRESET_VOICE, Avatar, AvatarWords, Character, Document, Portrait
 from avatars.sandbox import LITTLELOBSTER_ID
 from canfly.home import publishing
 from canfly.home.first_words import PERSONALITY, QUESTIONS, START_SCRIPT
+from canfly.home.knowledge import documents
 from canfly.home.models import HomeSection
 
 PICTURE = Path(settings.BASE_DIR) / "static/canfly/littlelobster/reference.jpg"
@@ -23,7 +25,10 @@ VOICE = "leo"
 class Command(BaseCommand):
     """Add what is missing; what an editor changed or took away stays as it is."""
 
-    help = "Add the avatar littlelobster and the home page's sections, where they are missing."
+    help = (
+        "Add the avatar littlelobster, its documents and the home page's sections, where there are"
+        " none."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,6 +64,7 @@ class Command(BaseCommand):
         Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(
             runway_id=_runway_id()
         )
+        taught = [] if Document.objects.exists() else [_teach(avatar, *one) for one in documents()]
         sections = []
         if not HomeSection.objects.exists():
             kinds = HomeSection.Kind
@@ -72,7 +78,9 @@ class Command(BaseCommand):
                 for number, kind in enumerate(order, start=1)
             )
         publishing.publish_first()
-        self.stdout.write(f"{int(created)} avatar and {len(sections)} sections added")
+        self.stdout.write(
+            f"{int(created)} avatar, {len(taught)} documents and {len(sections)} sections added"
+        )
 
 
 def _runway_id() -> str:
@@ -88,3 +96,19 @@ def _portrait() -> Portrait:
     width, height = PICTURE_SIZE
     kept = {"data": data, "width": width, "height": height}
     return Portrait.objects.get_or_create(digest=hashlib.sha256(data).hexdigest(), defaults=kept)[0]
+
+
+def _teach(avatar: Avatar, locale: str, name: str, title: str, text: str) -> Document:
+    """Let the avatar know a document. It is published; the next sync brings it to Runway."""
+    document = Document(
+        title=title,
+        text=text,
+        locale=locale,
+        source=f"canfly/{name}",
+        status=Document.Status.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    document.save()
+    Document.objects.filter(pk=document.pk).update(taken=document.digest)
+    document.avatars.add(avatar)
+    return document
