@@ -1,7 +1,8 @@
 """Renders the still pictures of the site from the same drawing as the living video.
 
 ``python -m avatars.sandbox.lobster.poster OUT_DIR`` writes poster-<width>.png, .webp and .avif,
-mood-<name>.webp, and reference.jpg, of which Runway can make the character; ``--site DIR`` also writes favicon.svg, apple-touch-icon.png and social.png there.
+mood-<name>.webp, and reference.jpg, of which Runway can make the character; ``--site DIR`` also
+writes favicon.svg, apple-touch-icon.png and social.png there.
 The same drawing gives the same bytes.
 """
 

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
 
 def _runway_id() -> str:
-    """The id that was set, else the sandbox's; none at Runway itself, where it is yet to be made."""
+    """The id that was set, else the sandbox's; none at Runway, where it is yet to be made."""
     chosen = str(settings.AVATARS_LITTLELOBSTER_ID)
     at_runway = conf.api_secret.strip() and conf.base_url == RUNWAY_URL
     return "" if chosen == LITTLELOBSTER_ID and at_runway else chosen
