@@ -46,10 +46,11 @@ def words_of_code(text: str) -> Iterator[Word]:
 
 
 def words_of_template(text: str) -> Iterator[Word]:
-    for line in re.findall(r"\bgettext\((u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))\)", text):
-        yield None, ast.literal_eval(line.removeprefix("u"))
-    for line in re.findall(r"\b_\((u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))\)", text):
-        yield None, ast.literal_eval(line.removeprefix("u"))
+    literal = r"(u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))"
+    for line in re.findall(
+        rf"\b(?:gettext\({literal}\)|_\({literal}\)|ngettext\({literal},)", text
+    ):
+        yield None, ast.literal_eval("".join(line).removeprefix("u"))
 
 
 def used(catalogue: str) -> set[Word]:

@@ -102,10 +102,8 @@ class OneCharacter(admin.ModelAdmin):
                     raise Http404
         except NotDone as error:
             _tell(request, error)
-            done = gettext("Tried at Runway: %(act)s. %(why)s") % {
-                "act": act,
-                "why": " ".join(str(why.label) for why in error.whys),
-            }
+            whys = " ".join(str(why.label) for why in error.whys)
+            done = gettext("Not done at Runway: %(why)s") % {"why": whys}
         else:
             messages.success(request, done)
         self.log_change(request, character.avatar, done)

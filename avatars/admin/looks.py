@@ -32,7 +32,7 @@ class LooksForm(forms.ModelForm):
     """An avatar's form that knows its character: its picture and its voice."""
 
     portrait = forms.FileField(
-        label=_("picture of the character"),
+        label=_("Picture of the character"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_(
@@ -40,9 +40,9 @@ class LooksForm(forms.ModelForm):
             " 704. JPEG, PNG or WebP, up to 20 MB. Only Runway gets it."
         ),
     )
-    voice = forms.ChoiceField(label=_("voice"), choices=_voices, required=False)
+    voice = forms.ChoiceField(label=_("Voice"), choices=_voices, required=False)
     custom_voice = forms.CharField(
-        label=_("id of the custom voice"),
+        label=_("Id of the custom voice"),
         required=False,
         max_length=100,
         validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", _("This is no id."))],

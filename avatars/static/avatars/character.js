@@ -3,8 +3,8 @@
 
 const PAUSE = 4_000; // milliseconds; the server looks at most every three seconds
 
-for (const place of document.querySelectorAll("[data-avatars-state]")) {
-  const address = /** @type {HTMLElement} */ (place).dataset.avatarsState ?? "";
+for (const place of document.querySelectorAll("[data-character]")) {
+  const address = /** @type {HTMLElement} */ (place).dataset.character ?? "";
 
   const ask = async () => {
     if (!document.hidden) {
