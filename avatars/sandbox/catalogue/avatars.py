@@ -95,13 +95,14 @@ async def update(request: web.Request) -> web.Response:
     body = await read(request, partial(issues_of_avatar, new=False))
     avatar = _found(request, sandbox)
     redrawn = "referenceImage" in body or "imageProcessing" in body
-    if redrawn and avatar.status(time.time()) == "PROCESSING":
-        return error(409, "The avatar's image is still being processed.")
     _check(sandbox, body)
     picture, failure = avatar.picture, avatar.failure
     if "referenceImage" in body:
         picture, failure = await _picture(sandbox, body["referenceImage"])
-    avatar, now = _found(request, sandbox), time.time()  # the picture took its time
+    # The picture took its time: the avatar may be another one by now, or none.
+    avatar, now = _found(request, sandbox), time.time()
+    if redrawn and avatar.status(now) == "PROCESSING":
+        return error(409, "The avatar's image is still being processed.")
     avatar.changed(now, sandbox.lag())
     for key, name in (
         ("name", "name"),

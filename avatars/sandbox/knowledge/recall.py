@@ -1,43 +1,50 @@
 """Finds the one or two sentences of some documents that answer a question best, or none."""
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from avatars.sandbox.knowledge.markdown import passages
-from avatars.sandbox.knowledge.words import beyond_chat, is_question, terms
+from avatars.sandbox.knowledge.words import is_chat, is_question, terms
 from avatars.sandbox.lobster import Language, is_chinese, language_of
 
 TOKENS_READ = 50_000
 """Of the documents together, in their order: about as many as Runway's help says it reads."""
-ENOUGH, ENOUGH_CHINESE = 0.55, 0.45
-"""How much of a question, by the weight of its words, an answer has to share.
-
-Less in Chinese, where pairs of characters that belong to two words are no words.
-"""
-NEARBY = 0.6
-"""What a word counts that is only in the headings above, or in the sentence that follows."""
+ENOUGH = 0.53
+"""How much of a question an answer has to share: of two words, one and something of the other."""
+HEADED, NEARBY = 0.7, 0.4
+"""What a word counts that is only in the heading above, or elsewhere around: in the headings above
+that one, in the document's name, or in the sentence that follows."""
+CHAT = 0.5
+"""What a word of small talk counts."""
 OTHER_SCRIPT = 0.9
 LONGEST_SENTENCE, LONGEST_ANSWER = 320, 340  # characters
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence, with what it, its surroundings and the last heading above it are about."""
+    """A sentence, with what it, the last heading above it and its surroundings are about."""
 
     text: str
     own: frozenset[str]
-    near: frozenset[str]
     heading: frozenset[str]
+    near: frozenset[str]
     first: bool  # of its passage
     then: str  # the sentence after it there
+    language: Language  # of its document
+
+    def share(self, term: str) -> float:
+        """How far it is about this, from 0 to 1."""
+        if term in self.own:
+            return 1.0
+        if term in self.heading:
+            return HEADED
+        return NEARBY if term in self.near else 0.0
 
 
 def asks(text: str) -> bool:
     """Whether this asks for something that has to be known."""
-    return is_question(text) and beyond_chat(terms(text))
+    return is_question(text) and not all(is_chat(term) for term in terms(text))
 
 
 def recall(question: str, language: Language, documents: Iterable[tuple[str, str]]) -> str | None:
@@ -52,20 +59,16 @@ def recall(question: str, language: Language, documents: Iterable[tuple[str, str
     lines = [line for line in lines if is_chinese(line.text) == chinese]
     if not wanted or not lines:
         return None
-    heard = Counter(term for line in lines for term in wanted & (line.own | line.near))
-    weights = {term: math.log(2 + len(lines) / (1 + heard[term])) for term in wanted}
+    weights = {term: CHAT if is_chat(term) else 1.0 for term in wanted}
     whole = sum(weights.values())
 
     def score(line: _Line) -> float:
-        said = sum(weights[term] for term in wanted & line.own) / whole
-        nearby = sum(weights[term] for term in wanted & (line.near - line.own)) / whole
-        share = said + NEARBY * nearby
-        if share < (ENOUGH_CHINESE if chinese else ENOUGH):
+        share = sum(weights[term] * line.share(term) for term in wanted) / whole
+        if share < ENOUGH:
             return 0.0
         headed = sum(weights[term] for term in wanted & line.heading) / whole
         share += headed * (0.5 if line.first else 0.2)
-        other = chinese and language_of(line.text) != language
-        return share * (OTHER_SCRIPT if other else 1.0)
+        return share * (OTHER_SCRIPT if chinese and line.language != language else 1.0)
 
     best = max(lines, key=score)  # of equals the first
     if score(best) == 0.0:
@@ -90,6 +93,7 @@ def _within_reach(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[str, s
 def _lines(name: str, content: str) -> tuple[_Line, ...]:
     """The sentences of a document."""
     found: list[_Line] = []
+    language = language_of(content)
     for passage in passages(content):
         heading = terms(passage.headings[-1]) if passage.headings else terms(name)
         above = terms(" ".join((name, *passage.headings)))
@@ -97,6 +101,6 @@ def _lines(name: str, content: str) -> tuple[_Line, ...]:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
             then = "".join(passage.sentences[number + 1 : number + 2])
-            near = above | terms(then)
-            found.append(_Line(sentence, terms(sentence), near, heading, number == 0, then))
+            own, near = terms(sentence), above | terms(then)
+            found.append(_Line(sentence, own, heading, near, number == 0, then, language))
     return tuple(found)

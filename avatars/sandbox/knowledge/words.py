@@ -72,9 +72,9 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def beyond_chat(found: frozenset[str]) -> bool:
-    """Whether these terms are about more than the lobster, the day and the weather."""
-    return not found <= _CHAT | _CHAT_CHINESE
+def is_chat(term: str) -> bool:
+    """Whether this is about no more than the lobster, the day or the weather."""
+    return term in _CHAT or term in _CHAT_CHINESE
 
 
 def is_question(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Voices made ahead of the moment at which they are heard, in one thread."""
+"""Voices and pictures made ahead of the moment at which they are heard and seen."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
@@ -10,6 +10,8 @@ from .voice import Speech, Timbre, speak
 
 # espeak-ng is not re-entrant, so one thread speaks for the whole process.
 _studio = ThreadPoolExecutor(1, thread_name_prefix="lobster-voice")
+# Pictures take longer, and no voice waits for them.
+_easel = ThreadPoolExecutor(1, thread_name_prefix="lobster-picture")
 
 
 def prepare() -> None:
@@ -31,7 +33,7 @@ def rehearse(role: Role) -> None:
     """
     rehearsed(role.first_line()[0], role.timbre)
     if role.picture is not None:
-        _studio.submit(_paint, role.picture)
+        _easel.submit(_paint, role.picture)
 
 
 def _paint(picture: bytes) -> None:

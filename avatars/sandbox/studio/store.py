@@ -51,7 +51,7 @@ class Studio:
         """Keep the state, if it is kept anywhere. Call after every change. Raises OSError."""
         kept: dict[str, list[dict[str, Any]]] = {}
         for kind in _KINDS:
-            records = [asdict(one) for one in getattr(self, kind).values()]
+            records = [asdict(one) for one in getattr(self, kind).values() if not _untouched(one)]
             kept[kind] = [_without_lag(record) for record in records]
         named = [one.picture for one in self.avatars.values()]
         named += [one.file for one in self.uploads.values()]
@@ -106,6 +106,11 @@ class Studio:
 def _without_lag(record: dict[str, Any]) -> dict[str, Any]:
     """What is kept: how reads lag is forgotten with the process."""
     return {key: value for key, value in record.items() if key not in ("before", "settles_at")}
+
+
+def _untouched(record: object) -> bool:
+    """Whether this is one of the sandbox's own avatars, as it has always been."""
+    return isinstance(record, Avatar) and record == _built_in(record.id)
 
 
 def built_in(avatar_id: str) -> bool:

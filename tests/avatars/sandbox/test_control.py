@@ -16,7 +16,8 @@ VALUES = st.recursive(
 )  # fmt: skip
 NAMES = st.sampled_from(
     ["scenario", "times", "step", "fault", "after", "retryAfter", "applied", "pace", "lifelike",
-     "fps", "concurrent", "credits", "daily", "queue", "session", "says", "language", "x"]
+     "fps", "concurrent", "credits", "daily", "queue", "session", "says", "language",
+     "lenient", "x"]
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ NAMES = st.sampled_from(
 )
 @given(order=st.dictionaries(NAMES, VALUES, max_size=3) | VALUES)
 def test_no_order_breaks_the_sandbox(sandbox: Client, order: object) -> None:
-    for what in ("scenario", "pace", "limits", "faults", "visitor"):
+    for what in ("scenario", "pace", "limits", "faults", "visitor", "moderation"):
         answer = requests.post(
             f"{sandbox.url}/sandbox/{what}",
             data=json.dumps(order),

@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import requests
@@ -30,18 +29,15 @@ def test_it_serves_on_loopback_until_it_is_told_to_stop() -> None:
         port = free.getsockname()[1]
     process = start(port, "--lifelike", "--pace", "10")
     try:
-        for _ in range(200):
-            try:
-                books = requests.get(f"http://127.0.0.1:{port}/sandbox/books", timeout=1)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.05)
+        address = f"http://127.0.0.1:{port}"
+        wait_until(lambda: answers(f"{address}/sandbox/books"), "it serves", within=60)
+        books = requests.get(f"{address}/sandbox/books", timeout=5)
         assert books.json() == {"sessions": [], "requests": []}
-        about = requests.get(f"http://127.0.0.1:{port}/", timeout=1).text
+        about = requests.get(f"{address}/", timeout=5).text
         assert "Calls are as slow as real ones, at pace 10." in about
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert process.communicate() == ("", "")
 
 
@@ -54,7 +50,7 @@ def test_what_was_made_is_there_after_a_restart(tmp_path: Path) -> None:
         process = start(port, "--state", str(tmp_path / "state.json"))
         try:
             wait_until(
-                lambda: answers(f"http://127.0.0.1:{port}/sandbox/books"), "it serves", within=30
+                lambda: answers(f"http://127.0.0.1:{port}/sandbox/books"), "it serves", within=60
             )
             if start_number == 0:
                 made = {"name": "Boats", "content": "Boats float."}
@@ -71,13 +67,13 @@ def test_a_taken_port_is_one_clear_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = start(port)
-        _, complaint = process.communicate(timeout=20)
+        _, complaint = process.communicate(timeout=60)
     assert process.returncode == 1
     assert complaint == f"The sandbox cannot listen on 127.0.0.1:{port}: Address already in use.\n"
 
 
 def test_a_pace_that_is_none_is_refused() -> None:
     process = start(0, "--pace", "0")
-    _, complaint = process.communicate(timeout=20)
+    _, complaint = process.communicate(timeout=60)
     assert process.returncode == 2
     assert complaint.endswith("argument --pace: must be from 0.1 to 100\n")

@@ -34,6 +34,13 @@ def test_everything_is_there_again(tmp_path: Path) -> None:
     assert after.avatars[LITTLELOBSTER_ID].document_ids == ["d"]
 
 
+def test_littlelobster_is_kept_when_it_was_changed(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    filled(path)
+    kept = json.loads(path.read_text())["avatars"]
+    assert {one["id"] for one in kept} == {"a", LITTLELOBSTER_ID}
+
+
 def test_files_that_nothing_names_are_gone(tmp_path: Path) -> None:
     studio = filled(tmp_path / "state.json")
     folder = tmp_path / "state.json.files"
