@@ -26,7 +26,7 @@ class AvatarForm(forms.ModelForm):
     """An avatar whose poster is there, in one of the world's time zones."""
 
     time_zone = forms.ChoiceField(
-        label=_("time zone"),
+        label=_("Time zone"),
         choices=time_zones,
         required=False,
         help_text=_("Of the opening hours below. Without any it is always open."),
@@ -75,7 +75,7 @@ class AvatarAdmin(Switches, TestCalls):
     """Who can be called. Limits and ids are read-only without `avatars.change_limits`."""
 
     form = AvatarForm
-    list_display = ["name", "slug", "kind", "max_seconds", "opening_hours", "switches"]
+    list_display = ["name", "slug", "max_seconds", "opening_hours", "switches"]
     list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}
