@@ -37,7 +37,7 @@ class AvatarForm(LooksForm):
     """An avatar whose poster is there, in one of the world's time zones."""
 
     time_zone = forms.ChoiceField(
-        label=_("time zone"),
+        label=_("Time zone"),
         choices=time_zones,
         required=False,
         help_text=_("Of the opening hours. Without any it is always open."),

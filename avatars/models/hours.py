@@ -28,7 +28,7 @@ class OpeningHours(models.Model):
     avatar = models.ForeignKey(
         "avatars.Avatar", on_delete=models.CASCADE, related_name="hours", verbose_name=_("avatar")
     )
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(WEEKDAYS.items()))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=list(WEEKDAYS.items()))
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(
         _("closes"),
