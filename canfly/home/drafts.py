@@ -137,6 +137,16 @@ class State:
             "changes": changes
         }
 
+    def differs_beside(self, key: str) -> bool:
+        """Whether anything but the section `key` waits to be published."""
+        before = self.published.content if self.published else contents.EMPTY
+        both = [
+            {name: one for name, one in content["sections"].items() if name != key}
+            | {"order": content["order"]}
+            for content in (before, self.content)
+        ]
+        return both[0] != both[1]
+
     @property
     def undoable(self) -> bool:
         """Whether there is a change to take back."""

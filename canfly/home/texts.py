@@ -110,7 +110,14 @@ TEXTS: dict[str, list[Text]] = {
     ],
     HomeSection.Kind.AVATAR: [
         Text("heading", HEADING, _("Meet %(name)s, face to face"), app=True),
-        Text("text", _("text below the heading"), "", LONG, 3, app=True),
+        Text(
+            "text",
+            _("text below the heading"),
+            _("Nothing but what visitors need to know."),
+            LONG,
+            3,
+            app=True,
+        ),
         Text(
             "button", _("button, with an emoji"), _("Start Video Call with %(who)s"), 40, app=True
         ),

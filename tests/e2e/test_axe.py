@@ -53,7 +53,7 @@ def test_the_editors_pages(site: Site, visitor: Visitor) -> None:
     log_in(page, site)
 
     page.goto(f"{site.url}/admin/canfly/homesection/")
-    assert findings(page, "#result_list tbody") == []
+    assert findings(page, ".desk") == []
 
     open_avatar(page, site)
     assert findings(page, ".avatar-words") == []

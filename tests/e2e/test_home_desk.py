@@ -6,9 +6,11 @@ typed and tabbed through is not.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.e2e.calls import log_in
@@ -130,25 +132,22 @@ def test_new_words_in_chinese(site: Site, desk: Desk) -> None:
     expect(field).to_have_attribute("placeholder", "清單告訴你有什麼，")
     desk.press(field)
     desk.page.keyboard.type("清單很長，")
-    desk.press(desk.page.get_by_role("button", name="Save", exact=True))
-    desk.said("changed successfully")
-    desk.publish()
+    desk.press(desk.page.get_by_role("button", name="Save and publish"))
+    desk.said("Published. Visitors see it now.")
 
     assert "清單很長，" in text(site, "zh-hant")
     assert "清單很長，" not in text(site, "zh-hans")
-    assert desk.presses <= MOST
+    assert desk.presses == 3
 
 
 def test_a_week_is_scheduled(site: Site, desk: Desk) -> None:
     desk.link("Edit: Quote")
-    desk.press(desk.page.locator("#id_shows_from_0"))
-    for value in ("2199-12-01", "09:00", "2199-12-08", "09:00"):
-        desk.page.keyboard.type(value)
-        desk.page.keyboard.press("Tab")
-        while not desk.page.evaluate("document.activeElement.matches('input, textarea')"):
-            desk.page.keyboard.press("Tab")  # past the calendar and the clock
-    desk.press(desk.page.get_by_role("button", name="Save", exact=True))
-    desk.publish()
+    desk.press(desk.page.locator("#id_shows_from"))
+    # Typed; in which order depends on the browser's language.
+    desk.page.fill("#id_shows_from", "2199-12-01T09:00")
+    desk.page.fill("#id_shows_until", "2199-12-08T09:00")
+    desk.press(desk.page.get_by_role("button", name="Save and publish"))
+    desk.said("Published. Visitors see it now.")
 
     expect(desk.page.locator(".desk__section", has_text="Quote")).to_contain_text(
         "Shows from Dec. 1, 2199, 9 a.m."
@@ -157,7 +156,7 @@ def test_a_week_is_scheduled(site: Site, desk: Desk) -> None:
         "Shows until Dec. 8, 2199, 9 a.m."
     )
     assert sections(site) == ["hero", "features", "talk", "cta"]
-    assert desk.presses <= MOST
+    assert desk.presses == 3
 
 
 def test_last_weeks_page_is_restored(site: Site, desk: Desk) -> None:
@@ -358,13 +357,14 @@ def test_the_desks_pages_are_whole_and_accessible(
     else:
         page.goto(f"{site.url}{DESK}{path}")
 
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []  # before axe comes, whose own way to read style sheets is one
     for window in (PHONE, DESKTOP):
         page.set_viewport_size(window)  # type: ignore[arg-type]
         page.wait_for_timeout(300)  # until what fits itself to the window has done so
         assert page.evaluate("document.documentElement.scrollWidth") <= window["width"]
         assert _cut(page) == []
         assert findings(page, "#content") == []
-    assert violations(page) == []
 
 
 def _cut(page: Page) -> list[str]:
@@ -380,3 +380,28 @@ def _cut(page: Page) -> list[str]:
           })
           .map((one) => one.outerHTML.slice(0, 120))"""
     )
+
+
+def test_the_poster_is_replaced(site: Site, desk: Desk, tmp_path: Path) -> None:
+    picture = tmp_path / "lobster.png"
+    Image.new("RGB", (1700, 1100), "teal").save(picture)
+    desk.link("Edit: Avatar")
+    with desk.page.expect_popup() as opened:
+        desk.press(desk.page.locator("#add_id_poster"))
+    popup = opened.value
+    popup.set_input_files("[type=file]", picture)  # the system's own dialogue
+    popup.wait_for_timeout(500)  # until the picture is shown
+    for field in popup.locator("[name$=-alt]").all():
+        field.fill("LittleLobster in teal")
+    Desk(popup, desk.how).press(popup.get_by_role("button", name="Save"))
+    desk.presses += 1
+    # Several formats in several widths are made of it first.
+    chosen = desk.page.locator("#id_poster option:checked")
+    expect(chosen).to_contain_text("1700", timeout=60_000)
+    desk.press(desk.page.get_by_role("button", name="Save and publish"))
+    desk.said("Published. Visitors see it now.")
+
+    page = text(site, "zh-hant")
+    assert 'alt="LittleLobster in teal"' in page
+    assert re.search(r'srcset="/media/avatars/posters/[^"]+\.avif', page)
+    assert desk.presses == MOST

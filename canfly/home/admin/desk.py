@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -36,6 +38,13 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
     """All sections in one list: move, hide, look at, publish; a form each to word them."""
 
     form = SectionForm
+    # One field with a label, and the device's own way to choose a moment.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+    }
     inlines = [SectionWordsInline]
 
     class Media:
@@ -86,6 +95,8 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
             "show_save_and_add_another": False,
             "title": context["original"] or context["title"],
             "subtitle": None,
+            # Of a draft that holds nothing else; what else it held would be published unseen.
+            "may_publish": not drafts.state().changes,
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -93,6 +104,20 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
         """Everything is saved: a new version of the draft."""
         super().save_related(request, form, formsets, change)
         drafts.record(request.user)
+
+    def response_change(self, request: HttpRequest, obj: HomeSection) -> HttpResponse:
+        """Publish at once, where nothing but this section waits to be published."""
+        if "_publish" not in request.POST:
+            return super().response_change(request, obj)
+        state = drafts.state()
+        if state.differs_beside(str(obj.pk)):
+            self.message_user(
+                request,
+                gettext("Saved, and not published: the draft has other changes, too."),
+                messages.WARNING,
+            )
+            return HttpResponseRedirect(reverse(DESK))
+        return self.publish_seen(request, state.revision)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -45,9 +45,10 @@ class HistoryPages(admin.ModelAdmin):
     def publish(self, request: HttpRequest) -> HttpResponse:
         """Make the draft what visitors see; a page that would be empty is asked about."""
         self._must_change(request)
-        return self._publish(request, self.seen(request))
+        return self.publish_seen(request, self.seen(request))
 
-    def _publish(self, request: HttpRequest, seen: int) -> HttpResponse:
+    def publish_seen(self, request: HttpRequest, seen: int) -> HttpResponse:
+        """Publish the draft as it was at the revision `seen`, and go to the desk."""
         before = Publication.objects.first()
         try:
             published = publishing.publish(
@@ -100,7 +101,7 @@ class HistoryPages(admin.ModelAdmin):
             return self.outdated(request, outdated)
         self.said(request, gettext("The draft is as it was published then."))
         if request.POST.get("publish"):
-            return self._publish(request, Draft.objects.get(pk=1).revision)
+            return self.publish_seen(request, Draft.objects.get(pk=1).revision)
         return HttpResponseRedirect(reverse(DESK))
 
     def publications(self, request: HttpRequest) -> HttpResponse:

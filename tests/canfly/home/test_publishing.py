@@ -12,6 +12,7 @@ from canfly.home.models import HomeSection, Publication
 from tests.canfly.home.conftest import (
     LIST,
     arrange,
+    form_of,
     press,
     publish_now,
     revision,
@@ -32,6 +33,25 @@ def test_what_is_published_shows_at_once_and_nothing_is_cached_past_it(ann: Clie
     assert "Published. Visitors see it now." in page
     assert "新的一行" in visitors_page("zh-hant")
     assert "新的一行" not in visitors_page("zh-hans")
+
+
+def test_a_section_is_saved_and_published_by_one_press_where_nothing_else_waits(
+    ann: Client,
+) -> None:
+    form = form_of("quote", en={"by": "Ann"}) | {"_publish": "1"}
+    path = f"{LIST}{section('quote').pk}/change/"
+    assert "Save and publish" in ann.get(path).content.decode()
+
+    ann.post(path, form)
+
+    assert "Ann" in visitors_page()
+    arrange(ann, "cta", "hide")
+    assert "Save and publish" not in ann.get(path).content.decode()
+    form = form_of("quote", en={"by": "Bob"}) | {"_publish": "1"}
+    page = ann.post(path, form, follow=True).content.decode()
+    assert "Saved, and not published" in page
+    assert "Bob" not in visitors_page()
+    assert section("quote").words.get().texts == {"by": "Bob"}
 
 
 def test_pressed_twice_it_is_published_once(ann: Client) -> None:
