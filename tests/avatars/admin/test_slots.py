@@ -292,3 +292,13 @@ def test_the_form_says_what_is_said_where_nothing_is_written(
 
     assert 'placeholder="Meet LittleLobster, face to face"' in page
     assert 'placeholder="和 LittleLobster 面對面"' in page
+
+
+def test_where_there_is_one_avatar_an_empty_slot_begins_with_it(
+    ana: Client, slot: Slot, avatar: Avatar
+) -> None:
+    chosen = f'<option value="{avatar.pk}" selected>'
+    assert chosen in ana.get(address(slot)).content.decode()
+
+    Avatar.objects.create(slug="other", name="Other", runway_id="x")
+    assert chosen not in ana.get(address(slot)).content.decode()
