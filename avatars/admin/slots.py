@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -31,11 +32,11 @@ class SlotForm(forms.ModelForm):
     overtaken = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say which draft this is; where there is one avatar, an empty slot begins with it."""
+        """Say which draft this is; where there is one avatar, a new slot begins with it."""
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
-        avatars = [] if self.instance.revision else list(Avatar.objects.active()[:2])
-        if len(avatars) == 1 and "avatar" in self.fields and not self.instance.avatar_id:
+        avatars = list(Avatar.objects.active()[:2])
+        if len(avatars) == 1 and not (self.instance.avatar_id or drafts.newest(self.instance)):
             self.initial["avatar"] = avatars[0].pk
 
     def clean(self) -> dict[str, Any]:
@@ -126,6 +127,13 @@ class SlotAdmin(OneSlot):
         (_("When"), {"fields": ["shown_from", "shown_until"]}),
     ]
     inlines = [SlotWordsInline]
+    # One field each, with the browser's own calendar: Django's pairs of fields have no labels.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        }
+    }
 
     class Media:
         css = {"all": ["avatars/slots.css", "avatars/posters.css"]}
