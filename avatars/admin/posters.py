@@ -7,14 +7,16 @@ from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avatars.admin.words import WordsFormSet, WordsInline
-from avatars.models import Poster, PosterWords
+from avatars.models import Poster, PosterWords, Slot
+from avatars.placements import drafts
 from avatars.placements.poster_uses import published_with
 from avatars.placements.preparing import FORMATS, check_bytes, prepare
 from avatars.placements.uploads import upload
@@ -138,6 +140,16 @@ class PosterAdmin(admin.ModelAdmin):
             obj.author = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
 
+    def response_add(
+        self, request: HttpRequest, obj: Poster, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Where it was chosen for a slot: into the draft of that one, which is looked at next."""
+        slot = _slot(request)
+        if slot is None:
+            return super().response_add(request, obj, post_url_continue)
+        drafts.picture(slot, obj)
+        return HttpResponseRedirect(reverse("admin:avatars_slot_look", args=[slot.pk]))
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What was published with a picture keeps it: any publication can be brought back."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
@@ -157,3 +169,11 @@ class PosterAdmin(admin.ModelAdmin):
         """Each with its files."""
         for poster in queryset:
             self.delete_model(request, poster)
+
+
+def _slot(request: HttpRequest) -> Slot | None:
+    """The slot that a new picture is for; None where there is none, or none to be changed."""
+    number = request.GET.get("slot", "")
+    if not number.isdecimal() or not request.user.has_perm("avatars.change_slot"):
+        return None
+    return Slot.objects.filter(pk=number[:18]).first()

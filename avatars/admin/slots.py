@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avatars.admin.one_slot import OneSlot
 from avatars.admin.words import WordsForm, WordsFormSet, WordsInline
-from avatars.models import Slot, SlotWords
+from avatars.models import Avatar, Slot, SlotWords
 from avatars.placements import drafts
 from avatars.placements.fallbacks import fallbacks
 from avatars.placements.standing import Standing, standings
@@ -31,9 +32,12 @@ class SlotForm(forms.ModelForm):
     overtaken = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say which draft this is."""
+        """Say which draft this is; where there is one avatar, a new slot begins with it."""
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
+        avatars = list(Avatar.objects.active()[:2])
+        if len(avatars) == 1 and not (self.instance.avatar_id or drafts.newest(self.instance)):
+            self.initial["avatar"] = avatars[0].pk
 
     def clean(self) -> dict[str, Any]:
         """Refuse a draft that another editor has saved since; a second press writes over it."""
@@ -114,7 +118,7 @@ class SlotAdmin(OneSlot):
     """Slots come from templates, not from here; the form is a draft, published in one step."""
 
     form = SlotForm
-    list_display = ["name", "shows_now", "found_in"]
+    list_display = ["name", "shows_now", "picture", "found_in"]
     list_select_related = ["avatar"]
     actions = None
     change_form_template = "avatars/admin/slot_form.html"
@@ -123,6 +127,13 @@ class SlotAdmin(OneSlot):
         (_("When"), {"fields": ["shown_from", "shown_until"]}),
     ]
     inlines = [SlotWordsInline]
+    # One field each, with the browser's own calendar: Django's pairs of fields have no labels.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        }
+    }
 
     class Media:
         css = {"all": ["avatars/slots.css", "avatars/posters.css"]}
@@ -143,6 +154,11 @@ class SlotAdmin(OneSlot):
         """With the words of all of them at once."""
         return super().get_queryset(request).prefetch_related("words")
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Without the way to another picture for who may not go it."""
+        may = request.user.has_perms(["avatars.add_poster", "avatars.change_slot"])
+        return [name for name in super().get_list_display(request) if may or name != "picture"]
+
     def get_fieldsets(self, request: HttpRequest, obj: Slot | None = None) -> Any:
         """Times are those of the site's zone, which is named."""
         zone = gettext("In the site’s time zone, %(zone)s.") % {"zone": settings.TIME_ZONE}
@@ -157,6 +173,17 @@ class SlotAdmin(OneSlot):
             '<span class="standing" data-shows="{}">{}</span>',
             "yes" if standing.shows else "no",
             " ".join(standing.words),
+        )
+
+    @admin.display(description=_("picture"))
+    def picture(self, slot: Slot) -> SafeString:
+        """The way to another picture: chosen, saved, looked at and published."""
+        return format_html(
+            '<a href="{}?slot={}" aria-label="{}">{}</a>',
+            reverse("admin:avatars_poster_add"),
+            slot.pk,
+            gettext("Replace the picture: %(slot)s") % {"slot": slot},
+            gettext("Replace"),
         )
 
     @admin.display(description=_("in templates"))

@@ -71,6 +71,13 @@ def publish(slot: Slot, author: Any) -> SlotPublication:
 
 
 @transaction.atomic
+def picture(slot: Slot, poster: Poster) -> None:
+    """Put a picture into the draft; raises Overtaken where another one is in its place."""
+    count(slot)
+    Slot.objects.filter(pk=slot.pk).update(poster=poster)
+
+
+@transaction.atomic
 def discard(slot: Slot) -> None:
     """Make the draft what visitors have; raises Overtaken where another one is in its place."""
     count(slot)

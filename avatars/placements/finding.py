@@ -42,18 +42,17 @@ def look() -> Found:
     return found
 
 
-@transaction.atomic
 def note(found: Found, using: str = "default", model: Any = Slot) -> None:
     """Keep what was found: new slots are added, and one that is gone keeps its words.
 
     `model` is the slot's as it is at the time of a migration.
     """
     slots = model.objects.using(using)
-    now = timezone.now()
-    for name, templates in found.slots.items():
-        slot, _created = slots.get_or_create(name=name)
-        slots.filter(pk=slot.pk).update(templates=templates, found_at=now)
-    slots.exclude(name__in=found.slots).update(templates=[])
+    with transaction.atomic(using=using):
+        for name, templates in found.slots.items():
+            slot, _created = slots.get_or_create(name=name)
+            slots.filter(pk=slot.pk).update(templates=templates, found_at=timezone.now())
+        slots.exclude(name__in=found.slots).update(templates=[])
 
 
 def _templates() -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ def _media(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def upload(admin: Client, file: bytes, focus: str = "50", **alts: str) -> Any:
+def upload(admin: Client, file: bytes, focus: str = "50", query: str = "", **alts: str) -> Any:
     words = {
         f"words-{number}-{name}": value
         for number, locale in enumerate(LOCALES)
@@ -34,7 +34,7 @@ def upload(admin: Client, file: bytes, focus: str = "50", **alts: str) -> Any:
         "words-INITIAL_FORMS": "0",
         **words,
     }
-    return admin.post(ADD, data)
+    return admin.post(ADD + query, data)
 
 
 def errors(response: Any) -> str:
@@ -129,3 +129,29 @@ def test_one_that_nothing_needs_is_deleted_with_its_files(
     assert not Poster.objects.exists()
     assert not PosterWords.objects.exists()
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_a_picture_for_a_slot_goes_into_its_draft_and_is_looked_at(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    slot = Slot.objects.create(name="prices", avatar=avatar, templates=["x"])
+    assert (
+        f"/admin/avatars/poster/add/?slot={slot.pk}"
+        in admin_client.get("/admin/avatars/slot/").content.decode()
+    )
+
+    answer = upload(admin_client, picture(), query=f"?slot={slot.pk}")
+
+    assert answer["Location"] == f"/admin/avatars/slot/{slot.pk}/preview/"
+    fresh = Slot.objects.get(pk=slot.pk)
+    assert (fresh.poster, fresh.revision) == (Poster.objects.get(), 1)
+    assert not fresh.publications.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["?slot=", "?slot=x", "?slot=999", "?slot=-1", "?slot=" + "9" * 50]
+)
+def test_a_slot_that_is_not_there_gets_none(admin_client: Client, query: str) -> None:
+    answer = upload(admin_client, picture(), query=query)
+
+    assert answer["Location"] == "/admin/avatars/poster/"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.db import OperationalError
 from django.test import Client
 
 from avatars.models import Avatar, Slot, SlotPublication, SlotWords
@@ -63,7 +64,8 @@ def form(slot: Slot, press: str = "_save", revision: int | None = None, **change
         "revision": str(slot.revision if revision is None else revision),
         "words-TOTAL_FORMS": "3",
         "words-INITIAL_FORMS": str(len(known)),
-        **{f"{name}_{part}": "" for name in ("shown_from", "shown_until") for part in "01"},
+        "shown_from": "",
+        "shown_until": "",
         **words,
         press: "1",
         **changes,
@@ -102,6 +104,23 @@ def test_a_draft_is_saved_and_nobody_sees_it(ana: Client, slot: Slot, avatar: Av
     assert fresh(slot).words.get().heading == "Ask us"
     assert "Visitors do not see it yet" in page
     assert "In the draft, and not published" in page
+
+
+def test_what_breaks_off_in_the_middle_leaves_all_as_it_was(
+    ana: Client, slot: Slot, avatar: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*args: Any) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(SlotPublication.objects, "create", break_off)
+    ana.raise_request_exception = False
+
+    answer = save(ana, slot, "_publish", avatar=avatar.pk, en_heading="Ask us")
+
+    assert answer.status_code == 500
+    assert drafts.content_of(fresh(slot)) == drafts.EMPTY
+    assert fresh(slot).revision == 0
+    assert not SlotPublication.objects.exists()
 
 
 def test_the_list_says_what_shows_and_why_not(ana: Client, slot: Slot, avatar: Avatar) -> None:
@@ -151,21 +170,20 @@ def test_a_form_without_its_number_is_refused(ana: Client, slot: Slot, avatar: A
 
 
 def test_what_ends_before_it_begins_is_refused(ana: Client, slot: Slot) -> None:
-    times = {"shown_from_0": "2026-03-02", "shown_from_1": "12:00:00"}
-    until = {"shown_until_0": "2026-03-02", "shown_until_1": "12:00:00"}
+    noon = "2026-03-02T12:00"
 
-    page = save(ana, slot, **times, **until).content.decode()
+    page = save(ana, slot, shown_from=noon, shown_until=noon).content.decode()
 
     assert "That is before it begins." in page
 
 
-@pytest.mark.parametrize(("day", "clock"), [("2026-03-29", "02:30:00"), ("2026-10-25", "02:30:00")])
+@pytest.mark.parametrize("moment", ["2026-03-29T02:30", "2026-10-25T02:30"])
 def test_an_hour_that_there_is_not_or_twice_is_refused(
-    ana: Client, slot: Slot, settings: Any, day: str, clock: str
+    ana: Client, slot: Slot, settings: Any, moment: str
 ) -> None:
     settings.TIME_ZONE = "Europe/Berlin"
 
-    page = save(ana, slot, shown_from_0=day, shown_from_1=clock).content.decode()
+    page = save(ana, slot, shown_from=moment).content.decode()
 
     assert "couldn’t be interpreted in time zone Europe/Berlin" in page
     assert fresh(slot).shown_from is None
@@ -173,19 +191,19 @@ def test_an_hour_that_there_is_not_or_twice_is_refused(
 
 def test_times_are_those_of_the_site(ana: Client, slot: Slot, settings: Any) -> None:
     settings.TIME_ZONE = "Asia/Taipei"
-    page = save(ana, slot, shown_from_0="2026-03-02", shown_from_1="09:00:00").content.decode()
+    page = save(ana, slot, shown_from="2026-03-02T09:00").content.decode()
 
     moment = fresh(slot).shown_from
     assert moment is not None
     assert moment.isoformat() == "2026-03-02T01:00:00+00:00"
     assert "In the site’s time zone, Asia/Taipei." in page
+    assert 'value="2026-03-02T09:00"' in page
 
 
 def test_the_preview_is_what_visitors_would_see_in_each_language(
     ana: Client, slot: Slot, avatar: Avatar
 ) -> None:
-    save(ana, slot, avatar=avatar.pk, zh_hant_heading="問問看", shown_from_0="2036-01-01",
-         shown_from_1="00:00")  # fmt: skip
+    save(ana, slot, avatar=avatar.pk, zh_hant_heading="問問看", shown_from="2036-01-01T00:00")
 
     framed = ana.get(address(slot, "preview") + "zh-hant/")
 
@@ -292,3 +310,13 @@ def test_the_form_says_what_is_said_where_nothing_is_written(
 
     assert 'placeholder="Meet LittleLobster, face to face"' in page
     assert 'placeholder="和 LittleLobster 面對面"' in page
+
+
+def test_where_there_is_one_avatar_an_empty_slot_begins_with_it(
+    ana: Client, slot: Slot, avatar: Avatar
+) -> None:
+    chosen = f'<option value="{avatar.pk}" selected>'
+    assert chosen in ana.get(address(slot)).content.decode()
+
+    Avatar.objects.create(slug="other", name="Other", runway_id="x")
+    assert chosen not in ana.get(address(slot)).content.decode()
