@@ -35,7 +35,7 @@ def leave(
 
 
 def avatar(
-    session_id: str, own_sid: str, *, video_sid: str, audio_sid: str, muted: bool = False
+    session_id: str, name: str, own_sid: str, *, video_sid: str, audio_sid: str, muted: bool = False
 ) -> models.ParticipantInfo:
     """The avatar and its two tracks; `muted` is the picture's."""
     video = models.TrackInfo(
@@ -58,7 +58,7 @@ def avatar(
     return models.ParticipantInfo(
         sid=own_sid,
         identity=worker(session_id),
-        name="LittleLobster",
+        name=name,
         state=models.ParticipantInfo.State.ACTIVE,
         kind=models.ParticipantInfo.Kind.AGENT,
         tracks=[video, audio],

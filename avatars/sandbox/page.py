@@ -24,8 +24,9 @@ anything or leaves this machine. {pace}</p>
 how long, but not what. Tell it what a visitor says:</p>
 <pre><code>curl -H 'Content-Type: application/json' \\
   -d '{{"session": "…", "says": "What can you do?"}}' {address}/sandbox/visitor</code></pre>
-<p>It is transcribed, kept in the conversation and answered by the lobster's script, in English or
-Chinese. What happened so far is in <a href="/sandbox/books">the books</a>.</p>
+<p>It is transcribed, kept in the conversation and answered in English or Chinese: questions from
+the documents that the avatar knows, by words that they share, or with the words that it does not
+know; the rest by its script. What happened so far is in <a href="/sandbox/books">the books</a>.</p>
 <h2>Scenarios</h2>
 <p>Chosen by an avatar's Runway id, <code>sandbox-</code> and the name with hyphens, or for every
 avatar by <code>{{"scenario": "…"}}</code> to <code>/sandbox/scenario</code>. The times are those

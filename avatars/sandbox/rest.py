@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from .answers import DOCS, Refused, bearer, check_caller, error, find_session, moderated, read
+from .cast import role_of
 from .context import SANDBOX, Sandbox
 from .conversations import failure
 from .faults import spoil
@@ -128,7 +129,7 @@ async def consume(request: web.Request) -> web.Response:
     that it sends JSON. Without that, consume was seen to be refused; a second one is 410 (public
     code and threads).
     """
-    session = find_session(request)
+    session, studio = find_session(request), request.app[SANDBOX].studio
     if request.content_type != "application/json":
         return error(400, "Incorrect content type", docUrl=DOCS)
     try:
@@ -142,7 +143,7 @@ async def consume(request: web.Request) -> web.Response:
     if session.status is not Status.READY:
         return error(400, "The session is not READY.")
     session.consumed_at = time.time()
-    rehearse(session.start_script, session.personality)
+    rehearse(role_of(session, studio))
     host, port = request.get_extra_info("sockname")[:2]
     url = f"ws://{host}:{port}"
     return web.json_response({"url": url, "token": session.token, "roomName": session.room_name})

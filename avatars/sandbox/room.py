@@ -11,11 +11,14 @@ from livekit.protocol import models
 
 from . import messages
 from .acting import Act, acts_for, asks_what_is_here, messages_of
+from .cast import role_of, rules_out_acts
 from .context import TranscriptShape
 from .hearing import Words
-from .lobster import FPS, Performer
+from .knowledge import QUESTIONS, asks, recall
+from .lobster import FPS, Language, Performer, language_heard
 from .messages import leave, sid
 from .sessions import Session, Status, iso
+from .studio.store import Studio
 from .transcript import Transcript, Utterance
 from .visit import Send, Visit
 
@@ -32,8 +35,11 @@ Deleted = models.DisconnectReason.ROOM_DELETED
 class Room:
     """Lives from the first join until the session is over."""
 
-    def __init__(self, session: Session, shape: TranscriptShape, fps: int = FPS) -> None:
+    def __init__(
+        self, session: Session, studio: Studio, shape: TranscriptShape, fps: int = FPS
+    ) -> None:
         self.session, self._scenario, self._fps = session, session.scenario, fps
+        self._studio, self._role = studio, role_of(session, studio)
         self._avatar_sid = sid("PA_")
         self._info = models.Room(
             sid=sid("RM_"), name=session.room_name, creation_time=int(time.time())
@@ -42,7 +48,7 @@ class Room:
         self.dropped = False  # nobody gets in any more
         self._began = time.monotonic()
         longest = float(session.max_duration) if self._scenario.farewell else math.inf
-        self._performer = Performer(session.start_script, session.personality, longest)
+        self._performer = Performer(self._role, longest, self._heard_out)
         self._transcript = Transcript(shape, messages.worker(session.id))
         self._present = True  # the avatar
         self._paused = False  # its picture
@@ -52,6 +58,7 @@ class Room:
         self._greeted = False
         self._parting = False  # the visitor asked for a goodbye
         self._to_do: list[Act] = []  # on the page, with the next line
+        self._asked = 0  # questions of the sandbox's own
         self._coming = self._accidents()
         self._live = asyncio.create_task(self._play())
 
@@ -121,13 +128,32 @@ class Room:
         """Take the visitor to have said this: the sandbox recognises no speech."""
         at = self.clock()
         if words.text is not None:
-            tools = self.session.tools
+            tools = [] if rules_out_acts(self.session, self._studio) else self.session.tools
             shows = asks_what_is_here(words.text) and bool(acts_for(tools, "en"))
-            self._performer.told(words.text, at, words.language, leaves=words.parting, shows=shows)
+            known = self._known(words.text, words.language)
+            self._performer.told(
+                words.text, at, words.language, leaves=words.parting, shows=shows,
+                asks=known is not None or asks(words.text), known=known,
+            )  # fmt: skip
             self._to_do = acts_for(tools, self._performer.language) if shows else []
             self._parting = self._parting or words.parting
         elif words.language is not None:
             self._performer.switch(words.language, at)
+
+    def _known(self, text: str, language: Language | None) -> str | None:
+        """What the documents that the avatar knows now say to a text."""
+        avatar_id = self.session.avatar.get("avatarId", "")
+        documents = [(one.name, one.content) for one in self._studio.known_to(avatar_id)]
+        heard = language or language_heard(text, self._performer.language)
+        return recall(text, heard, documents)
+
+    def _heard_out(self, at: float) -> bool:
+        """The visitor has spoken: in one scenario that was a question of the sandbox's own."""
+        if self._scenario.asks:
+            own = QUESTIONS[self._performer.language]
+            self.hear(Words(own[self._asked % len(own)]))
+            self._asked += 1
+        return self._scenario.asks
 
     async def close(self) -> None:
         """Stop at once, without a word (the sandbox is shutting down)."""
@@ -151,7 +177,7 @@ class Room:
 
     def _avatar(self, visit: Visit) -> models.ParticipantInfo:
         return messages.avatar(
-            self.session.id, self._avatar_sid,
+            self.session.id, self._role.name, self._avatar_sid,
             video_sid=visit.video.id, audio_sid=visit.audio.id, muted=self._paused,
         )  # fmt: skip
 

@@ -19,7 +19,9 @@ class Refusal:
     error: str
 
 
-_NO_TIMES = {"name", "about", "refusal", "failure_code", "sound", "farewell", "goodbyes_lost"}
+_NO_TIMES = {
+    "name", "about", "refusal", "failure_code", "asks", "sound", "farewell", "goodbyes_lost",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Scenario:
     failure_code: str | None = None  # FAILED instead of READY
     unjoined: float = 20.0  # READY, consumed or not, with nobody in the room: then FAILED
     running_after: float | None = None  # the consume; None: RUNNING with the joining
+    asks: bool = False  # what a visitor says is a question of the sandbox's own
     # In the room; offsets count from the joining.
     sound: bool = True
     picture_after: float = 0.0
@@ -91,6 +94,12 @@ _ALL = (
         " in one call of ten when the page leaves with it; the limit cuts, without a goodbye.",
         goodbyes_lost=0.1,
         **_LIFELIKE,
+    ),
+    Scenario(
+        "asks",
+        "Whenever the visitor has spoken, they are taken to have asked the next of ten questions on"
+        " canfly, its tools and OpenClaw, in the language of the talk.",
+        asks=True,
     ),
     Scenario("slow", "READY after 6 s.", provisioning=6.0),
     Scenario("queued", "Waits 4 s for a place, READY a second later.", queued=4.0),

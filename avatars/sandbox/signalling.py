@@ -45,7 +45,7 @@ def _room(request: web.Request, session: Session) -> Room:
         del rooms[over]
     if session.id not in rooms:
         sandbox = request.app[SANDBOX]
-        rooms[session.id] = Room(session, sandbox.transcript, sandbox.fps)
+        rooms[session.id] = Room(session, sandbox.studio, sandbox.transcript, sandbox.fps)
     return rooms[session.id]
 
 

@@ -1,20 +1,22 @@
-"""LittleLobster in one call: what it says when, what it sounds like and how it looks."""
+"""A character in one call: what it says when, what it sounds like and how it looks."""
 
 import math
 from collections import Counter, deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 from typing import Literal
 
 import numpy as np
 
-from .figure import Frame, figure
+from .figure import Frame
 from .listening import Listener
 from .movement import Doing, Movement
-from .script import SCRIPTS, Language, Script, language_heard, language_of, seconds_to_say, tidy
-from .voice import MOUTH_RATE, SAMPLE_RATE, Samples, Speech, speak
+from .rehearsal import rehearsed
+from .role import Role
+from .script import Language, Script, language_heard, seconds_to_say
+from .voice import MOUTH_RATE, SAMPLE_RATE, Samples, Speech
 
 THINKING = 0.45
 """Seconds from the visitor's pause to the answer."""
@@ -25,9 +27,6 @@ A_WORD, A_STORY = 0.7, 6.0
 FAREWELL = 10.0
 """Seconds before the longest duration at which it says goodbye without being asked."""
 FADE = SAMPLE_RATE // 20
-
-# espeak-ng is not re-entrant, so one thread speaks for the whole process.
-_studio = ThreadPoolExecutor(1, thread_name_prefix="lobster-voice")
 
 
 @dataclass(frozen=True)
@@ -50,41 +49,22 @@ class _Line:
     """Whether it comes with a smile and a wave."""
 
 
-def prepare() -> None:
-    """Render and load what all calls share (about a second), so that the first call is quick."""
-    figure()
-    _studio.submit(speak, "Hello.").result()
-
-
-@lru_cache(maxsize=16)
-def _rehearsed(text: str) -> Future[Speech]:
-    return _studio.submit(speak, text)
-
-
-def rehearse(start_script: str | None, personality: str | None) -> None:
-    """Begin to make the voice of a call's first line, so that it can be heard with the joining."""
-    _rehearsed(_first_line(start_script, personality)[0])
-
-
-def _first_line(start_script: str | None, personality: str | None) -> tuple[str, Language]:
-    greeting = tidy(start_script or "")
-    language = language_of(greeting or personality or "")
-    return greeting or SCRIPTS[language].greeting, language
-
-
 class Performer:
-    """One LittleLobster in one call. Not thread-safe: one call, one event loop.
+    """One character in one call. Not thread-safe: one call, one event loop.
 
-    Every ``at`` is in seconds since the call began. The language is that of ``start_script``
-    (of ``personality`` when there is none): Chinese characters make it speak Mandarin.
-    ``max_duration`` is in seconds.
+    Every ``at`` is in seconds since the call began, ``max_duration`` in seconds. When the visitor
+    has spoken, ``heard_out`` is asked at which second: true when it has told what they said.
     """
 
     def __init__(
-        self, start_script: str | None, personality: str | None, max_duration: float
+        self,
+        role: Role,
+        max_duration: float,
+        heard_out: Callable[[float], bool] = lambda at: False,
     ) -> None:
-        greeting, self._language = _first_line(start_script, personality)
-        self._figure = figure()
+        self._role, self._heard_out = role, heard_out
+        greeting, self._language = role.first_line()
+        self._looks = role.looks
         self._listener = Listener()
         self._movement = Movement()
         self._numbers, self._turns = count(1), count(1)
@@ -131,7 +111,7 @@ class Performer:
 
     @property
     def _script(self) -> Script:
-        return SCRIPTS[self._language]
+        return self._role.script(self._language)
 
     def switch(self, language: Language, at: float) -> None:
         """Go on in another language: the line being spoken is faded out, and it says so."""
@@ -147,11 +127,14 @@ class Performer:
         *,
         leaves: bool = False,
         shows: bool = False,
+        asks: bool = False,
+        known: str | None = None,
     ) -> None:
         """Take the visitor to have said this, and answer; a line being spoken is faded out.
 
         It goes on in ``language``, or in that of the text. With ``leaves`` it says farewell,
-        with ``shows`` that it shows something.
+        with ``shows`` that it shows something. To what somebody ``asks`` it says what is
+        ``known`` of it, or that it does not know.
         """
         name = f"runway-transcription-user-{next(self._turns)}"
         self._utterances.append(Utterance(name, "user", text, final=True))
@@ -165,6 +148,10 @@ class Performer:
         elif shows:
             self._language = language
             self._interrupt(self._line(self._script.showing, at + THINKING))
+        elif asks:
+            self._language = language
+            words = known or self._next("unknown", self._script.unknown)
+            self._interrupt(self._line(words, at + THINKING))
         elif language != self._language:
             self.switch(language, at)
         else:
@@ -224,7 +211,7 @@ class Performer:
     def frame(self, at: float) -> Frame:
         """The picture at ``at``: planar yuv420p, (HEIGHT * 3 // 2, WIDTH) uint8."""
         self._go_on(at)
-        return self._figure.paint(self._movement.pose(at, self._doing(at)))
+        return self._looks.paint(self._movement.pose(at, self._doing(at)))
 
     def _doing(self, at: float) -> Doing:
         if self._current is None:
@@ -256,8 +243,9 @@ class Performer:
 
     def _choose(self, at: float) -> None:
         if self._listener.paused(at):
-            self._say(self._answer(self._listener.spoke_for), at + THINKING)
             self._nudges = 0
+            if not self._heard_out(at):
+                self._say(self._answer(self._listener.spoke_for), at + THINKING)
         elif self._listener.speaking:
             self._quiet_since = at
         elif at - self._quiet_since >= SILENCES[min(self._nudges, len(SILENCES) - 1)]:
@@ -284,7 +272,7 @@ class Performer:
 
     def _line(self, text: str, not_before: float, warm: bool = False) -> _Line:
         name = f"lobster-{next(self._numbers)}"
-        return _Line(name, text, _rehearsed(text), not_before, warm)
+        return _Line(name, text, rehearsed(text, self._role.timbre), not_before, warm)
 
     def _start(self, line: _Line, at: float) -> None:
         self._current, self._position, self._began, self._cut_at = line, 0, at, None

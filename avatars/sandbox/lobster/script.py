@@ -34,6 +34,8 @@ class Script:
     """When the talk goes on in this language."""
     showing: str
     """With a card, and a frame around a part of the page."""
+    unknown: tuple[str, ...]
+    """When it is asked what it does not know."""
     farewell: str
     """When the visitor wants to go."""
     goodbye: str
@@ -127,6 +129,11 @@ SCRIPTS: dict[Language, Script] = {
         ),
         switched="Of course. Let us go on in English.",
         showing="Let me show you. I have put a frame around the part I mean, and a card beside me.",
+        unknown=(
+            "I don't know that yet, I'm sorry. Nobody has taught me about it.",
+            "I am afraid I have no answer to that. I was never told.",
+            "Sorry, that is something I don't know.",
+        ),
         farewell=(
             "It was lovely talking with you. Come back whenever you like. "
             "I will keep the light on. Goodbye!"
@@ -166,6 +173,11 @@ SCRIPTS: dict[Language, Script] = {
         ),
         switched="好的，我們接下來說中文。",
         showing="我帶你看。我說的那一段，我替你框起來了，旁邊還有一張卡片。",
+        unknown=(
+            "不好意思，這個我還不知道，沒有人教過我。",
+            "很抱歉，這個問題我答不上來。",
+            "這個我不清楚，真的不好意思。",
+        ),
         farewell="跟你聊天真開心，隨時回來找我。燈我會替你留著，再見！",
         goodbye="啊，時間快到了。謝謝你陪我聊天。下次再來找我，再見！",
     ),
@@ -202,6 +214,11 @@ SCRIPTS: dict[Language, Script] = {
         ),
         switched="好的，我们接下来说中文。",
         showing="我带你看。我说的那一段，我替你框出来了，旁边还有一张卡片。",
+        unknown=(
+            "不好意思，这个我还不知道，没有人教过我。",
+            "很抱歉，这个问题我答不上来。",
+            "这个我不清楚，真的不好意思。",
+        ),
         farewell="跟你聊天真开心，随时回来找我。灯我会替你留着，再见！",
         goodbye="啊，时间快到了。谢谢你陪我聊天。下次再来找我，再见！",
     ),

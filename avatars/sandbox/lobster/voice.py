@@ -49,8 +49,11 @@ _VOWELS = frozenset("aɑɐæʌɒoɔuʊiɪɨeɛəɜɤɚy")
 class Timbre:
     """Who speaks: a variant of espeak-ng's (m1 to m8, f1 to f5), and how much higher."""
 
-    variant: str = "m3"
+    variant: str
     higher: int = 0
+
+
+LOBSTERS = Timbre("m3")
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
-def speak(text: str, timbre: Timbre = Timbre()) -> Speech:
+def speak(text: str, timbre: Timbre = LOBSTERS) -> Speech:
     """Synthesise one line (blocking, some 10 ms per sentence). Unspeakable text gives silence."""
     mandarin = is_chinese(text)
     speakable = _UNSPEAKABLE.sub(" ", text.replace("\0", " "))

@@ -111,8 +111,9 @@ def test_other_messages_of_the_page_change_nothing(sandbox: Client, noise: bytes
 def test_rubbish_is_no_message(payloads: list[bytes]) -> None:
     async def story() -> None:
         body = {"avatar": {"type": "custom", "avatarId": "x"}}
-        session, _ = Sandbox().open(body, SCENARIOS["ready"], time.time())
-        room = Room(session, "segments")
+        sandbox = Sandbox()
+        session, _ = sandbox.open(body, SCENARIOS["ready"], time.time())
+        room = Room(session, sandbox.studio, "segments")
         for payload in payloads:
             room.on_data(payload)
             user = models.UserPacket(payload=payload)

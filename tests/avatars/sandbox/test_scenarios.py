@@ -14,6 +14,7 @@ def test_the_set_is_closed() -> None:
     assert set(SCENARIOS) == {
         "ready",
         "normal",
+        "asks",
         "slow",
         "queued",
         "never_ready",

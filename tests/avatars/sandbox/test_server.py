@@ -20,8 +20,8 @@ def start(port: int, *options: str) -> subprocess.Popen[str]:
 
 def answers(address: str) -> bool:
     try:
-        return requests.get(address, timeout=1).ok
-    except requests.ConnectionError:
+        return requests.get(address, timeout=5).ok
+    except requests.RequestException:
         return False
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import wait
 import numpy as np
 import pytest
 
-from avatars.sandbox.lobster import FPS, SAMPLE_RATE, Performer, Utterance
+from avatars.sandbox.lobster import FPS, SAMPLE_RATE, Performer, Role, Utterance
 from avatars.sandbox.lobster.movement import Doing
 
 TICK = 1 / FPS
@@ -20,8 +20,9 @@ class Call:
         start_script: str | None = None,
         personality: str | None = None,
         max_duration: float = 300,
+        role: Role | None = None,
     ) -> None:
-        self.performer = Performer(start_script, personality, max_duration)
+        self.performer = Performer(role or Role(start_script, personality), max_duration)
         self.at = 0.0
         self.heard: list[Utterance] = []
         self.sound: list[np.ndarray] = []

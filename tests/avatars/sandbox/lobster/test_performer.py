@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avatars.sandbox.lobster import HEIGHT, SAMPLE_RATE, WIDTH, Performer
+from avatars.sandbox.lobster import HEIGHT, SAMPLE_RATE, WIDTH, Performer, Role
 from avatars.sandbox.lobster.script import LONGEST_LINE, SCRIPTS, language_of, tidy
 from avatars.sandbox.lobster.voice import is_chinese
 
@@ -166,7 +166,7 @@ def test_every_script_has_a_dozen_turns_in_its_own_language():
 
 
 def test_frames_have_the_promised_shape_and_change_over_time():
-    performer = Performer(HELLO, None, 300)
+    performer = Performer(Role(HELLO), 300)
     frames = [performer.frame(at / 2) for at in range(4)]
     for frame in frames:
         assert frame.shape == (HEIGHT * 3 // 2, WIDTH)
@@ -176,7 +176,7 @@ def test_frames_have_the_promised_shape_and_change_over_time():
 
 
 def test_odd_levels_and_times_do_no_harm():
-    performer = Performer(HELLO, None, float("nan"))
+    performer = Performer(Role(HELLO), float("nan"))
     performer.joined(0.0)
     for level in (float("nan"), float("inf"), -1.0, 1e9):
         performer.hear(level, 1.0)
@@ -187,7 +187,7 @@ def test_odd_levels_and_times_do_no_harm():
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(), max_size=300) | st.text("你好龍龙🦞<&\0 .a\ud800", max_size=80))
 def test_any_start_script_is_taken(text):
-    performer = Performer(text, text, 60)
+    performer = Performer(Role(text, text), 60)
     performer.joined(0.0)
     at = 0.0
     performer._greeting.speech.result(timeout=20)
