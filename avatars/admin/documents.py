@@ -43,13 +43,29 @@ class StateFilter(admin.SimpleListFilter):
         return in_state(found, self.value() or "")
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    """By the languages that there are, as the site names them."""
+
+    title = _("language")
+    parameter_name = "locale"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Each that there is."""
+        codes = Document.objects.order_by("locale").values_list("locale", flat=True).distinct()
+        return [(code, language_name(code)) for code in codes]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those in it."""
+        return queryset.filter(locale=self.value()) if self.value() else queryset
+
+
 @admin.register(Document)
 class DocumentAdmin(OneDocument, KnowledgePages, admin.ModelAdmin):
     """The list. Whoever may change documents may bring them in step."""
 
     change_list_template = "avatars/admin/documents.html"
-    list_display = ["title", "state_in_words", "language", "known_by", "characters", "about_tokens"]
-    list_filter = [StateFilter, "locale", "avatars"]
+    list_display = ["title", "state_in_words", "language", "known_by", "length", "about_tokens"]
+    list_filter = [StateFilter, LanguageFilter, "avatars"]
     search_fields = ["title", "text"]
     list_per_page = 50
     actions = ["publish", "make_drafts", "bring_in_step"]
@@ -90,9 +106,14 @@ class DocumentAdmin(OneDocument, KnowledgePages, admin.ModelAdmin):
         return ", ".join(avatar.name for avatar in document.avatars.all()) or "–"
 
     @admin.display(description=_("tokens, about"), ordering="tokens")
-    def about_tokens(self, document: Document) -> int:
+    def about_tokens(self, document: Document) -> str:
         """An estimate."""
-        return document.tokens
+        return f"{document.tokens:,}"
+
+    @admin.display(description=_("characters"), ordering="characters")
+    def length(self, document: Document) -> str:
+        """How long it is."""
+        return f"{document.characters:,}"
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

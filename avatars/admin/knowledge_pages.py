@@ -53,7 +53,7 @@ class ImportForm(forms.Form):
     )
     avatars = forms.ModelMultipleChoiceField(
         Avatar.objects.filter(kind=Avatar.Kind.CUSTOM),
-        label=_("avatars that know it"),
+        label=_("Avatars that know it"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -76,7 +76,9 @@ class KnowledgePages(admin.ModelAdmin):
             raise PermissionDenied
         only = list(Avatar.objects.filter(kind=Avatar.Kind.CUSTOM)[:2])
         begun = {"locale": request.LANGUAGE_CODE, "avatars": only if len(only) == 1 else []}
-        form = ImportForm(request.POST or None, request.FILES or None, initial=begun)
+        form = ImportForm(
+            request.POST or None, request.FILES or None, initial=begun, label_suffix=""
+        )
         if request.method == "POST" and form.is_valid():
             if self._import(request, form.cleaned_data):
                 return HttpResponseRedirect(reverse("admin:avatars_document_changelist"))

@@ -37,9 +37,10 @@ def weighed() -> list[dict[str, Any]]:
     return [
         {
             "avatar": avatar,
-            "weight": weight,
+            "documents": weight.documents,
             "most_documents": MOST_DOCUMENTS,
-            "most_tokens": MOST_TOKENS,
+            "tokens": f"{weight.tokens:,}",
+            "most_tokens": f"{MOST_TOKENS:,}",
             "heavy": weight.tokens > MOST_TOKENS,
             "failure": failure_of(avatar),
         }

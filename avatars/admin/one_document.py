@@ -30,10 +30,10 @@ MAY_READ_QUESTIONS = "avatars.view_transcript"
 class DocumentForm(forms.ModelForm):
     """A document for avatars that have room for it, and that nobody else has changed meanwhile."""
 
-    locale = forms.ChoiceField(label=_("language"), choices=lambda: settings.LANGUAGES)
+    locale = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
     avatars = forms.ModelMultipleChoiceField(
         Avatar.objects.filter(kind=Avatar.Kind.CUSTOM),
-        label=_("avatars that know it"),
+        label=_("Avatars that know it"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -1,8 +1,8 @@
 """How many tokens a text is about, for the room that Runway has for what an avatar knows.
 
 Runway says "about 50,000 tokens" and names no tokenizer, so that this is an estimate: a Chinese
-character, kana or hangul syllable counts as one, four other characters as one. The same is in
-`static/avatars/knowledge.js`, for what is being typed.
+character, kana or hangul syllable counts as one, four other characters as one. How near that comes
+is measured in docs/knowledge.md. The same is in `static/avatars/knowledge.js`, for what is typed.
 """
 
 import math

@@ -206,7 +206,7 @@ def test_the_list_says_how_much_each_avatar_knows(
     text = editor.get(LIST).content.decode()
     avatars = editor.get("/admin/avatars/avatar/").content.decode()
 
-    assert "2 of 50 documents, about 60100 of 50000 tokens" in text
+    assert "2 of 50 documents, about 60,100 of 50,000 tokens" in text
     assert "about 60,100 tokens" in avatars
     assert "more than 50,000" in avatars
 
