@@ -55,12 +55,13 @@ def state(
         "changed_there": [row["name"] for row in rows if row["changed_there"]],
         "seen": comparing.fingerprint(character.theirs),
         "documents": len(character.theirs.get("documentIds", [])),
+        "ruled_out": character.has_custom_voice and bool(avatar.acts),
         "can_make": making.can_be_made(character),
         "missing": [why.label for why in missing],
         "can_delete": can_be_deleted(character),
     }
     told = [character.status, character.failure, shown["trouble"], lost, len(offered), rows]
-    told += [avatar.runway_id, shown["documents"], shown["can_give_up"]]
+    told += [avatar.runway_id, shown["documents"], shown["can_give_up"], shown["ruled_out"]]
     return shown | {"version": hashlib.sha256(repr(told).encode()).hexdigest()[:16]}
 
 

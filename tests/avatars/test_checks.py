@@ -238,10 +238,12 @@ def test_check_runway_says_that_visitors_can_call(
 ) -> None:
     organization(runway)
     runway.get(f"{API}/avatars/{avatar.runway_id}", json={"status": "READY"})
+    Avatar.objects.create(slug="tutor", name="Tutor")
 
     output, problems = check_runway()
 
     assert problems == ""
+    assert "tutor is a draft: visitors do not see it." in output
     assert "500 minutes of talk" in output
     assert "Visitors can call." in output
 

@@ -111,6 +111,8 @@ class Command(BaseCommand):
         )
 
     def _avatar_problems(self) -> Iterator[str]:
+        for draft in Avatar.objects.filter(active=True, runway_id=""):
+            self.stdout.write(f"{draft.slug} is a draft: visitors do not see it.")
         for avatar in Avatar.objects.active().filter(kind=Avatar.Kind.CUSTOM):
             try:
                 status = retrieve_status(avatar.runway_id, deadline=self._deadline())

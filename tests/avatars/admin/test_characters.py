@@ -131,6 +131,16 @@ def test_a_custom_voice_needs_its_id_and_rules_out_acts(owner: Client) -> None:
     assert (character.voice_type, character.voice) == ("custom", "v-1")
 
 
+def test_a_character_with_a_custom_voice_that_was_taken_from_the_account_warns_of_its_acts(
+    owner: Client, draft: Character
+) -> None:
+    assert "Its voice is a custom one" not in text(owner.get(page(draft)))
+    Character.objects.update(voice_type="custom", voice="v-1")
+    Avatar.objects.update(may_scroll=True)
+
+    assert "Its voice is a custom one" in text(owner.get(page(draft)))
+
+
 def test_an_editor_cannot_switch_on_what_a_custom_voice_rules_out(
     client: Client, draft: Character
 ) -> None:
