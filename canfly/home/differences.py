@@ -105,8 +105,10 @@ def section_names(content: Content) -> dict[str, str]:
 
 def at(text: str | None) -> str:
     """A moment of a content in the site's time zone, as people write it."""
-    found = moment(text)
-    return date_format(timezone.localtime(found), "DATETIME_FORMAT") if found else ""
+    if (found := moment(text)) is None:
+        return ""
+    local = timezone.localtime(found)
+    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
 
 
 def _object(model: type[Avatar] | type[Poster]) -> Any:

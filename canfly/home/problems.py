@@ -20,13 +20,15 @@ BUTTONS = {Kind.HERO, Kind.CTA}
 
 def problems(content: Content, page: Page, now: datetime) -> dict[str, list[str]]:
     """Sentences by the key of a section; `page` is what `content` makes at `now`."""
-    avatars = Avatar.objects.in_bulk({one.get("avatar") for _key, one in each(content)} - {None})
+    avatars = Avatar.objects.prefetch_related("hours").in_bulk(
+        {one.get("avatar") for _key, one in each(content)} - {None}
+    )
     shown = {section.key: section for section in page.sections}
     found: dict[str, list[str]] = {}
     for key, one in each(content):
         said = [*_schedule(one, now)]
         if one["kind"] == Kind.AVATAR:
-            said += _avatar(avatars.get(one.get("avatar") or 0))
+            said += _avatar(avatars.get(one.get("avatar") or 0), now)
         section = shown.get(key)
         if section and one["kind"] in BUTTONS and not page.talk and not page.features:
             said.append(_("Its button would lead nowhere: it does not show."))
@@ -50,8 +52,8 @@ def _schedule(section: Content, now: datetime) -> list[str]:
     return said
 
 
-def _avatar(avatar: Avatar | None) -> list[str]:
-    """Why the avatar's section does not show."""
+def _avatar(avatar: Avatar | None, now: datetime) -> list[str]:
+    """Why the avatar's section does not show, or shows no button."""
     if avatar is None:
         return [_("No avatar is chosen: the section does not show.")]
     if not avatar.active:
@@ -61,7 +63,16 @@ def _avatar(avatar: Avatar | None) -> list[str]:
             _("%(avatar)s is not made at Runway yet: the section does not show.")
             % {"avatar": avatar}
         ]
-    return []
+    if avatar.open_at(now):
+        always = not avatar.hours.all()
+        return [] if always else [_("Outside the opening hours it shows no button.")]
+    opens = avatar.next_opening(now)
+    if opens is None:
+        return [_("%(avatar)s is closed: the section shows no button.") % {"avatar": avatar}]
+    return [
+        _("%(avatar)s is closed: before %(time)s the section shows no button.")
+        % {"avatar": avatar, "time": at(opens.isoformat())}
+    ]
 
 
 def _languages(section: Content) -> list[str]:

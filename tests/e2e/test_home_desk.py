@@ -150,10 +150,10 @@ def test_a_week_is_scheduled(site: Site, desk: Desk) -> None:
     desk.said("Published. Visitors see it now.")
 
     expect(desk.page.locator(".desk__section", has_text="Quote")).to_contain_text(
-        "Shows from Dec. 1, 2199, 9 a.m."
+        "Shows from Dec. 1, 2199, 09:00."
     )
     expect(desk.page.locator(".desk__section", has_text="Quote")).to_contain_text(
-        "Shows until Dec. 8, 2199, 9 a.m."
+        "Shows until Dec. 8, 2199, 09:00."
     )
     assert sections(site) == ["hero", "features", "talk", "cta"]
     assert desk.presses == 3

@@ -1,6 +1,7 @@
 """A content as a page: its words, its anchors, its links; whatever the content is."""
 
 import re
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from avatars.models import Avatar, CallLog
 from canfly.home import contents, differences, drafts, publishing, rendering
 from canfly.home.models import HomeSection, Publication, SectionWords
+from canfly.home.problems import problems
 from canfly.home.texts import TEXTS, texts_of, wording
 from tests.canfly.home.conftest import LIST, publish_now, section, visitors_page
 
@@ -121,6 +123,21 @@ def test_what_is_wrong_is_said_beside_the_row(ann: Client) -> None:
     assert "LittleLobster is switched off: the section does not show." in page
     assert "Nothing links here." in page
     assert "The site&#x27;s own words stand in: 简体中文, 繁體中文." in page
+
+
+def test_hours_in_which_nobody_can_call_are_said_beside_the_row(seeded: None) -> None:
+    Avatar.objects.get().hours.create(weekday=0, opens=time(8), closes=time(22))
+
+    def said(hour: int) -> list[str]:
+        now = datetime(2026, 11, 30, hour, tzinfo=UTC)  # a Monday
+        content = drafts.state().content
+        keys = {one["kind"]: key for key, one in contents.each(content)}
+        return problems(content, rendering.page(content, now), now)[keys["avatar"]]
+
+    assert said(9) == ["Outside the opening hours it shows no button."]
+    assert said(23) == [
+        "LittleLobster is closed: before Dec. 7, 2026, 08:00 the section shows no button."
+    ]
 
 
 def test_a_section_has_the_looks_that_its_editor_chose(seeded: None) -> None:
