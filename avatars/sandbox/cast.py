@@ -1,8 +1,9 @@
-"""Who is in a call: the character that its session was made for."""
+"""Who is in a call: the character that its session was made for, and what they know."""
 
 from dataclasses import replace
 
-from .lobster import Role, Timbre
+from .knowledge import recall
+from .lobster import Language, Role, Timbre
 from .sessions import Session
 from .studio.presets import FEMALE, VOICES
 from .studio.store import Studio
@@ -33,6 +34,12 @@ def rules_out_acts(session: Session, studio: Studio) -> bool:
     """Whether its voice is a custom one, which does nothing on a page (Runway's skills)."""
     avatar = studio.avatars.get(session.avatar.get("avatarId", ""))
     return avatar is not None and avatar.voice["type"] == "custom"
+
+
+def known_to(session: Session, studio: Studio, text: str, language: Language) -> str | None:
+    """What the documents that its avatar has now say to a text in this language, if anything."""
+    documents = studio.known_to(session.avatar.get("avatarId", ""))
+    return recall(text, language, [(one.name, one.content) for one in documents])
 
 
 def _timbre(voice: dict[str, str], studio: Studio) -> Timbre:

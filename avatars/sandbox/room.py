@@ -11,11 +11,11 @@ from livekit.protocol import models
 
 from . import messages
 from .acting import Act, acts_for, asks_what_is_here, messages_of
-from .cast import role_of, rules_out_acts
+from .cast import known_to, role_of, rules_out_acts
 from .context import TranscriptShape
 from .hearing import Words
-from .knowledge import QUESTIONS, asks, recall
-from .lobster import FPS, Language, Performer, language_heard
+from .knowledge import QUESTIONS, asks
+from .lobster import FPS, Performer, language_heard
 from .messages import leave, sid
 from .sessions import Session, Status, iso
 from .studio.store import Studio
@@ -130,7 +130,8 @@ class Room:
         if words.text is not None:
             tools = [] if rules_out_acts(self.session, self._studio) else self.session.tools
             shows = asks_what_is_here(words.text) and bool(acts_for(tools, "en"))
-            known = self._known(words.text, words.language)
+            heard = words.language or language_heard(words.text, self._performer.language)
+            known = known_to(self.session, self._studio, words.text, heard)
             self._performer.told(
                 words.text, at, words.language, leaves=words.parting, shows=shows,
                 asks=known is not None or asks(words.text), known=known,
@@ -139,13 +140,6 @@ class Room:
             self._parting = self._parting or words.parting
         elif words.language is not None:
             self._performer.switch(words.language, at)
-
-    def _known(self, text: str, language: Language | None) -> str | None:
-        """What the documents that the avatar knows now say to a text."""
-        avatar_id = self.session.avatar.get("avatarId", "")
-        documents = [(one.name, one.content) for one in self._studio.known_to(avatar_id)]
-        heard = language or language_heard(text, self._performer.language)
-        return recall(text, heard, documents)
 
     def _heard_out(self, at: float) -> bool:
         """The visitor has spoken: in one scenario that was a question of the sandbox's own."""

@@ -13,6 +13,7 @@ from aiohttp import web
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
 from avatars.sandbox.context import Sandbox
 from avatars.sandbox.server import application
+from avatars.sandbox.signalling import PREPARED
 
 Json = dict[str, Any]
 
@@ -90,16 +91,18 @@ def server() -> Iterator[Client]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    runner = web.AppRunner(application(Sandbox()), shutdown_timeout=0.1)
+    app = application(Sandbox())
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
 
     async def start() -> int:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
+        await app[PREPARED]  # or the first room would keep its visitor waiting, who gives up
         port: int = runner.addresses[0][1]
         return port
 
-    port = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
+    port = asyncio.run_coroutine_threadsafe(start(), loop).result(120)
     yield Client(f"http://127.0.0.1:{port}")
     asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(30)
     loop.call_soon_threadsafe(loop.stop)
