@@ -129,7 +129,7 @@ def test_new_words_in_chinese(site: Site, desk: Desk) -> None:
     desk.link("Edit: Quote")
     # Clicked with a mouse, tabbed to by keyboard.
     field = desk.page.get_by_role("group", name="繁體中文").get_by_label("First line")
-    expect(field).to_have_attribute("placeholder", "清單告訴你有什麼，")
+    expect(field).to_have_attribute("placeholder", "清單告訴你有什麼，", timeout=30_000)
     desk.press(field)
     desk.page.keyboard.type("清單很長，")
     desk.press(desk.page.get_by_role("button", name="Save and publish"))

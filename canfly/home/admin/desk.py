@@ -86,6 +86,13 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
         """Sections are removed by the list's own button, which knows what its editor has seen."""
         return HttpResponseRedirect(reverse(DESK))
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What is looked at when a form is checked is as it was when it is saved."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with drafts.locked():
+            return super().changeform_view(request, *args, **kwargs)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
