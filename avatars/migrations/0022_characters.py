@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('voice_type', models.CharField(blank=True, max_length=20, verbose_name='kind of voice')),
                 ('voice', models.CharField(blank=True, max_length=100, verbose_name='voice')),
-                ('status', models.CharField(blank=True, choices=[('', 'not made yet'), ('PROCESSING', 'being made'), ('READY', 'ready'), ('FAILED', 'failed'), ('GONE', 'not found at Runway')], max_length=20, verbose_name='state')),
+                ('status', models.CharField(blank=True, choices=[('', 'not made yet'), ('PROCESSING', 'being made'), ('READY', 'ready to talk'), ('FAILED', 'failed'), ('GONE', 'not found at Runway')], max_length=20, verbose_name='state')),
                 ('failure', models.CharField(blank=True, choices=[('face', 'Runway found no face in the picture that it could bring to life.'), ('content', 'Runway does not allow the picture or the words.'), ('other', 'Something went wrong at Runway.')], max_length=20, verbose_name='reason')),
                 ('creating_since', models.DateTimeField(null=True, verbose_name='being made since')),
                 ('creating_name', models.CharField(blank=True, max_length=50, verbose_name='name asked for')),

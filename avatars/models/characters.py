@@ -51,7 +51,7 @@ class Character(models.Model):
 
         NONE = "", _("not made yet")
         PROCESSING = "PROCESSING", _("being made")
-        READY = "READY", _("ready")
+        READY = "READY", _("ready to talk")
         FAILED = "FAILED", _("failed")
         GONE = "GONE", _("not found at Runway")
 
