@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from avatars.models import Avatar, Slot, SlotPublication
+from avatars.placements import hours
 from avatars.placements.drafts import EMPTY, content_of
 from avatars.placements.slots import moment
 
@@ -24,17 +25,17 @@ class Standing:
 
 
 def standings(slots: Iterable[Slot], now: datetime | None = None) -> dict[int, Standing]:
-    """How each of these slots stands, by its number; two queries for all of them."""
+    """How each of these slots stands, by its number; three queries for all of them."""
     of_slot = SlotPublication.objects.filter(slot=OuterRef("slot")).order_by("-published_at", "-pk")
     newest = SlotPublication.objects.filter(pk=Subquery(of_slot.values("pk")[:1]))
     contents: dict[int, Any] = dict(newest.values_list("slot_id", "content"))
-    avatars = Avatar.objects.in_bulk()
+    avatars = Avatar.objects.prefetch_related("hours").in_bulk()
     at = now or timezone.now()
     found = {}
     for slot in slots:
         content = contents.get(slot.pk)
         hindrances = list(_hindrances(slot, content, avatars, at))
-        words = hindrances or [_shows(content or EMPTY, avatars)]
+        words = hindrances or [*_shows(content or EMPTY, avatars, at)]
         if content_of(slot) != (content or EMPTY):
             words = [*words, _("The draft is not published.")]
         found[slot.pk] = Standing(not hindrances, words)
@@ -57,6 +58,8 @@ def _hindrances(
         yield _("The avatar is deleted.")
     elif not avatar.active:
         yield _("%(name)s is switched off.") % {"name": avatar.name}
+    elif not avatar.runway_id:
+        yield _("%(name)s is not made at Runway yet.") % {"name": avatar.name}
     begin, end = moment(content["shown_from"]), moment(content["shown_until"])
     if begin and now < begin:
         yield _("From %(moment)s.") % {"moment": _moment(begin)}
@@ -64,11 +67,16 @@ def _hindrances(
         yield _("Over since %(moment)s.") % {"moment": _moment(end)}
 
 
-def _shows(content: dict[str, Any], avatars: dict[int, Avatar]) -> str:
-    name = avatars[content["avatar"]].name
+def _shows(content: dict[str, Any], avatars: dict[int, Avatar], now: datetime) -> Iterator[str]:
+    avatar = avatars[content["avatar"]]
     if end := moment(content["shown_until"]):
-        return _("Shows %(name)s until %(moment)s.") % {"name": name, "moment": _moment(end)}
-    return _("Shows %(name)s.") % {"name": name}
+        until = {"name": avatar.name, "moment": _moment(end)}
+        yield _("Shows %(name)s until %(moment)s.") % until
+    else:
+        yield _("Shows %(name)s.") % {"name": avatar.name}
+    if not avatar.open_at(now):
+        state = hours.at_this_moment(avatar, now)
+        yield _("%(avatar)s: %(state)s.") % {"avatar": avatar.name, "state": state}
 
 
 def _moment(when: datetime) -> str:
