@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models import Avatar, Character
-from avatars.studio import comparing, looking, making
-from avatars.studio.comparing import Row
-from avatars.studio.troubles import Why
+from avatars.studio.characters import comparing, looking, making
+from avatars.studio.characters.comparing import Row
+from avatars.studio.characters.troubles import Why
 
 Status = Character.Status
 NAMES: dict[str, str | Promise] = {

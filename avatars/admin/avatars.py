@@ -25,7 +25,7 @@ from avatars.admin.words import WordsForm, WordsInline
 from avatars.conf import conf
 from avatars.models import Avatar, AvatarWords, Character
 from avatars.placements import pictures
-from avatars.studio import making
+from avatars.studio.characters import making
 
 # What decides what a call costs, and whom pages mean.
 LIMITED = ["slug", "max_seconds", "max_concurrent", "daily_minutes"]

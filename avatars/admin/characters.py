@@ -21,8 +21,8 @@ from avatars.admin import at_runway
 from avatars.admin.labels import language_name
 from avatars.conf import conf
 from avatars.models import PRESETS, Avatar, Character, Portrait
-from avatars.studio import choosing, looking, making, syncing
-from avatars.studio.troubles import NotDone, Why
+from avatars.studio.characters import choosing, looking, making, syncing
+from avatars.studio.characters.troubles import NotDone, Why
 
 MAY_MANAGE = "avatars.manage_characters"
 

@@ -20,7 +20,7 @@ from avatars.admin.labels import language_name
 from avatars.admin.one_document import OneDocument
 from avatars.models import Document, Knowledge
 from avatars.models.documents import in_state
-from avatars.studio.knowledge import sync_knowledge, sync_some
+from avatars.studio.knowledge.all_in_step import sync_knowledge, sync_some
 
 # For several documents: so many seconds at most are begun in a request, the others wait for one
 # press more. Nothing goes on behind it that an editor would have to wait for without knowing.

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from avatars.exceptions import AvatarError
 from avatars.models import Avatar
-from avatars.studio import importing, others, pages
-from avatars.studio.importing import LARGEST_FILE, NotTaken, Result
-from avatars.studio.leases import Taken
+from avatars.studio.knowledge import importing, others, pages
+from avatars.studio.knowledge.importing import LARGEST_FILE, NotTaken, Result
+from avatars.studio.knowledge.leases import Taken
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from avatars.models import Avatar, Document
 from avatars.models.documents import MOST_DOCUMENTS, MOST_TOKENS, Weight
-from avatars.studio.knowledge import Outcome
+from avatars.studio.knowledge.all_in_step import Outcome
 
 
 def state_of(document: Document) -> tuple[Document.State, str]:

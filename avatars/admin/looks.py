@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models import CUSTOM_VOICE, PRESET_VOICE, VOICES, Avatar, Character, Portrait
-from avatars.studio import making, portraits
+from avatars.studio.characters import making, portraits
 
 NO_ACTS = _(
     "With a custom voice it can do nothing on the page, nor see a camera: that is so at Runway."

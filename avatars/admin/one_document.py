@@ -19,10 +19,10 @@ from avatars.admin.knowledge_words import state_of
 from avatars.insights.asked import correcting
 from avatars.models import Avatar, Document
 from avatars.models.documents import MOST_TOKENS, Weight, full_avatars
-from avatars.studio import deciding, pages
-from avatars.studio.importing import NotTaken
-from avatars.studio.knowledge import Outcome, sync_some
-from avatars.studio.leases import Taken
+from avatars.studio.knowledge import deciding, pages
+from avatars.studio.knowledge.all_in_step import Outcome, sync_some
+from avatars.studio.knowledge.importing import NotTaken
+from avatars.studio.knowledge.leases import Taken
 
 MAY_READ_QUESTIONS = "avatars.view_transcript"
 

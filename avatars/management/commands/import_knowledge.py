@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from avatars.models import Avatar
-from avatars.studio.importing import LARGEST_FILE, NotTaken, read_markdown, take
+from avatars.studio.knowledge.importing import LARGEST_FILE, NotTaken, read_markdown, take
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from avatars.exceptions import AvatarError
-from avatars.studio.knowledge import sync_knowledge
-from avatars.studio.leases import Taken
-from avatars.studio.others import detach, others
+from avatars.studio.knowledge.all_in_step import sync_knowledge
+from avatars.studio.knowledge.leases import Taken
+from avatars.studio.knowledge.others import detach, others
 
 
 class Command(BaseCommand):

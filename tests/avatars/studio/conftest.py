@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from avatars.models import PRESET_VOICE, Avatar, Character, Document
-from avatars.studio import making, portraits
+from avatars.studio.characters import making, portraits
 
 API = "https://runway.test/v1"
 MODERATED = {"error": "This text cannot be used for an avatar. Try another."}
@@ -138,7 +138,7 @@ def write(avatar: Avatar) -> Callable[..., Document]:
 def _no_lag(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent is seen at once; that it need not be is tested by name."""
     for module in ("documents", "attaching"):
-        monkeypatch.setattr(f"avatars.studio.{module}.LAG", timedelta(0))
+        monkeypatch.setattr(f"avatars.studio.knowledge.{module}.LAG", timedelta(0))
 
 
 def picture(width: int = 1088, height: int = 704, kind: str = "PNG", colour: str = "red") -> bytes:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from avatars.models import Avatar, Document
 from avatars.models.documents import LONGEST_TEXT, tidy
 from avatars.models.tokens import estimated_tokens
-from avatars.studio import importing
-from avatars.studio.importing import NotTaken, read_markdown, split_at_headings, take
+from avatars.studio.knowledge import importing
+from avatars.studio.knowledge.importing import NotTaken, read_markdown, split_at_headings, take
 
 CHAPTER = "## Chapter {}\n\n" + "A page of words about claws. " * 70 + "\n\n"
 PAGES_300 = "# The book\n\n" + "".join(CHAPTER.format(number) for number in range(300))

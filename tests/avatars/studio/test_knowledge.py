@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import in_state
-from avatars.studio import deciding
-from avatars.studio.documents import COMES_WITHIN, sync_document
-from avatars.studio.knowledge import sync_knowledge, sync_some
-from avatars.studio.leases import LEASE, Taken, leased
+from avatars.studio.knowledge import deciding
+from avatars.studio.knowledge.all_in_step import sync_knowledge, sync_some
+from avatars.studio.knowledge.documents import COMES_WITHIN, sync_document
+from avatars.studio.knowledge.leases import LEASE, Taken, leased
 from tests.avatars.studio.conftest import Shelf
 
 pytestmark = pytest.mark.django_db
@@ -417,7 +417,7 @@ def test_an_answer_that_lags_is_not_taken_for_a_change(
     shelf: Shelf, write: Write, avatar: Avatar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("documents", "attaching"):
-        monkeypatch.setattr(f"avatars.studio.{module}.LAG", timedelta(seconds=10))
+        monkeypatch.setattr(f"avatars.studio.knowledge.{module}.LAG", timedelta(seconds=10))
     document = write()
     sync_knowledge()
     document.refresh_from_db()

@@ -7,8 +7,8 @@ import pytest
 from avatars.models import Avatar, Document
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
 from avatars.sandbox.studio.moderation import MARKER
-from avatars.studio import deciding, others
-from avatars.studio.knowledge import sync_knowledge
+from avatars.studio.knowledge import deciding, others
+from avatars.studio.knowledge.all_in_step import sync_knowledge
 from tests.avatars.sandbox.conftest import Client, sandbox, server
 
 __all__ = ["sandbox", "server"]

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from avatars.models import CUSTOM_VOICE, Avatar, Character
 from avatars.runway import characters
-from avatars.studio import looking, making
-from avatars.studio.troubles import NotDone, Why
+from avatars.studio.characters import looking, making
+from avatars.studio.characters.troubles import NotDone, Why
 from tests.avatars.studio.conftest import fresh, some_time_passes
 from tests.avatars.upstream import AVATAR, AVATAR_ID, AVATARS, avatar_answer
 

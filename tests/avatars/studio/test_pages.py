@@ -5,8 +5,8 @@ import responses
 from django.utils import translation
 
 from avatars.models import Document
-from avatars.studio.importing import NotTaken
-from avatars.studio.pages import take_page
+from avatars.studio.knowledge.importing import NotTaken
+from avatars.studio.knowledge.pages import take_page
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_a_page_that_leads_to_another_site_is_not_followed(
     def lead_away(*_: object) -> HttpResponseRedirect:
         return HttpResponseRedirect("https://evil.test/")
 
-    monkeypatch.setattr("avatars.studio.pages._answer", lead_away)
+    monkeypatch.setattr("avatars.studio.knowledge.pages._answer", lead_away)
 
     with pytest.raises(NotTaken, match="another site"):
         take_page("/en/", "testserver", secure=False)

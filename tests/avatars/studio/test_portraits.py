@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from avatars.models import Portrait
-from avatars.studio import portraits
-from avatars.studio.portraits import Unusable
+from avatars.studio.characters import portraits
+from avatars.studio.characters.portraits import Unusable
 from tests.avatars.studio.conftest import picture
 
 

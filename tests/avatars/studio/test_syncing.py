@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from avatars.models import Avatar, CallLog, Character, WordsVersion
-from avatars.studio import choosing, comparing, looking, syncing
-from avatars.studio.troubles import NotDone, Why
+from avatars.studio.characters import choosing, comparing, looking, syncing
+from avatars.studio.characters.troubles import NotDone, Why
 from tests.avatars.studio.conftest import fresh, some_time_passes
 from tests.avatars.upstream import AVATAR, AVATAR_ID, AVATARS, avatar_answer
 

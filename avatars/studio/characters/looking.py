@@ -11,8 +11,8 @@ from avatars.conf import conf
 from avatars.exceptions import AvatarError
 from avatars.models import Avatar, Character
 from avatars.runway import characters
-from avatars.studio import making, seeing
-from avatars.studio.troubles import NotDone, Why, why_not_seen
+from avatars.studio.characters import making, seeing
+from avatars.studio.characters.troubles import NotDone, Why, why_not_seen
 
 PAUSE = timedelta(seconds=3)  # at least, between two looks, whoever asks
 AHEAD = timedelta(minutes=2)  # so much the clocks here and at Runway may differ

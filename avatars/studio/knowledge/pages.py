@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from avatars.models import Avatar
 from avatars.models.documents import LONGEST_TEXT, LONGEST_TITLE, tidy
-from avatars.studio.importing import NotTaken, Part, Result, take
+from avatars.studio.knowledge.importing import NotTaken, Part, Result, take
 
 MOST_REDIRECTS = 3
 LONGEST_PATH = 255  # characters

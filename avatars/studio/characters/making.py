@@ -18,8 +18,8 @@ from avatars.exceptions import AvatarError, NotConfigured, UpstreamRefused, Upst
 from avatars.models import Avatar, Character
 from avatars.runway import characters
 from avatars.runway.characters import Voice
-from avatars.studio import comparing, portraits, syncing
-from avatars.studio.troubles import NotDone, Why, why
+from avatars.studio.characters import comparing, portraits, syncing
+from avatars.studio.characters.troubles import NotDone, Why, why
 
 # What may still be under way after a request was given up: Runway may be slow to list it, too.
 IN_FLIGHT = timedelta(seconds=5)

@@ -7,7 +7,7 @@ from avatars.conf import conf
 from avatars.exceptions import SessionNotFound
 from avatars.models import Character
 from avatars.runway import characters
-from avatars.studio import comparing
+from avatars.studio.characters import comparing
 
 
 def see(character: Character) -> bool:

@@ -6,7 +6,7 @@ from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import LONGEST_TEXT, LONGEST_TITLE, fingerprint
 from avatars.runway import documents as runway
 from avatars.runway.documents import Listed
-from avatars.studio.leases import deadline, leased, write
+from avatars.studio.knowledge.leases import deadline, leased, write
 
 
 class NotThere(Exception):

@@ -18,7 +18,7 @@ from avatars.exceptions import (
 from avatars.models import Document
 from avatars.models.documents import fingerprint
 from avatars.runway import documents as runway
-from avatars.studio.leases import Taken, deadline, failure, leased, write
+from avatars.studio.knowledge.leases import Taken, deadline, failure, leased, write
 
 # A GET just after a PATCH may tell what was before: about 2 s were seen.
 LAG = timedelta(seconds=10)

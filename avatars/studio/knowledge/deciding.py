@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import LONGEST_TEXT, LONGEST_TITLE, fingerprint
-from avatars.studio.leases import leased, write
+from avatars.studio.knowledge.leases import leased, write
 
 
 class TooLong(Exception):

@@ -10,8 +10,8 @@ from avatars.exceptions import AvatarError
 from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import MOST_DOCUMENTS
 from avatars.runway import documents as runway
-from avatars.studio.documents import LAG
-from avatars.studio.leases import deadline, failure, leased, write
+from avatars.studio.knowledge.documents import LAG
+from avatars.studio.knowledge.leases import deadline, failure, leased, write
 
 
 def reachable(avatar: Avatar) -> bool:

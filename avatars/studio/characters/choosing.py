@@ -9,8 +9,8 @@ from avatars.conf import conf
 from avatars.exceptions import AvatarError
 from avatars.models import PRESETS, Avatar, Character
 from avatars.runway import characters
-from avatars.studio import comparing, syncing
-from avatars.studio.troubles import NotDone, Why, why_not_seen
+from avatars.studio.characters import comparing, syncing
+from avatars.studio.characters.troubles import NotDone, Why, why_not_seen
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from avatars.models import (
     in_language,
 )
 from avatars.runway import characters
-from avatars.studio import comparing, portraits, seeing
-from avatars.studio.comparing import PICTURE, Row
-from avatars.studio.troubles import NotDone, Why, why, why_not_seen
+from avatars.studio.characters import comparing, portraits, seeing
+from avatars.studio.characters.comparing import PICTURE, Row
+from avatars.studio.characters.troubles import NotDone, Why, why, why_not_seen
 
 LONGEST_START_SCRIPT = 2_000  # characters, at Runway
 # Moderation does not say which text it means, so each goes in a request of its own.

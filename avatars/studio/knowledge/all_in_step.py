@@ -17,9 +17,9 @@ from avatars.exceptions import AvatarError
 from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import in_state
 from avatars.runway import documents as runway
-from avatars.studio.attaching import reachable, sync_avatar
-from avatars.studio.documents import sync_document
-from avatars.studio.leases import Taken, deadline
+from avatars.studio.knowledge.attaching import reachable, sync_avatar
+from avatars.studio.knowledge.documents import sync_document
+from avatars.studio.knowledge.leases import Taken, deadline
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,4 @@
+"""An avatar's character, in step with Runway's.
+
+May import: runway, models.
+"""

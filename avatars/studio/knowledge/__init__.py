@@ -1,0 +1,4 @@
+"""What avatars know: documents, in step with Runway's.
+
+May import: runway, models.
+"""
