@@ -5,24 +5,22 @@ import django.utils.timezone
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
-GROUP = "Avatar editors"
+GROUPS = ["Avatar editors", "Avatar owners"]
 MAY = ["view_document", "add_document", "change_document", "delete_document"]
 
 
-def add_to_group(apps, schema_editor):
+def add_to_groups(apps, schema_editor):
     database = schema_editor.connection.alias
     # Django makes permissions after the last migration.
     app = apps.get_app_config("avatars")
     app.models_module = True
     create_permissions(app, using=database, verbosity=0, apps=apps)
     app.models_module = None
-    group, _ = apps.get_model("auth", "Group").objects.using(database).get_or_create(name=GROUP)
-    group.permissions.add(
-        *apps.get_model("auth", "Permission").objects.using(database).filter(
-            content_type__app_label="avatars", codename__in=MAY
-        )
+    may = apps.get_model("auth", "Permission").objects.using(database).filter(
+        content_type__app_label="avatars", codename__in=MAY
     )
-
+    for group in apps.get_model("auth", "Group").objects.using(database).filter(name__in=GROUPS):
+        group.permissions.add(*may)
 
 
 class Migration(migrations.Migration):
@@ -89,5 +87,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('runway_id', ''), _negated=True), fields=('runway_id',), name='avatars_document_runway_id'), models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'locale'), name='avatars_document_source')],
             },
         ),
-        migrations.RunPython(add_to_group, migrations.RunPython.noop),
+        migrations.RunPython(add_to_groups, migrations.RunPython.noop),
     ]

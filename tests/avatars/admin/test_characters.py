@@ -54,6 +54,8 @@ def form(**changes: Any) -> dict[str, Any]:
         "active": "on",
         "max_seconds": 120,
         "voice": "clara",
+        "hours-TOTAL_FORMS": 0,
+        "hours-INITIAL_FORMS": 0,
         "words-TOTAL_FORMS": 1,
         "words-INITIAL_FORMS": 0,
         "words-0-locale": "en",

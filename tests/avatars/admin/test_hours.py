@@ -86,7 +86,8 @@ def test_hours_of_a_ninth_day_or_without_an_end_are_refused(editor: Client, avat
 
     answer = editor.post(f"{LIST}{avatar.pk}/change/", sent)
 
-    errors = answer.context_data["inline_admin_formsets"][0].formset.errors
+    formsets = [one.formset for one in answer.context_data["inline_admin_formsets"]]
+    errors = next(one.errors for one in formsets if one.model is OpeningHours)
     assert [list(found) for found in errors] == [["weekday"], ["closes"]]
     assert not OpeningHours.objects.exists()
 

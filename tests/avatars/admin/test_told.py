@@ -29,6 +29,8 @@ def save(client: Client, avatar: Avatar, personality: str) -> Any:
     sent = {
         "name": avatar.name,
         "active": "on",
+        "hours-TOTAL_FORMS": 0,
+        "hours-INITIAL_FORMS": 0,
         "words-TOTAL_FORMS": 1,
         "words-INITIAL_FORMS": 1,
         "words-0-id": words.pk,

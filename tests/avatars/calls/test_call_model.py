@@ -45,6 +45,7 @@ from avatars.runway import transport
 from avatars.sandbox.conversations import as_json as conversation
 from avatars.sandbox.scenarios import SCENARIOS
 from avatars.sandbox.sessions import Session, Status
+from avatars.sandbox.studio.store import Studio
 from tests.avatars import upstream
 
 Answer = tuple[int, dict[str, str], str]
@@ -123,7 +124,7 @@ class Runway:
             session.cancel(now)
             return 204, {}, ""
         if path.startswith("/v1/avatar_conversations/"):
-            return 200, {}, json.dumps(conversation(session, now))
+            return 200, {}, json.dumps(conversation(session, Studio(), now, ""))
         if path.endswith("/consume"):
             if session.status is not Status.READY or session.consumed_at is not None:
                 return 410, {}, "{}"

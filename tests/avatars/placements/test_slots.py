@@ -108,12 +108,12 @@ def test_a_slot_that_nobody_filled_costs_one_query_and_writes_nothing(
     assert Slot.objects.count() == 1
 
 
-def test_a_filled_one_costs_three_with_its_avatar_and_the_avatars_words(
+def test_a_filled_one_costs_four_with_its_avatar_and_the_avatars_words_and_hours(
     slot: Slot, editor: User, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     drafts.publish(slot, editor)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page()
 
 

@@ -167,10 +167,10 @@ def test_without_javascript_the_page_says_what_is_missing(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("_seeded")
-def test_the_home_page_asks_the_database_three_times_at_most(
+def test_the_home_page_asks_the_database_four_times_at_most(
     client: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/en/")
 
 
