@@ -28,6 +28,7 @@ class Children:
     def __init__(self) -> None:
         """Nothing is started yet."""
         self._started: list[subprocess.Popen[bytes]] = []
+        self._errands: list[subprocess.Popen[bytes]] = []
         self._told = False
         self._before: dict[int, Any] = {}
 
@@ -57,6 +58,19 @@ class Children:
         self._look()
         self._started.append(
             subprocess.Popen(command, env=dict(environment), start_new_session=True)
+        )
+
+    def send(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start what ends by itself; nobody waits for it or reads its words. Raises ToldToEnd."""
+        self._look()
+        self._errands.append(
+            subprocess.Popen(
+                command,
+                env=dict(environment),
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         )
 
     def wait_until(self, true: Callable[[], bool], within: float) -> bool:
@@ -89,11 +103,12 @@ class Children:
             raise ToldToEnd
 
     def _stop(self) -> None:
-        """Ask every server to end, then end it and whatever it has started itself."""
-        for process in self._started:
+        """Ask everything that was started to end, then end it and what it has started itself."""
+        started = [*self._started, *self._errands]
+        for process in started:
             process.send_signal(signal.SIGINT)
         deadline = time.monotonic() + STOP_TIMEOUT
-        for process in self._started:
+        for process in started:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(deadline - time.monotonic(), 0.1))
             with suppress(ProcessLookupError):

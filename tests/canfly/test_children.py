@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,3 +95,23 @@ def test_a_server_that_stops_by_itself_is_noticed() -> None:
         children.start([sys.executable, "-c", ""], os.environ)
         assert not children.wait_until(lambda: False, within=20)
         assert not children.all_run()
+
+
+def test_an_errand_that_ends_is_no_server_that_stopped_and_one_that_does_not_ends_with_us(
+    tmp_path: Path,
+) -> None:
+    done, late = tmp_path / "done", tmp_path / "pid"
+    with Children() as children:
+        children.start(SLEEPER, os.environ)
+        write = f"open({str(done)!r}, 'w')"
+        children.send([sys.executable, "-c", write], os.environ)
+        wait = f"import os, time; open({str(late)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+        children.send([sys.executable, "-c", wait], os.environ)
+        assert children.wait_until(lambda: done.exists() and bool(_text(late)), within=20)
+        assert children.all_run()
+
+    assert gone(int(_text(late)))
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""

@@ -16,6 +16,8 @@ from canfly.management import demo
 from canfly.management.children import Children, ToldToEnd
 
 START_TIMEOUT = 30  # seconds
+# The sandbox begins without the documents that a new site's avatar knows.
+TEACH = [sys.executable, "-W", "ignore", "manage.py", "sync_knowledge"]
 SETTLER = [sys.executable, "-W", "ignore", "manage.py", "settle_calls", "--watch"]
 
 
@@ -64,6 +66,8 @@ class Command(BaseCommand):
                     f"{address} does not answer; the last words of its server are above."
                 )
         children.start(SETTLER, environment)
+        if not conf.api_secret:
+            children.send(TEACH, environment)
         account = f"{demo.NAME} / {password}" if password else "with your own account"
         self.stdout.write(
             f"\n  The site    http://localhost:{port}/\n"
