@@ -1,8 +1,5 @@
 """The avatars visitors can call, and their words."""
 
-import zoneinfo
-from datetime import datetime, time, timedelta
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -10,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from avatars.models.hours import check_time_zone, is_within, next_start
+from avatars.models.hours import KeepsHours
 from avatars.models.words import Words, in_language
 
 MIN_CALL_SECONDS = 10
@@ -18,7 +15,6 @@ MIN_CALL_SECONDS = 10
 MAX_CALL_SECONDS = 300
 
 # Of a night, by the avatar's clocks; whoever closes it after midnight means the night that goes on.
-NIGHT_ENDS, NINE = time(5), time(9)
 
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 80  # characters
@@ -57,7 +53,7 @@ class AvatarQuerySet(models.QuerySet["Avatar"]):
         )
 
 
-class Avatar(models.Model):
+class Avatar(KeepsHours, models.Model):
     """A character visitors can call."""
 
     class Kind(models.TextChoices):
@@ -135,20 +131,6 @@ class Avatar(models.Model):
     active = models.BooleanField(
         _("active"), default=True, help_text=_("While it is not, pages show nothing of it.")
     )
-    away_until = models.DateTimeField(
-        _("away until"),
-        null=True,
-        blank=True,
-        help_text=_("Nobody can call before, and visitors see when it is back."),
-    )
-    time_zone = models.CharField(
-        _("time zone"),
-        max_length=50,
-        blank=True,
-        validators=[check_time_zone],
-        help_text=_("Of the opening hours. Empty: the site's own."),
-    )
-
     objects = AvatarQuerySet.as_manager()
 
     class Meta:
@@ -190,44 +172,6 @@ class Avatar(models.Model):
             "click": self.may_click,
         }
         return [act for act, allowed in may.items() if allowed]
-
-    @property
-    def zone(self) -> zoneinfo.ZoneInfo:
-        """The time zone of its hours."""
-        return zoneinfo.ZoneInfo(self.time_zone or settings.TIME_ZONE)
-
-    def open_at(self, now: datetime) -> bool:
-        """Whether visitors may call: it is active, not away, and within its hours, if it has any.
-
-        Takes a query for the hours, unless they were prefetched.
-        """
-        away = self.away_until is not None and now < self.away_until
-        return self.active and not away and self._keeps_open(now)
-
-    def next_opening(self, now: datetime) -> datetime | None:
-        """When it opens again, in UTC; None while it is open, or where nothing says when."""
-        if not self.active or self.open_at(now):
-            return None
-        if self.away_until and self.away_until > now:
-            if self._keeps_open(self.away_until):
-                return self.away_until
-            now = self.away_until
-        return next_start(self.hours.all(), self.zone, now)
-
-    def next_morning(self, now: datetime) -> datetime:
-        """When the night that begins now, or is going on, is over: at the first opening after it,
-        or at nine where it is open at that time anyway.
-        """
-        local = now.astimezone(self.zone)
-        day = (local - timedelta(hours=NIGHT_ENDS.hour)).date() + timedelta(days=1)
-        nine = datetime.combine(day, NINE, self.zone)
-        ends = datetime.combine(day, NIGHT_ENDS, self.zone)
-        opens = next_start(self.hours.all(), self.zone, ends - timedelta(microseconds=1))
-        return nine if opens is None or (opens > nine and self._keeps_open(nine)) else opens
-
-    def _keeps_open(self, moment: datetime) -> bool:
-        hours = self.hours.all()
-        return not hours or is_within(hours, self.zone, moment)
 
     def words_in(self, locale: str) -> "AvatarWords":
         """What it is told in `locale`, else in the site's first language, else nothing."""

@@ -4,8 +4,10 @@ import zoneinfo
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dates import WEEKDAYS
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 # From before today, for hours that go over midnight, to when every weekday has come again, even
 # where one of them is left out: Samoa had no 30 December 2011.
 DAYS_AROUND = range(-2, 16)
+NIGHT_ENDS, NINE = time(5), time(9)
 
 
 def check_time_zone(name: str) -> None:
@@ -53,6 +56,68 @@ class OpeningHours(models.Model):
         """
         until = day if self.closes > self.opens else day + timedelta(days=1)
         return _first(day, self.opens, zone), _first(until, self.closes, zone, fold=1)
+
+
+class KeepsHours(models.Model):
+    """What has opening hours in a time zone of its own, and may be away until a moment."""
+
+    active: bool
+    hours: Any  # the related manager of OpeningHours
+
+    away_until = models.DateTimeField(
+        _("away until"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody can call before, and visitors see when it is back."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[check_time_zone],
+        help_text=_("Of the opening hours. Empty: the site's own."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its hours."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether visitors may call: it is active, not away, and within its hours, if it has any.
+
+        Takes a query for the hours, unless they were prefetched.
+        """
+        away = self.away_until is not None and now < self.away_until
+        return self.active and not away and self._keeps_open(now)
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """When it opens again, in UTC; None while it is open, or where nothing says when."""
+        if not self.active or self.open_at(now):
+            return None
+        if self.away_until and self.away_until > now:
+            if self._keeps_open(self.away_until):
+                return self.away_until
+            now = self.away_until
+        return next_start(self.hours.all(), self.zone, now)
+
+    def next_morning(self, now: datetime) -> datetime:
+        """When the night that begins now, or is going on, is over: at the first opening after it,
+        or at nine where it is open at that time anyway.
+        """
+        local = now.astimezone(self.zone)
+        day = (local - timedelta(hours=NIGHT_ENDS.hour)).date() + timedelta(days=1)
+        nine = datetime.combine(day, NINE, self.zone)
+        ends = datetime.combine(day, NIGHT_ENDS, self.zone)
+        opens = next_start(self.hours.all(), self.zone, ends - timedelta(microseconds=1))
+        return nine if opens is None or (opens > nine and self._keeps_open(nine)) else opens
+
+    def _keeps_open(self, moment: datetime) -> bool:
+        hours = self.hours.all()
+        return not hours or is_within(hours, self.zone, moment)
 
 
 def is_within(hours: Iterable[OpeningHours], zone: ZoneInfo, moment: datetime) -> bool:
