@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from avatars.calls import watching
-from avatars.checks import _deployment
+from avatars.checks.deployment import deployment
 from avatars.models import Avatar, CallLog, Settler
 from avatars.models.settlers import troubles
 from tests.avatars import upstream
@@ -97,7 +97,7 @@ def test_a_deployment_and_the_admin_say_that_nobody_settles(
     admin_client: Client, stuck: CallLog
 ) -> None:
     def warnings() -> list[str]:
-        return [str(found.msg) for found in _deployment() if found.id == "avatars.W010"]
+        return [str(found.msg) for found in deployment() if found.id == "avatars.W010"]
 
     assert len(warnings()) == 2
     page = admin_client.get("/admin/avatars/calllog/").content.decode()

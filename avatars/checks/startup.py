@@ -1,28 +1,17 @@
-"""System checks: an operator's mistake speaks at startup, not at the first visitor's click.
+"""What is looked at whenever Django starts."""
 
-The warnings tagged `deploy` come with `manage.py check --deploy`, which gunicorn runs when it
-starts.
-"""
-
-import os
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
-from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import Error
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from avatars.calls.timing import LONGEST_READY_TIMEOUT, contradictions
-from avatars.conf import RUNWAY_URL, conf
+from avatars.conf import conf
 from avatars.models import PRESETS
-from avatars.models.settlers import troubles
 from avatars.placements.privacy import privacy_path
 
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -40,29 +29,8 @@ NO_PRIVACY_PAGE = (
 )
 
 
-def register() -> None:
-    """Register every check of this app with Django."""
-    checks.register(_collected(_secret))
-    checks.register(_collected(_catalogue))
-    checks.register(_collected(_endpoints))
-    checks.register(_collected(_origins))
-    checks.register(_collected(_cache))
-    checks.register(_collected(_numbers))
-    checks.register(_collected(_keeping))
-    checks.register(_collected(_alerts))
-    checks.register(_collected(_deployment), deploy=True)
-
-
-def _collected(
-    check: Callable[[], Iterator[checks.CheckMessage]],
-) -> Callable[..., Sequence[checks.CheckMessage]]:
-    def run(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-        return list(check())
-
-    return run
-
-
-def _secret() -> Iterator[checks.CheckMessage]:
+def secret() -> Iterator[checks.CheckMessage]:
+    """Whether there is an API secret that can be sent."""
     secret = conf.api_secret
     if not secret.strip():
         yield checks.Warning(
@@ -80,7 +48,8 @@ def _secret() -> Iterator[checks.CheckMessage]:
         )
 
 
-def _catalogue() -> Iterator[checks.CheckMessage]:
+def catalogue() -> Iterator[checks.CheckMessage]:
+    """Whether AVATARS_CATALOGUE names avatars."""
     for slug, runway_id in conf.catalogue.items():
         if not re.fullmatch(r"[-\w]{1,50}", slug, re.ASCII):
             yield checks.Error(
@@ -97,7 +66,8 @@ def _catalogue() -> Iterator[checks.CheckMessage]:
             )
 
 
-def _endpoints() -> Iterator[checks.CheckMessage]:
+def endpoints() -> Iterator[checks.CheckMessage]:
+    """Whether pages find the endpoints."""
     if not getattr(settings, "ROOT_URLCONF", None):  # a settler's settings may have no pages
         return
     try:
@@ -110,7 +80,8 @@ def _endpoints() -> Iterator[checks.CheckMessage]:
         )
 
 
-def _origins() -> Iterator[checks.CheckMessage]:
+def origins() -> Iterator[checks.CheckMessage]:
+    """Whether AVATARS_ALLOWED_ORIGINS are as browsers send them."""
     wrong = [origin for origin in conf.allowed_origins if not ORIGIN.fullmatch(origin)]
     if wrong:
         yield checks.Error(
@@ -121,8 +92,9 @@ def _origins() -> Iterator[checks.CheckMessage]:
         )
 
 
-def _cache() -> Iterator[checks.CheckMessage]:
-    name = _cache_of_counts()
+def cache() -> Iterator[checks.CheckMessage]:
+    """Whether there is a cache to count in."""
+    name = cache_of_counts()
     if name not in settings.CACHES:
         yield checks.Error(
             f"RATELIMIT_USE_CACHE is {name!r}, and there is no such cache: every press of the"
@@ -132,12 +104,13 @@ def _cache() -> Iterator[checks.CheckMessage]:
         )
 
 
-def _cache_of_counts() -> str:
+def cache_of_counts() -> str:
     """The name of the cache in which rates are counted."""
     return str(getattr(settings, "RATELIMIT_USE_CACHE", "default"))
 
 
-def _numbers() -> Iterator[checks.CheckMessage]:
+def numbers() -> Iterator[checks.CheckMessage]:
+    """Whether rates and times can be kept, and agree with each other."""
     for name, rates in (
         ("AVATARS_CONNECT_RATE", conf.connect_rate),
         ("AVATARS_SITE_RATE", conf.site_rate),
@@ -198,7 +171,8 @@ def _numbers() -> Iterator[checks.CheckMessage]:
         )
 
 
-def _keeping() -> Iterator[checks.CheckMessage]:
+def keeping() -> Iterator[checks.CheckMessage]:
+    """Whether days of keeping make sense, and visitors can read of them."""
     for name, days, least in (
         ("AVATARS_TRANSCRIPT_DAYS", conf.transcript_days, 1),
         ("AVATARS_CALL_DAYS", conf.call_days, 0),
@@ -224,7 +198,8 @@ def _keeping() -> Iterator[checks.CheckMessage]:
         )
 
 
-def _alerts() -> Iterator[checks.CheckMessage]:
+def alerts() -> Iterator[checks.CheckMessage]:
+    """Whether alerts can reach anybody."""
     wrong = [address for address in conf.alert_emails if not _is_address(address)]
     if wrong:
         yield checks.Error(
@@ -240,107 +215,3 @@ def _is_address(text: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _deployment() -> Iterator[checks.CheckMessage]:
-    cache = settings.CACHES.get(_cache_of_counts(), {"BACKEND": ""})
-    if cache["BACKEND"].endswith(NOT_COUNTING):
-        yield checks.Warning(
-            "The cache cannot count for all processes: each counts for itself, or counts get lost.",
-            hint="Use a Redis, or, with no server besides the database,"
-            ' {"BACKEND": "avatars.cache.CountingDatabaseCache", "LOCATION": "avatars_cache"}.',
-            id="avatars.W003",
-        )
-    if settings.DEBUG:
-        yield checks.Warning(
-            "DEBUG is on: visitors see the site's insides.",
-            hint="Switch DEBUG off.",
-            id="avatars.W004",
-        )
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield checks.Info(
-            "The database is SQLite, one file of this machine: no second machine can serve.",
-            hint="Before you add one, move to a PostgreSQL that all machines share. Rates are then"
-            " counted there, too, or quicker in a Redis.",
-            id="avatars.I001",
-        )
-    if privacy_path() is None:
-        yield checks.Warning(
-            "There is no page that tells visitors what becomes of their voice and picture.",
-            hint=NO_PRIVACY_PAGE,
-            id="avatars.W011",
-        )
-    if conf.base_url != RUNWAY_URL:
-        yield checks.Warning(
-            "RUNWAYML_BASE_URL is not Runway's address.",
-            hint=f"Remove it, or set it to {RUNWAY_URL}.",
-            id="avatars.W006",
-        )
-    if conf.alert_emails and _mails_go_nowhere():
-        yield checks.Warning(
-            "AVATARS_ALERT_EMAILS is set, and Django does not know by which server to send mails.",
-            hint="Set EMAIL_HOST (in canfly: EMAIL_URL) and DEFAULT_FROM_EMAIL, and try it with"
-            " `manage.py sendtestemail`.",
-            id="avatars.W013",
-        )
-    if _media_go_nowhere():
-        yield checks.Warning(
-            f"Uploaded pictures cannot be written to MEDIA_ROOT, {settings.MEDIA_ROOT!r}.",
-            hint="Make the folder, and let the user that serves the site write there; or name an"
-            ' object storage in STORAGES["default"]. Whatever serves MEDIA_URL has to read it.',
-            id="avatars.W014",
-        )
-    for trouble in _troubles():
-        yield checks.Warning(
-            trouble,
-            hint="Run `manage.py settle_calls --watch` as a service, or `settle_calls` every"
-            " minute: without it places stay taken, and sessions run on that nobody is using.",
-            id="avatars.W010",
-        )
-    needed = ["microphone", "camera", *(["display-capture"] if conf.screen_sharing else [])]
-    blocked = [name for name in needed if not _policy_allows(name)]
-    if blocked:
-        yield checks.Warning(
-            f"The Permissions-Policy blocks {' and '.join(blocked)}: to visitors it looks like a"
-            " denial they never made.",
-            hint='Allow it for this site: PERMISSIONS_POLICY = {"microphone": "self", …}.',
-            id="avatars.W008",
-        )
-
-
-def _troubles() -> list[str]:
-    """Signs that calls are not settled; none where there is no database or table yet."""
-    database = settings.DATABASES["default"]
-    name = str(database["NAME"])
-    if database["ENGINE"].endswith("sqlite3") and "memory" not in name and not Path(name).exists():
-        return []  # looking would make an empty file
-    try:
-        return list(troubles(timezone.now()))
-    except Error:
-        return []
-
-
-def _media_go_nowhere() -> bool:
-    """Whether media files are to be kept in a folder that is not there, or cannot be written to."""
-    backend = str(settings.STORAGES.get("default", {}).get("BACKEND", ""))
-    if settings.DEBUG or not backend.endswith("FileSystemStorage"):
-        return False
-    folder = str(settings.MEDIA_ROOT)
-    return not folder or not Path(folder).is_dir() or not os.access(folder, os.W_OK | os.X_OK)
-
-
-def _mails_go_nowhere() -> bool:
-    """Whether mails are printed or kept, or go to this machine, as Django does by default."""
-    backend = str(settings.EMAIL_BACKEND)
-    if backend.endswith("smtp.EmailBackend"):
-        return str(settings.EMAIL_HOST) in ("", "localhost") and not settings.EMAIL_HOST_USER
-    return backend.startswith("django.core.mail.")
-
-
-def _policy_allows(feature: str) -> bool:
-    """Whether the header that django-permissions-policy sends lets our own pages use a feature."""
-    policy = getattr(settings, "PERMISSIONS_POLICY", {})
-    if not any(name.startswith("django_permissions_policy.") for name in settings.MIDDLEWARE):
-        return True
-    allowed = policy.get(feature, "self")
-    return not {"self", "*"}.isdisjoint([allowed] if isinstance(allowed, str) else allowed)
