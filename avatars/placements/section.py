@@ -36,19 +36,20 @@ def section(
     context: str,
     taken: set[str],
     own: options.Own = options.Own(),  # noqa: B008 (it cannot be changed)
+    preview: bool = False,
     tester: int | None = None,
 ) -> dict[str, Any]:
     """The context of an avatar's section; without an avatar where it cannot be called.
 
     `which` is the avatar or its slug; `heading` and `own` replace the section's words and looks;
-    the others are as in `options`; `tester` is the user for whom calls are test calls, also while
-    it is closed or switched off. Where DEBUG is on, `developer_note` says why nobody can call.
-    Raises TemplateSyntaxError there for what cannot be meant.
+    the others are as in `options`. A `preview` is for staff, also while the avatar is closed or
+    switched off; `tester` is who may make test calls there. Where DEBUG is on, `developer_note`
+    says why nobody can call. Raises TemplateSyntaxError there for what cannot be meant.
     """
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
     avatar = options.avatar(which)
-    if avatar is None or not (avatar.runway_id if tester else avatar.can_be_called):
+    if avatar is None or not (avatar.runway_id if preview else avatar.can_be_called):
         note = _developer_note(which, avatar) if settings.DEBUG else ""
         return {"avatar": None, "developer_note": note}
     place = options.placement(placement, avatar.slug, taken)
@@ -57,8 +58,8 @@ def section(
     if settings.DEBUG and told and not words.personality:
         note = note or f'The avatar "{avatar.slug}" has no personality here to add the context to.'
     now = timezone.now()
-    closed = not tester and not avatar.open_at(now)
-    opens = avatar.next_opening(now) if closed else None
+    closed = not tester if preview else not avatar.open_at(now)
+    opens = avatar.next_opening(now) if closed and not preview else None
     chosen = upload(own.poster)
     return {
         "avatar": avatar,
@@ -71,7 +72,7 @@ def section(
         **before(avatar, words),
         **_questions(own.questions),
         "languages": _languages(),
-        "tester": tester,
+        "preview": preview,
         "closed": closed,
         "back": hours.back(avatar, opens, now) if opens else "",
         "place": place,

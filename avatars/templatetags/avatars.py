@@ -14,6 +14,7 @@ from avatars.placements.options import Own
 register = template.Library()
 
 TAKEN = "avatars.placements"
+MAY_TEST = "avatars.make_test_calls"
 
 
 @register.inclusion_tag("avatars/section.html", takes_context=True)
@@ -47,8 +48,10 @@ def avatar_section(
     names = context.get(TAKEN)
     taken: set[str] = whole_page.setdefault(TAKEN, set()) if names is None else names
     told = more.pop("context", "")
-    # Only pages of the staff's say so, each to those who may make test calls.
-    tester = context["request"].user.pk if context.get("avatars_test_calls") else None
+    # Only pages of the staff's say so.
+    preview = bool(context.get("avatars_test_calls"))
+    user = getattr(context.get("request"), "user", None) if preview else None
+    may_test = user is not None and user.has_perm(MAY_TEST)
     if more:
         raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
     return section.section(
@@ -59,7 +62,8 @@ def avatar_section(
         context=told,
         taken=taken,
         own=Own(text or "", button or "", questions or "", poster, tone or ""),
-        tester=tester,
+        preview=preview,
+        tester=user.pk if user and may_test else None,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core import signing
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -170,12 +170,22 @@ def test_a_page_for_test_calls_has_a_pass_a_mark_and_a_button(
 ) -> None:
     Avatar.objects.update(**state)
     user = User.objects.create(username="editor", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="make_test_calls"))
 
     html = section(avatars_test_calls=True, request=request(user))
 
     assert check_test_pass("littlelobster", config(html)["testCall"]) == user.pk
     assert "Test call</p>" in html
     assert not config(html)["closed"]
+
+
+def test_whoever_may_make_no_test_calls_has_neither_pass_nor_button(avatar: Avatar) -> None:
+    user = User.objects.create(username="viewer", is_staff=True)
+
+    html = section(avatars_test_calls=True, request=request(user))
+
+    assert (config(html)["testCall"], config(html)["closed"]) == ("", True)
+    assert "Test calls need a permission of their own." in html
 
 
 def test_no_other_page_has_a_pass(avatar: Avatar) -> None:
