@@ -89,9 +89,8 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
 
     form = AvatarForm
     change_form_template = "avatars/admin/avatar.html"
-    list_display = ["name", "slug", "at_runway", "knows", "opening_hours", "switches"]
+    list_display = ["name", "at_runway", "knows", "opening_hours", "switches"]
     list_select_related = ["character"]
-    list_filter = ["active", "kind"]
     search_fields = ["name", "slug", "runway_id"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["picture", "at_runway", "runway_id", "looks", "test_calls"]

@@ -123,7 +123,7 @@ def _field(text: Text) -> forms.CharField:
         widget = forms.TextInput()
     checks = [check_questions] if text.key == "questions" else []
     return forms.CharField(
-        label=text.label,  # type: ignore[arg-type]
+        label=capfirst(str(text.label)),
         max_length=text.longest,
         required=False,
         widget=widget,
