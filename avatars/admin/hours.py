@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 from avatars.models import Avatar, OpeningHours
 from avatars.placements import hours
 
+SWITCHED = {"active", "away_until"}
 OFF, ON, NIGHT = "off", "on", "night"
 
 
@@ -63,6 +64,21 @@ class Switches(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def get_form(self, request: HttpRequest, *args: Any, **more: Any) -> Any:
+        """A form that knows how the switches stood when it was opened."""
+        form = super().get_form(request, *args, **more)
+        for name in SWITCHED & set(form.base_fields):
+            form.base_fields[name].show_hidden_initial = True
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Avatar, form: Any, change: bool) -> None:
+        """Save what was changed in the form, and nothing that others have switched meanwhile."""
+        if change:
+            columns = {field.name for field in obj._meta.concrete_fields}
+            obj.save(update_fields=columns & set(form.changed_data))
+        else:
+            super().save_model(request, obj, form, change)
+
     def switch(self, request: HttpRequest, pk: int, to: str) -> HttpResponse:
         """Switch it off or on, or close it for the night."""
         avatar = get_object_or_404(Avatar, pk=pk)
@@ -75,7 +91,7 @@ class Switches(admin.ModelAdmin):
             case "on":
                 changes = {"active": True, "away_until": None}
             case "night":
-                changes = {"active": True, "away_until": avatar.next_morning(now)}
+                changes = {"away_until": avatar.next_morning(now)}
             case _:
                 raise Http404
         Avatar.objects.filter(pk=pk).update(**changes)

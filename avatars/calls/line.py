@@ -8,7 +8,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core import signing
@@ -27,7 +27,7 @@ from avatars.calls.timing import (
 )
 from avatars.calls.turns import closed, standing_in_line, whose_turn
 from avatars.conf import conf
-from avatars.exceptions import BudgetSpent, Busy, CallClosed, Closed
+from avatars.exceptions import BudgetSpent, Busy, CallClosed, Closed, UnknownAvatar
 from avatars.models import Avatar, CallLog, PlaceInLine
 
 logger = logging.getLogger(__name__)
@@ -54,10 +54,12 @@ def ask_for_place(wish: Wish, *, token: str, may_wait: bool) -> CallLog | PlaceI
     """Take a place and write the call's row, or else join the line; in one short transaction.
 
     `token` is the place of somebody who comes back to the line, or empty. The row's `max_seconds`
-    is what the call was granted. A test call neither joins the line nor passes it. Raises Busy or
-    BudgetSpent with the seconds until another try makes sense; nothing is written then.
+    is what the call was granted. A test call neither joins the line nor passes it. Raises Busy,
+    BudgetSpent or Closed with the seconds until another try makes sense, or UnknownAvatar; nothing
+    is written then.
     """
     with one_at_a_time() as now:
+        wish = _as_it_is_now(wish, now)
         if place := None if wish.test else _presented(token, wish, now):
             return place
         standing = standing_in_line(now)
@@ -164,17 +166,29 @@ def _serve(place: PlaceInLine, wish: Wish) -> CallLog | None:
             places = Places(now)
             served = {one.holder: one for one in whose_turn(standing_in_line(now), places)}
             mine = served.get(place.holder)
-            granted = mine and _granted(wish, places)
-            if not mine or not granted:
+            if not mine:
                 return None
             if is_closed := closed(mine.avatar, now):
                 raise is_closed
+            wish = replace(wish, avatar=mine.avatar)
+            if not (granted := _granted(wish, places)):
+                return None
             stood = min(int((now - mine.since).total_seconds()), 32_767)
             mine.call = call = _write_call(wish, granted, now, stood_in_line=stood)
             mine.save(update_fields=["call"])
             return call
     except Busy:  # no time to count; the next look is soon
         return None
+
+
+def _as_it_is_now(wish: Wish, now: datetime) -> Wish:
+    """With the avatar as it is: it may have been switched off while this waited for its turn."""
+    avatar = Avatar.objects.prefetch_related("hours").filter(pk=wish.avatar.pk).first()
+    if avatar is None:
+        raise UnknownAvatar
+    if not wish.test and (is_closed := closed(avatar, now)):
+        raise is_closed
+    return replace(wish, avatar=avatar)
 
 
 def _granted(wish: Wish, places: Places) -> int:

@@ -16,7 +16,7 @@ from django.db import Error
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from avatars.calls import acts, clock, line, polling, settling, turns
+from avatars.calls import acts, clock, line, polling, settling
 from avatars.calls.cancelling import backoff
 from avatars.calls.caps import NOWHERE, Origin, Wish
 from avatars.calls.clients import client_hash
@@ -110,8 +110,6 @@ def open_call(
     avatar = avatars.named(avatar_name).first()
     if avatar is None:
         raise UnknownAvatar
-    if not test and (closed := turns.closed(avatar, clock.now())):
-        raise closed
     words = avatar.words_in(locale)
     personality = personality_with(words, read_context(avatar.slug, context))
     client = client_hash(network, timezone.localdate()) if network else ""
@@ -121,6 +119,7 @@ def open_call(
     release_connection()
     if isinstance(call, PlaceInLine):
         call = yield from line.wait_for_turn(call, wish, settling.make_room)
+    avatar = call.avatar  # as it was when the place was taken
     deadline = time.monotonic() + conf.ready_timeout
     accept = call.accepted_at is None
     reserved = Reserved(call.pk, make_token(call.pk), call.max_seconds, accept)

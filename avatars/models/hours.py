@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 # From before today, for hours that go over midnight, to when every weekday has come again, even
 # where one of them is left out: Samoa had no 30 December 2011.
 DAYS_AROUND = range(-2, 16)
+LONGEST_AWAY = timedelta(days=36_525)  # beyond that calendars end
 NIGHT_ENDS, NINE = time(5), time(9)
 
 
@@ -99,6 +100,8 @@ class KeepsHours(models.Model):
         if not self.active or self.open_at(now):
             return None
         if self.away_until and self.away_until > now:
+            if self.away_until > now + LONGEST_AWAY:
+                return None
             if self._keeps_open(self.away_until):
                 return self.away_until
             now = self.away_until

@@ -184,6 +184,16 @@ def test_who_is_away_is_back_at_that_moment_or_at_the_next_opening(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("hours", [False, True])
+def test_who_is_away_for_good_is_back_at_no_moment(taipei: Avatar, hours: bool) -> None:
+    if not hours:
+        taipei.hours.all().delete()
+    taipei.away_until = datetime(9999, 12, 31, 12, tzinfo=UTC)
+
+    assert not taipei.open_at(datetime(2026, 11, 30, 3, tzinfo=UTC))
+    assert taipei.next_opening(datetime(2026, 11, 30, 3, tzinfo=UTC)) is None
+
+
 def test_nobody_can_say_when_one_that_is_switched_off_is_back(taipei: Avatar) -> None:
     taipei.active = False
 

@@ -122,6 +122,38 @@ def test_closed_for_the_night_with_one_press_it_is_back_in_the_morning(
     )
 
 
+def test_one_that_was_switched_off_is_not_back_after_the_night(
+    editor: Client, avatar: Avatar
+) -> None:
+    Avatar.objects.update(active=False)
+
+    switch(editor, avatar, "night")  # from a list that was loaded before
+
+    assert not Avatar.objects.get().active
+
+
+def test_a_form_that_was_open_meanwhile_switches_nothing_back(
+    editor: Client, avatar: Avatar
+) -> None:
+    switch(editor, avatar, "off")
+    was = {"initial-active": "True", "active": "on"}
+
+    answer = editor.post(f"{LIST}{avatar.pk}/change/", form(name="Lobster", **was))
+
+    assert answer.status_code == 302
+    avatar.refresh_from_db()
+    assert (avatar.name, avatar.active) == ("Lobster", False)
+
+
+def test_the_form_switches_what_its_editor_switched(editor: Client, avatar: Avatar) -> None:
+    sent = form(**{"initial-active": "True"})
+    del sent["active"]
+
+    editor.post(f"{LIST}{avatar.pk}/change/", sent)
+
+    assert not Avatar.objects.get().active
+
+
 def test_switched_off_and_on_again_it_is_as_before(editor: Client, avatar: Avatar) -> None:
     switch(editor, avatar, "off")
     assert not Avatar.objects.get().active

@@ -1,6 +1,7 @@
 """An avatar outside its hours, or away: who is told what, and what goes on."""
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -49,6 +50,23 @@ def connect(client: Client) -> Any:
     return client.post(
         "/api/avatar/connect", {"avatarId": "littlelobster"}, content_type="application/json"
     )
+
+
+def test_one_that_is_switched_off_while_a_press_waits_for_its_turn_is_not_called(
+    client: Client, avatar: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = line.one_at_a_time
+
+    @contextmanager
+    def switched_off_first() -> Any:
+        Avatar.objects.update(active=False)
+        with turn() as now:
+            yield now
+
+    monkeypatch.setattr(line, "one_at_a_time", switched_off_first)
+
+    assert connect(client).json()["error"]["code"] == "closed"
+    assert not CallLog.objects.exists()
 
 
 def test_who_calls_after_hours_is_told_when_to_come_back(
