@@ -173,6 +173,14 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
             context["to_runway"] = _to_runway(avatar)
         return super().render_change_form(request, context, *args, **more)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """The form. Runway is asked when what was written is committed."""
+        response: HttpResponse = super().changeform_view(request, *args, **more)
+        if pk := getattr(request, "avatar_to_runway", None):
+            character = making.of(Avatar.objects.get(pk=pk))
+            self.act(request, character, "make" if making.can_be_made(character) else "bring")
+        return response
+
     def response_add(self, request: HttpRequest, obj: Avatar, *args: Any) -> HttpResponse:
         """After "save and make it": to the character's page."""
         return self._at_runway(request, obj) or super().response_add(request, obj, *args)
@@ -184,8 +192,7 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
     def _at_runway(self, request: HttpRequest, avatar: Avatar) -> HttpResponse | None:
         if "_to_runway" not in request.POST or not _may(request, MAY_MANAGE):
             return None
-        character = making.of(Avatar.objects.get(pk=avatar.pk))
-        self.act(request, character, "make" if making.can_be_made(character) else "bring")
+        request.avatar_to_runway = avatar.pk  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse("admin:avatars_avatar_character", args=[avatar.pk]))
 
     @admin.display(description=_("at Runway"))

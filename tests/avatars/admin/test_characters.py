@@ -1,5 +1,6 @@
 """An owner makes an avatar's character at Runway, changes it, and sees what differs."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import responses
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -87,6 +89,31 @@ def test_one_form_and_one_press_make_a_character(
     assert "Being made" in text(answer)
     assert "data-waiting" in text(answer)
     assert character.avatar.runway_id == AVATAR_ID
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("made", [False, True])
+def test_nothing_is_locked_while_runway_is_asked(
+    client: Client, draft: Character, runway: responses.RequestsMock, made: bool
+) -> None:
+    asked: list[bool] = []
+
+    def answer(_request: Any) -> tuple[int, dict[str, str], str]:
+        asked.append(connection.in_atomic_block)
+        return 200, {}, json.dumps(avatar_answer())
+
+    runway.get(AVATAR, json=avatar_answer())
+    runway.add_callback(responses.POST, AVATARS, answer)
+    runway.add_callback(responses.PATCH, AVATAR, answer)
+    Avatar.objects.update(runway_id=AVATAR_ID if made else "")
+
+    User.objects.create_superuser("owner")
+    client.force_login(User.objects.get())
+    sent = form(voice="leo", _to_runway="1", **{"words-TOTAL_FORMS": 0})
+    client.post(f"/admin/avatars/avatar/{draft.avatar_id}/change/", sent)
+
+    assert asked
+    assert not any(asked)
 
 
 def test_saved_without_that_press_it_is_a_draft_and_nothing_is_asked(
