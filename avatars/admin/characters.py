@@ -172,6 +172,7 @@ class OneCharacter(admin.ModelAdmin):
         since = character.creating_since
         if since is None or not at_runway.can_be_given_up(character):
             raise NotDone(Why.AT_WORK)
+        looking.search_in_vain(character)
         making.give_up(character, since)
 
     def _shown(
