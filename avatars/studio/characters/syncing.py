@@ -118,6 +118,8 @@ def remove(character: Character) -> None:
     if calls_with(character.avatar):
         raise NotDone(Why.IN_CALLS)
     avatar_id = character.avatar.runway_id
+    if Avatar.objects.filter(runway_id=avatar_id).exclude(pk=character.avatar_id).exists():
+        raise NotDone(Why.SHARED)
     try:
         characters.delete(avatar_id, deadline=_deadline())
     except AvatarError as error:

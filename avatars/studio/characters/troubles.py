@@ -38,6 +38,10 @@ class Why(models.TextChoices):
         "in_calls",
         _("Visitors are talking with it. Switch the avatar off, and delete it after their calls."),
     )
+    SHARED = (
+        "shared",
+        _("Another avatar has the same character. Choose another one for one of the two first."),
+    )
     CHANGED_THERE = (
         "changed_there",
         _("It was changed at Runway meanwhile. Look at what differs below, and press again."),

@@ -196,6 +196,20 @@ def test_it_is_not_deleted_while_visitors_talk_with_it(
     assert Avatar.objects.get().runway_id == AVATAR_ID
 
 
+def test_it_is_not_deleted_while_another_avatar_has_it_too(
+    made: Character, runway: responses.RequestsMock
+) -> None:
+    Avatar.objects.create(slug="other", name="Other", runway_id=AVATAR_ID)
+    deleted = runway.delete(AVATAR, status=204)
+
+    with pytest.raises(NotDone) as refused:
+        syncing.remove(made)
+
+    assert refused.value.whys == (Why.SHARED,)
+    assert deleted.call_count == 0
+    assert Avatar.objects.filter(runway_id=AVATAR_ID).count() == 2
+
+
 def test_deleted_at_runway_it_is_a_draft_here(
     made: Character, runway: responses.RequestsMock
 ) -> None:
