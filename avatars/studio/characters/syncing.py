@@ -83,6 +83,8 @@ def take(character: Character, author: Any, seen: str) -> None:
         Avatar.objects.filter(pk=character.avatar_id).update(name=theirs["name"])
         _take_voice(character)
         words = _main_words(character.avatar)
+        if words.pk:
+            WordsVersion.objects.of(character.avatar, words)
         words.personality = theirs["personality"][:LONGEST_PERSONALITY]
         words.start_script = theirs["startScript"][:LONGEST_START_SCRIPT]
         words.save()

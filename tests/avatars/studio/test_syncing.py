@@ -181,6 +181,7 @@ def test_theirs_is_taken_over_with_its_author(
     assert (character.voice_type, character.voice) == ("custom", "v1")
     assert character.avatar.words_in("en").personality == "Barks."
     assert WordsVersion.objects.get(personality="Barks.").author == author
+    assert WordsVersion.objects.get(personality="Purrs.").author is None
     assert differing(made) == []
 
 
