@@ -140,6 +140,14 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
             ),
         ]
 
+    def get_form(self, request: HttpRequest, *args: Any, **more: Any) -> Any:
+        """Without looks and voice for whoever may not change them: no picture of theirs is read."""
+        form = super().get_form(request, *args, **more)
+        if not _may(request, MAY_MANAGE):
+            for name in LOOKS:
+                form.base_fields.pop(name, None)
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj: Avatar | None = None) -> list[str]:
         """Limits, too, for whoever may only word and picture an avatar."""
         limited = [] if _may(request, MAY_CHANGE_LIMITS) else LIMITED

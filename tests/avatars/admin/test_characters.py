@@ -407,6 +407,18 @@ def test_a_forged_form_of_an_editors_changes_neither_picture_nor_voice_and_asks_
     assert not runway.calls
 
 
+def test_a_picture_of_an_editors_is_not_even_read(
+    client: Client, draft: Character, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatars.studio.characters.portraits.read", pytest.fail)
+    editor = member(client, "Avatar editors")
+
+    sent = form(name="Tom", portrait=file(b"x"), **{"words-TOTAL_FORMS": 0})
+    editor.post(f"/admin/avatars/avatar/{draft.avatar_id}/change/", sent)
+
+    assert Avatar.objects.get().name == "Tom"
+
+
 def test_who_may_not_see_avatars_sees_no_character_and_no_picture(
     client: Client, draft: Character
 ) -> None:
@@ -426,6 +438,8 @@ def test_the_picture_is_shown_to_staff_as_what_it_is(owner: Client, draft: Chara
     assert "private" in answer["Cache-Control"]
     assert answer.content.startswith(b"\xff\xd8")
     assert owner.get(page(draft, "portrait/none/")).status_code == 404
+    # No database is asked for what PostgreSQL takes in no text.
+    assert owner.get(page(draft, "portrait/%00/")).status_code == 302
 
 
 def test_everything_that_is_done_is_in_the_history(
