@@ -164,6 +164,13 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
         """A new avatar has limits."""
         return super().has_add_permission(request) and _may(request, MAY_CHANGE_LIMITS)
 
+    def save_model(self, request: HttpRequest, obj: Avatar, form: Any, change: bool) -> None:
+        """Save what was changed, and no more: Runway's answer may be kept at the same time."""
+        changed = {field.name for field in obj._meta.concrete_fields}.intersection(
+            form.changed_data
+        )
+        obj.save(update_fields=changed if change else None)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the words, and then look and voice."""
         super().save_related(request, form, formsets, change)

@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.utils import timezone
 
@@ -114,6 +115,23 @@ def test_nothing_is_locked_while_runway_is_asked(
 
     assert asked
     assert not any(asked)
+
+
+def test_saving_the_form_leaves_alone_what_runway_answered_meanwhile(
+    owner: Client, draft: Character
+) -> None:
+    def answered(**_more: Any) -> None:
+        Avatar.objects.update(runway_id=AVATAR_ID)
+
+    pre_save.connect(answered, sender=Avatar)
+    try:
+        sent = form(name="Tom", **{"words-TOTAL_FORMS": 0})
+        owner.post(f"/admin/avatars/avatar/{draft.avatar_id}/change/", sent)
+    finally:
+        pre_save.disconnect(answered, sender=Avatar)
+
+    avatar = Avatar.objects.get()
+    assert (avatar.name, avatar.runway_id) == ("Tom", AVATAR_ID)
 
 
 def test_saved_without_that_press_it_is_a_draft_and_nothing_is_asked(
