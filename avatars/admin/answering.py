@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.utils.translation import get_supported_language_variant, gettext, ng
 from avatars.admin.labels import language_name
 from avatars.insights.asked import correcting, figures
 from avatars.insights.asked.figures import Asked
-from avatars.models import Avatar, AvatarWords, Document, Question, QuestionGroup
+from avatars.models import Avatar, AvatarWords, Document, Question, QuestionGroup, WordsVersion
 from avatars.models.avatars import LONGEST_PERSONALITY
 from avatars.models.documents import LONGEST_TITLE, full_avatars
 
@@ -71,23 +72,27 @@ def begin(group: QuestionGroup) -> tuple[bool, str]:
     return begun, reverse("admin:avatars_document_change", args=[document.pk])
 
 
-def add_line(group: QuestionGroup, posted: Mapping[str, Any]) -> AvatarWords:
+def add_line(group: QuestionGroup, posted: Mapping[str, Any], author: Any) -> AvatarWords:
     """Add a line to a personality, which the next call is opened with; marked as answered.
 
-    Raises NotAdded, or Elsewhere.
+    `author` is the user who adds it. Raises NotAdded, or Elsewhere.
     """
     line = " ".join(str(posted.get("line", "")).replace("\0", "").split())
     chosen = str(posted.get("words", ""))
     words = AvatarWords.objects.exclude(personality="").select_related("avatar")
-    found = words.filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
+    found = words.filter(pk=int(chosen[:18]) if chosen.isdecimal() else 0).first()
     if not line or found is None:
         raise NotAdded(gettext("Write a line and choose a personality first."))
     told = f"{found.personality.rstrip()}\n{line}"
     if len(told) > LONGEST_PERSONALITY:
         raise NotAdded(gettext("The personality would have more than 10,000 characters."))
     same = AvatarWords.objects.filter(pk=found.pk, personality=found.personality)
-    if not same.update(personality=told):
-        raise NotAdded(gettext("Somebody else has changed this personality. Try again."))
+    with transaction.atomic():
+        WordsVersion.objects.of(found.avatar, found)
+        if not same.update(personality=told):
+            raise NotAdded(gettext("Somebody else has changed this personality. Try again."))
+        found.personality = told
+        WordsVersion.objects.of(found.avatar, found, author)
     with suppress(correcting.Elsewhere):
         correcting.mark_answered(group.pk, answered=True)
     return found

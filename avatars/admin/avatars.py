@@ -140,6 +140,14 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
             ),
         ]
 
+    def get_form(self, request: HttpRequest, *args: Any, **more: Any) -> Any:
+        """Without looks and voice for whoever may not change them: no picture of theirs is read."""
+        form = super().get_form(request, *args, **more)
+        if not _may(request, MAY_MANAGE):
+            for name in LOOKS:
+                form.base_fields.pop(name, None)
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj: Avatar | None = None) -> list[str]:
         """Limits, too, for whoever may only word and picture an avatar."""
         limited = [] if _may(request, MAY_CHANGE_LIMITS) else LIMITED
@@ -155,6 +163,13 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new avatar has limits."""
         return super().has_add_permission(request) and _may(request, MAY_CHANGE_LIMITS)
+
+    def save_model(self, request: HttpRequest, obj: Avatar, form: Any, change: bool) -> None:
+        """Save what was changed, and no more: Runway's answer may be kept at the same time."""
+        changed = {field.name for field in obj._meta.concrete_fields}.intersection(
+            form.changed_data
+        )
+        obj.save(update_fields=changed if change else None)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the words, and then look and voice."""
@@ -173,6 +188,14 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
             context["to_runway"] = _to_runway(avatar)
         return super().render_change_form(request, context, *args, **more)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """The form. Runway is asked when what was written is committed."""
+        response: HttpResponse = super().changeform_view(request, *args, **more)
+        if pk := getattr(request, "avatar_to_runway", None):
+            character = making.of(Avatar.objects.get(pk=pk))
+            self.act(request, character, "make" if making.can_be_made(character) else "bring")
+        return response
+
     def response_add(self, request: HttpRequest, obj: Avatar, *args: Any) -> HttpResponse:
         """After "save and make it": to the character's page."""
         return self._at_runway(request, obj) or super().response_add(request, obj, *args)
@@ -184,8 +207,7 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
     def _at_runway(self, request: HttpRequest, avatar: Avatar) -> HttpResponse | None:
         if "_to_runway" not in request.POST or not _may(request, MAY_MANAGE):
             return None
-        character = making.of(Avatar.objects.get(pk=avatar.pk))
-        self.act(request, character, "make" if making.can_be_made(character) else "bring")
+        request.avatar_to_runway = avatar.pk  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse("admin:avatars_avatar_character", args=[avatar.pk]))
 
     @admin.display(description=_("at Runway"))

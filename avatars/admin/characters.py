@@ -52,7 +52,7 @@ class OneCharacter(admin.ModelAdmin):
             path(at, wrap(self.character_view), name=name),
             path(f"{at}state/", wrap(require_GET(self.state_view)), name=f"{name}_state"),
             path(
-                f"{at}portrait/<str:digest>/",
+                f"{at}portrait/<slug:digest>/",
                 wrap(require_GET(self.portrait_view), cacheable=True),
                 name=f"{name}_portrait",
             ),
@@ -172,6 +172,7 @@ class OneCharacter(admin.ModelAdmin):
         since = character.creating_since
         if since is None or not at_runway.can_be_given_up(character):
             raise NotDone(Why.AT_WORK)
+        looking.search_in_vain(character)
         making.give_up(character, since)
 
     def _shown(

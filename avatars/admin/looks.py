@@ -84,7 +84,7 @@ class LooksForm(forms.ModelForm):
         if chosen and not self.cleaned_data.get("custom_voice") and not self.errors:
             self.add_error("custom_voice", _("Give the id of the custom voice."))
         character = self.character()
-        told = self.add_prefix("voice") in self.data
+        told = "voice" in self.fields and self.add_prefix("voice") in self.data
         custom = chosen if told else bool(character and character.has_custom_voice)
         if custom and any(self.cleaned_data.get(name) for name in self.fields if _is_act(name)):
             self.add_error(None, NO_ACTS)

@@ -134,7 +134,7 @@ def _do(request: HttpRequest, group: QuestionGroup) -> tuple[str, int]:
             correcting.mark_answered(pk, answered=False)
             return gettext("Marked as not answered."), pk
         case "line":
-            words = answering.add_line(group, request.POST)
+            words = answering.add_line(group, request.POST, request.user)
             return gettext("Added as a line to the personality of %(words)s.") % {
                 "words": words
             }, pk
@@ -162,7 +162,7 @@ def _longest() -> int:
 
 
 def _questions(request: HttpRequest) -> list[int]:
-    chosen = [int(pk) for pk in request.POST.getlist("questions") if pk.isdecimal()]
+    chosen = [int(pk[:18]) for pk in request.POST.getlist("questions") if pk.isdecimal()]
     if not chosen:
         raise _NotChosen(gettext("Choose some of the questions first."))
     return chosen
@@ -173,7 +173,7 @@ def _other(request: HttpRequest) -> QuestionGroup:
     chosen = request.POST.get("other", "")
     if not chosen.isdecimal():
         raise _NotChosen(gettext("Choose another group first."))
-    other = QuestionGroup.objects.filter(pk=chosen).first()
+    other = QuestionGroup.objects.filter(pk=chosen[:18]).first()
     if other is None:
         raise Elsewhere
     return other

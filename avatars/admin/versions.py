@@ -103,7 +103,7 @@ class WordsHistory(admin.ModelAdmin):
 
     def _restore(self, request: HttpRequest, avatar: Avatar) -> None:
         wanted = request.POST.get("version", "")
-        version = get_object_or_404(avatar.versions, pk=wanted if wanted.isdecimal() else None)
+        version = get_object_or_404(avatar.versions, pk=wanted[:18] if wanted.isdecimal() else None)
         words = AvatarWords.objects.filter(avatar=avatar, locale=version.locale).first()
         if words:
             WordsVersion.objects.of(avatar, words)

@@ -39,12 +39,17 @@ PRESETS = (
 )
 
 
+# States of a character (Character.Status) in which Runway refuses every call.
+CANNOT_TALK = ("FAILED", "GONE")
+
+
 class AvatarQuerySet(models.QuerySet["Avatar"]):
     """Questions about avatars."""
 
     def active(self) -> "AvatarQuerySet":
-        """Those that may be called: switched on, and made at Runway."""
-        return self.filter(active=True).exclude(runway_id="")
+        """Those that may be called: switched on, and made at Runway; with their characters."""
+        there = self.exclude(runway_id="").exclude(character__status__in=CANNOT_TALK)
+        return there.filter(active=True).select_related("character")
 
     def named(self, name: str) -> "AvatarQuerySet":
         """Those whose public slug, or else whose Runway id, is `name`."""
@@ -154,8 +159,13 @@ class Avatar(KeepsHours, models.Model):
 
     @property
     def can_be_called(self) -> bool:
-        """Whether it is switched on, and made at Runway."""
-        return self.active and bool(self.runway_id)
+        """Whether it is switched on, and made at Runway. Asks for its character."""
+        return self.active and bool(self.runway_id) and not self.is_lost
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its character failed, or was not there any more when we last looked."""
+        return getattr(getattr(self, "character", None), "status", "") in CANNOT_TALK
 
     def as_upstream(self) -> dict[str, str]:
         """The `avatar` object of Runway's create body."""

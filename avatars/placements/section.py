@@ -175,6 +175,11 @@ def _developer_note(which: Avatar | str | None, avatar: Avatar | None) -> str:
             f'The avatar "{avatar.slug}" is a draft: its character has to be made at Runway, in the'
             " admin. Visitors see nothing here."
         )
+    if avatar.is_lost:
+        return (
+            f'At Runway the avatar "{avatar.slug}" failed, or is not there any more: look at its'
+            " character in the admin. Visitors see nothing here."
+        )
     if not conf.api_secret:
         return "RUNWAYML_API_SECRET is not set: a press of the button ends in an error."
     return ""

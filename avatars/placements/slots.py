@@ -27,7 +27,7 @@ def section_in(content: dict[str, Any] | None, now: datetime | None = None) -> d
     """
     if not content or not content["on"] or not is_time(content, now or timezone.now()):
         return {}
-    avatar = Avatar.objects.filter(pk=content["avatar"]).first()
+    avatar = Avatar.objects.select_related("character").filter(pk=content["avatar"]).first()
     if avatar is None:
         return {}
     return {

@@ -29,7 +29,7 @@ def standings(slots: Iterable[Slot], now: datetime | None = None) -> dict[int, S
     of_slot = SlotPublication.objects.filter(slot=OuterRef("slot")).order_by("-published_at", "-pk")
     newest = SlotPublication.objects.filter(pk=Subquery(of_slot.values("pk")[:1]))
     contents: dict[int, Any] = dict(newest.values_list("slot_id", "content"))
-    avatars = Avatar.objects.prefetch_related("hours").in_bulk()
+    avatars = Avatar.objects.select_related("character").prefetch_related("hours").in_bulk()
     at = now or timezone.now()
     found = {}
     for slot in slots:
@@ -60,6 +60,8 @@ def _hindrances(
         yield _("%(name)s is switched off.") % {"name": avatar.name}
     elif not avatar.runway_id:
         yield _("%(name)s is not made at Runway yet.") % {"name": avatar.name}
+    elif avatar.is_lost:
+        yield _("At Runway %(name)s failed, or is not there any more.") % {"name": avatar.name}
     begin, end = moment(content["shown_from"]), moment(content["shown_until"])
     if begin and now < begin:
         yield _("From %(moment)s.") % {"moment": _moment(begin)}

@@ -7,11 +7,11 @@ from avatars.exceptions import UpstreamFailed
 
 
 def text(answer: dict[str, Any], name: str) -> str:
-    """A text that must be there; raises UpstreamFailed where it is not."""
+    """A text that must be there, as databases take it; raises UpstreamFailed where it is not."""
     value = answer.get(name)
     if not isinstance(value, str) or not value:
         raise UpstreamFailed(f"answer without {name}")
-    return value
+    return value.replace("\0", "")
 
 
 def number(value: object) -> int | None:

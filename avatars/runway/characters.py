@@ -163,7 +163,7 @@ def _character(answer: dict[str, Any]) -> Character:
         personality=_text(answer.get("personality")),
         start_script=_text(answer.get("startScript")),
         voice=_voice(answers.inner(answer, "voice")),
-        document_ids=tuple(map(str, documents)) if isinstance(documents, list) else (),
+        document_ids=tuple(map(_text, documents)) if isinstance(documents, list) else (),
         created_at=created_at,
         updated_at=_moment(answer, "updatedAt") if answer.get("updatedAt") else created_at,
         status=status,

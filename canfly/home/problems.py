@@ -20,8 +20,10 @@ BUTTONS = {Kind.HERO, Kind.CTA}
 
 def problems(content: Content, page: Page, now: datetime) -> dict[str, list[str]]:
     """Sentences by the key of a section; `page` is what `content` makes at `now`."""
-    avatars = Avatar.objects.prefetch_related("hours").in_bulk(
-        {one.get("avatar") for _key, one in each(content)} - {None}
+    avatars = (
+        Avatar.objects.select_related("character")
+        .prefetch_related("hours")
+        .in_bulk({one.get("avatar") for _key, one in each(content)} - {None})
     )
     shown = {section.key: section for section in page.sections}
     found: dict[str, list[str]] = {}
@@ -61,6 +63,11 @@ def _avatar(avatar: Avatar | None, now: datetime) -> list[str]:
     if not avatar.runway_id:
         return [
             _("%(avatar)s is not made at Runway yet: the section does not show.")
+            % {"avatar": avatar}
+        ]
+    if avatar.is_lost:
+        return [
+            _("At Runway %(avatar)s failed, or is not there any more: the section does not show.")
             % {"avatar": avatar}
         ]
     if avatar.open_at(now):

@@ -113,7 +113,8 @@ class Command(BaseCommand):
     def _avatar_problems(self) -> Iterator[str]:
         for draft in Avatar.objects.filter(active=True, runway_id=""):
             self.stdout.write(f"{draft.slug} is a draft: visitors do not see it.")
-        for avatar in Avatar.objects.active().filter(kind=Avatar.Kind.CUSTOM):
+        made = Avatar.objects.filter(active=True, kind=Avatar.Kind.CUSTOM).exclude(runway_id="")
+        for avatar in made:
             try:
                 status = retrieve_status(avatar.runway_id, deadline=self._deadline())
             except SessionNotFound:

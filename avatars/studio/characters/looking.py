@@ -47,10 +47,10 @@ def _look(character: Character) -> Why | None:
     return None
 
 
-def candidates(character: Character) -> list[characters.Character]:
+def candidates(character: Character, *, whole: bool = False) -> list[characters.Character]:
     """Characters that may be the one whose answer was lost: of its name, made since, not ours.
 
-    Raises an AvatarError.
+    Raises what `account` does.
     """
     since = character.creating_since
     if since is None:
@@ -58,7 +58,7 @@ def candidates(character: Character) -> list[characters.Character]:
     known = set(Avatar.objects.exclude(runway_id="").values_list("runway_id", flat=True))
     return [
         one
-        for one in account()
+        for one in account(whole=whole)
         if one.name == character.creating_name
         and one.created_at >= since - AHEAD
         and one.id not in known
@@ -85,14 +85,32 @@ def adopt(character: Character, avatar_id: str) -> None:
     raise NotDone(Why.GONE)
 
 
-def account() -> Iterator[characters.Character]:
-    """The account's characters, page after page. Raises an AvatarError."""
+def search_in_vain(character: Character) -> None:
+    """Make sure that there is none that may be it; else another one would double it.
+
+    Raises NotDone where there is, and where that cannot be known.
+    """
+    try:
+        found = candidates(character, whole=True)
+    except AvatarError as error:
+        raise NotDone(why_not_seen(error)) from error
+    if found:
+        raise NotDone(Why.FOUND)
+
+
+def account(*, whole: bool = False) -> Iterator[characters.Character]:
+    """The account's characters, page after page; not all of them, if there are too many.
+
+    Raises an AvatarError, and NotDone instead of leaving some out where the `whole` list is needed.
+    """
     deadline, cursor = time.monotonic() + LONGEST_WALK, ""
     for _page in range(MOST_PAGES):
         found, cursor = characters.page(cursor, deadline=deadline)
         yield from found
         if not cursor:
             return
+    if whole:
+        raise NotDone(Why.TOO_MANY)
 
 
 def still_under_way(since: datetime, now: datetime) -> bool:

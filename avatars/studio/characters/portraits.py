@@ -22,7 +22,8 @@ LARGEST = (2176, 1408)  # is kept; a larger one is made smaller
 SMALLEST = (544, 352)
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 20_000_000
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 12_000_000  # which take some 100 MB until they are drawn anew
+MOST_OF_A_PHOTOGRAPH = 50_000_000  # of a JPEG that can be read at a fraction of its size
 LONGEST_DATA_URI = 5_242_880  # characters, in Runway's OpenAPI document
 NARROWEST, WIDEST = 0.5, 3.0  # width by height
 NEAR = 0.06  # so much of the ratio may be cut off without a word
@@ -47,15 +48,18 @@ def read(file: IO[bytes]) -> Portrait:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # measured below
             image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
         _check_size(image)
-        image.draft("RGB", (2 * LARGEST[0], 2 * LARGEST[1]))
-        image = _flat(ImageOps.exif_transpose(image))
+        image.draft("RGB", LARGEST)
+        image = ImageOps.exif_transpose(image)
+        if image.mode not in ("L", "RGB", "RGBA", "CMYK"):
+            image = image.convert("RGBA")  # others are made smaller badly, or not at all
+        image.thumbnail(LARGEST, Image.Resampling.LANCZOS)
+        image = _flat(image)
     except Image.DecompressionBombError:
-        raise Unusable(_too_many_pixels()) from None
+        raise Unusable(_too_many_pixels(MOST_PIXELS)) from None
     except _UNREADABLE:
         raise Unusable(
             _("This is no picture that can be read: take a JPEG, PNG or WebP.")
         ) from None
-    image.thumbnail(LARGEST, Image.Resampling.LANCZOS)
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=QUALITY)
     portrait = Portrait(
@@ -90,8 +94,11 @@ def advice(portrait: Portrait) -> str:
 
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise Unusable(_too_many_pixels())
+    # A progressive one is held in memory as a whole, whatever size is read.
+    fractions = image.format == "JPEG" and "progressive" not in image.info
+    most = MOST_OF_A_PHOTOGRAPH if fractions else MOST_PIXELS
+    if width * height > most:
+        raise Unusable(_too_many_pixels(most))
     if width < SMALLEST[0] or height < SMALLEST[1]:
         raise Unusable(
             _("The picture is too small: it needs %(width)s × %(height)s at least.")
@@ -112,6 +119,5 @@ def _flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _too_many_pixels() -> str:
-    most = MOST_PIXELS // 10**6
-    return _("The picture has more than %(most)s million pixels.") % {"most": most}
+def _too_many_pixels(most: int) -> str:
+    return _("The picture has more than %(most)s million pixels.") % {"most": most // 10**6}

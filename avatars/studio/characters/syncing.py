@@ -83,6 +83,8 @@ def take(character: Character, author: Any, seen: str) -> None:
         Avatar.objects.filter(pk=character.avatar_id).update(name=theirs["name"])
         _take_voice(character)
         words = _main_words(character.avatar)
+        if words.pk:
+            WordsVersion.objects.of(character.avatar, words)
         words.personality = theirs["personality"][:LONGEST_PERSONALITY]
         words.start_script = theirs["startScript"][:LONGEST_START_SCRIPT]
         words.save()
@@ -118,6 +120,8 @@ def remove(character: Character) -> None:
     if calls_with(character.avatar):
         raise NotDone(Why.IN_CALLS)
     avatar_id = character.avatar.runway_id
+    if Avatar.objects.filter(runway_id=avatar_id).exclude(pk=character.avatar_id).exists():
+        raise NotDone(Why.SHARED)
     try:
         characters.delete(avatar_id, deadline=_deadline())
     except AvatarError as error:

@@ -26,9 +26,21 @@ class Why(models.TextChoices):
         _("The character needs a personality in the site’s main language."),
     )
     AT_WORK = "at_work", _("Somebody has just had it made. Look at its state below.")
+    FOUND = "found", _("Runway has a character that may be it. Choose it below.")
+    TOO_MANY = (
+        "too_many",
+        _(
+            "The account has too many characters to be searched to the end. Delete some at Runway"
+            " that nobody needs, and try again."
+        ),
+    )
     IN_CALLS = (
         "in_calls",
         _("Visitors are talking with it. Switch the avatar off, and delete it after their calls."),
+    )
+    SHARED = (
+        "shared",
+        _("Another avatar has the same character. Choose another one for one of the two first."),
     )
     CHANGED_THERE = (
         "changed_there",

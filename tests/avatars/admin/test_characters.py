@@ -1,5 +1,6 @@
 """An owner makes an avatar's character at Runway, changes it, and sees what differs."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import responses
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.utils import timezone
 
@@ -87,6 +90,48 @@ def test_one_form_and_one_press_make_a_character(
     assert "Being made" in text(answer)
     assert "data-waiting" in text(answer)
     assert character.avatar.runway_id == AVATAR_ID
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("made", [False, True])
+def test_nothing_is_locked_while_runway_is_asked(
+    client: Client, draft: Character, runway: responses.RequestsMock, made: bool
+) -> None:
+    asked: list[bool] = []
+
+    def answer(_request: Any) -> tuple[int, dict[str, str], str]:
+        asked.append(connection.in_atomic_block)
+        return 200, {}, json.dumps(avatar_answer())
+
+    runway.get(AVATAR, json=avatar_answer())
+    runway.add_callback(responses.POST, AVATARS, answer)
+    runway.add_callback(responses.PATCH, AVATAR, answer)
+    Avatar.objects.update(runway_id=AVATAR_ID if made else "")
+
+    User.objects.create_superuser("owner")
+    client.force_login(User.objects.get())
+    sent = form(voice="leo", _to_runway="1", **{"words-TOTAL_FORMS": 0})
+    client.post(f"/admin/avatars/avatar/{draft.avatar_id}/change/", sent)
+
+    assert asked
+    assert not any(asked)
+
+
+def test_saving_the_form_leaves_alone_what_runway_answered_meanwhile(
+    owner: Client, draft: Character
+) -> None:
+    def answered(**_more: Any) -> None:
+        Avatar.objects.update(runway_id=AVATAR_ID)
+
+    pre_save.connect(answered, sender=Avatar)
+    try:
+        sent = form(name="Tom", **{"words-TOTAL_FORMS": 0})
+        owner.post(f"/admin/avatars/avatar/{draft.avatar_id}/change/", sent)
+    finally:
+        pre_save.disconnect(answered, sender=Avatar)
+
+    avatar = Avatar.objects.get()
+    assert (avatar.name, avatar.runway_id) == ("Tom", AVATAR_ID)
 
 
 def test_saved_without_that_press_it_is_a_draft_and_nothing_is_asked(
@@ -380,6 +425,18 @@ def test_a_forged_form_of_an_editors_changes_neither_picture_nor_voice_and_asks_
     assert not runway.calls
 
 
+def test_a_picture_of_an_editors_is_not_even_read(
+    client: Client, draft: Character, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatars.studio.characters.portraits.read", pytest.fail)
+    editor = member(client, "Avatar editors")
+
+    sent = form(name="Tom", portrait=file(b"x"), **{"words-TOTAL_FORMS": 0})
+    editor.post(f"/admin/avatars/avatar/{draft.avatar_id}/change/", sent)
+
+    assert Avatar.objects.get().name == "Tom"
+
+
 def test_who_may_not_see_avatars_sees_no_character_and_no_picture(
     client: Client, draft: Character
 ) -> None:
@@ -399,6 +456,8 @@ def test_the_picture_is_shown_to_staff_as_what_it_is(owner: Client, draft: Chara
     assert "private" in answer["Cache-Control"]
     assert answer.content.startswith(b"\xff\xd8")
     assert owner.get(page(draft, "portrait/none/")).status_code == 404
+    # No database is asked for what PostgreSQL takes in no text.
+    assert owner.get(page(draft, "portrait/%00/")).status_code == 302
 
 
 def test_everything_that_is_done_is_in_the_history(

@@ -16,7 +16,15 @@ from avatars.insights.asked.keeping import group_questions
 from avatars.insights.asked.lock import state
 from avatars.insights.questions import VERSION
 from avatars.insights.questions.embedding import width
-from avatars.models import Avatar, CallLog, Document, Question, QuestionGroup, Transcript
+from avatars.models import (
+    Avatar,
+    CallLog,
+    Document,
+    Question,
+    QuestionGroup,
+    Transcript,
+    WordsVersion,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/avatars/questiongroup/"
@@ -505,6 +513,8 @@ def test_an_answer_is_added_as_a_line_to_the_personality(
     assert "Added as a line" in text
     words.refresh_from_db()
     assert words.personality == "Warm and a little dry.\nIt is free."
+    told = WordsVersion.objects.order_by("pk").values_list("personality", "author__username")
+    assert list(told) == [("Warm and a little dry.", None), (words.personality, "member")]
     price.refresh_from_db()
     assert price.answered_at is not None
 
@@ -518,7 +528,11 @@ def test_a_line_that_is_too_much_is_not_added(
     assert "more than 10,000" in said_to(
         reader, page(price), act="line", line="Longer than that", words=words.pk
     )
-    for wrong in ({"line": " ", "words": words.pk}, {"line": "x", "words": "9" * 9}):
+    for wrong in (
+        {"line": " ", "words": words.pk},
+        {"line": "x", "words": "9" * 9},
+        {"line": "x", "words": "9" * 5_000},
+    ):
         assert "Write a line" in said_to(reader, page(price), act="line", **wrong)
     words.refresh_from_db()
     assert words.personality == "x" * 9_995

@@ -116,6 +116,7 @@ def test_no_version_of_another_avatar_is_brought_back(editor: Client, avatar: Av
 
     assert editor.post(address(avatar), {"version": foreign.pk}).status_code == 404
     assert editor.post(address(avatar), {"version": "x"}).status_code in (400, 404)
+    assert editor.post(address(avatar), {"version": "9" * 5_000}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,15 @@ def test_a_character_is_made_of_its_name_personality_picture_and_voice(
     assert (made.id, made.status) == (AVATAR_ID, Status.PROCESSING)
 
 
+def test_what_is_read_can_be_kept_by_every_database(runway: responses.RequestsMock) -> None:
+    answer = avatar_answer(id="a\0", name="C\0at", documentIds=["d\0"])
+    runway.get(AVATAR, json=answer)
+
+    found = characters.retrieve(AVATAR_ID, deadline=soon())
+
+    assert (found.id, found.name, found.document_ids) == ("a", "Cat", ("d",))
+
+
 def test_documents_and_a_custom_voice_are_sent_as_runway_names_them(
     runway: responses.RequestsMock,
 ) -> None:

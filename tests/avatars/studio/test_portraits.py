@@ -55,6 +55,17 @@ def test_a_large_photograph_is_made_smaller_and_loses_what_the_camera_wrote() ->
     assert b"A camera" not in bytes(portrait.data)
 
 
+@pytest.mark.parametrize(("kind", "how"), [("PNG", {}), ("JPEG", {"progressive": True})])
+def test_what_cannot_be_read_at_a_fraction_of_its_size_has_fewer_pixels(
+    kind: str, how: dict[str, bool]
+) -> None:
+    file = io.BytesIO()
+    Image.new("L", (4400, 2800)).save(file, kind, **how)
+
+    with pytest.raises(Unusable, match="more than 12 million pixels"):
+        read(file.getvalue())
+
+
 def test_a_photograph_taken_upright_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -181,6 +181,7 @@ def test_theirs_is_taken_over_with_its_author(
     assert (character.voice_type, character.voice) == ("custom", "v1")
     assert character.avatar.words_in("en").personality == "Barks."
     assert WordsVersion.objects.get(personality="Barks.").author == author
+    assert WordsVersion.objects.get(personality="Purrs.").author is None
     assert differing(made) == []
 
 
@@ -194,6 +195,20 @@ def test_it_is_not_deleted_while_visitors_talk_with_it(
 
     assert refused.value.whys == (Why.IN_CALLS,)
     assert Avatar.objects.get().runway_id == AVATAR_ID
+
+
+def test_it_is_not_deleted_while_another_avatar_has_it_too(
+    made: Character, runway: responses.RequestsMock
+) -> None:
+    Avatar.objects.create(slug="other", name="Other", runway_id=AVATAR_ID)
+    deleted = runway.delete(AVATAR, status=204)
+
+    with pytest.raises(NotDone) as refused:
+        syncing.remove(made)
+
+    assert refused.value.whys == (Why.SHARED,)
+    assert deleted.call_count == 0
+    assert Avatar.objects.filter(runway_id=AVATAR_ID).count() == 2
 
 
 def test_deleted_at_runway_it_is_a_draft_here(

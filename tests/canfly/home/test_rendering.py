@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from avatars.models import Avatar, CallLog
+from avatars.models import Avatar, CallLog, Character
 from canfly.home import contents, differences, drafts, publishing, rendering
 from canfly.home.models import HomeSection, Publication, SectionWords
 from canfly.home.problems import problems
@@ -123,6 +123,17 @@ def test_what_is_wrong_is_said_beside_the_row(ann: Client) -> None:
     assert "LittleLobster is switched off: the section does not show." in page
     assert "Nothing links here." in page
     assert "The site&#x27;s own words stand in: 简体中文, 繁體中文." in page
+
+
+def test_an_avatar_that_is_gone_at_runway_shows_no_section_and_is_said_beside_the_row(
+    ann: Client,
+) -> None:
+    Character.objects.update(status=Character.Status.GONE)
+
+    page = ann.get(LIST).content.decode()
+
+    assert "At Runway LittleLobster failed, or is not there any more" in page
+    assert "data-avatars-section" not in visitors_page()
 
 
 def test_hours_in_which_nobody_can_call_are_said_beside_the_row(seeded: None) -> None:
