@@ -43,11 +43,12 @@ def _is_of_a_city(name: str) -> bool:
     return "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(admin.StackedInline):
     """Hours of each weekday; without any it is always open."""
 
     model = OpeningHours
     extra = 1
+    fields = [("weekday", "opens", "closes")]
     formfield_overrides = {
         models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})}
     }
@@ -55,6 +56,13 @@ class OpeningHoursInline(admin.TabularInline):
 
 class Switches(admin.ModelAdmin):
     """When an avatar can be called, in the list, with buttons beside it."""
+
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        }
+    }
 
     def get_urls(self) -> list[Any]:
         """An address for each button."""
@@ -70,14 +78,6 @@ class Switches(admin.ModelAdmin):
         for name in SWITCHED & set(form.base_fields):
             form.base_fields[name].show_hidden_initial = True
         return form
-
-    def save_model(self, request: HttpRequest, obj: Avatar, form: Any, change: bool) -> None:
-        """Save what was changed in the form, and nothing that others have switched meanwhile."""
-        if change:
-            columns = {field.name for field in obj._meta.concrete_fields}
-            obj.save(update_fields=columns & set(form.changed_data))
-        else:
-            super().save_model(request, obj, form, change)
 
     def switch(self, request: HttpRequest, pk: int, to: str) -> HttpResponse:
         """Switch it off or on, or close it for the night."""
