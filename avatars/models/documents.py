@@ -55,6 +55,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         more = {"source": "", "answers": None} if status == Document.Status.DELETED else {}
         return self.update(status=status, failure="", changed_at=timezone.now(), **more)
 
+    def forget_there(self) -> int:
+        """As if none had ever been at Runway, where the account is another one now; how many."""
+        nothing = dict.fromkeys(("sent_title", "sent", "agreed", "failure", "there"), "")
+        nothing |= dict.fromkeys(("runway_id", "their_title", "their_text"), "")
+        never = dict.fromkeys(("sent_at", "agreed_at", "updated_there", "leased_until"))
+        return self.update(**nothing, **never)
+
     def weights(self) -> dict[int, Weight]:
         """What each avatar knows of these, by its id."""
         published = Q(status=Document.Status.PUBLISHED)
@@ -235,6 +242,8 @@ class Knowledge(models.Model):
     avatar = models.OneToOneField(
         Avatar, on_delete=models.CASCADE, related_name="knowledge", verbose_name=_("avatar")
     )
+    # Of the avatar that all of this is said of: a character may be made anew, or exchanged.
+    runway_id = models.CharField(max_length=100, blank=True)
     # Ids there: what it has, since when; what we last told it to have; what was taken away there.
     document_ids = models.JSONField(default=list)
     agreed_at = models.DateTimeField(null=True)

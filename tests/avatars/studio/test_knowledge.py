@@ -342,6 +342,24 @@ def test_what_was_taken_from_an_avatar_there_is_not_given_back_unseen(
     assert document.avatars.exists() is keep
 
 
+def test_a_character_that_is_made_anew_or_exchanged_knows_what_it_knew(
+    shelf: Shelf, write: Write, avatar: Avatar
+) -> None:
+    document, taken = write(), write("Taken from it there")
+    sync_knowledge()
+    taken.refresh_from_db()
+    shelf.avatars[avatar.runway_id].remove(taken.runway_id)
+    sync_knowledge()
+    shelf.avatars["another"] = []
+    Avatar.objects.update(runway_id="another")
+
+    assert sync_knowledge().complete
+    assert sync_knowledge().complete
+
+    assert state(document) == state(taken) == States.IN_STEP
+    assert set(shelf.avatars["another"]) == {document.runway_id, taken.runway_id}
+
+
 def test_what_an_avatar_has_besides_ours_is_kept(
     shelf: Shelf, write: Write, avatar: Avatar
 ) -> None:
