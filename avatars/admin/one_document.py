@@ -246,7 +246,7 @@ def _say(request: HttpRequest, document: Document | None, outcome: Outcome) -> N
         case _:
             messages.warning(request, gettext("It is saved here, and not in step yet."))
     for what in outcome.failed:
-        if not what.startswith(document.title):
+        if not what.startswith(str(document)):
             messages.error(request, gettext("Not in step: %(what)s") % {"what": what})
     for avatar in document.avatars.filter(name__in=outcome.skipped):
         text = gettext("%(avatar)s is not made at Runway yet: it is skipped.")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models.avatars import Avatar
@@ -175,6 +176,9 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.answers:
+            # Its title may be a visitor's own words: this is written into the admin's history.
+            return gettext("Answer to “%(group)s”") % {"group": self.answers}
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
