@@ -192,6 +192,9 @@ class OneDocument(admin.ModelAdmin):
             did = _decide(request, document)
         except Taken:
             messages.warning(request, gettext("Another sync is at it. Try again in a moment."))
+        except deciding.Changed:
+            text = gettext("A text was changed here or at Runway since it was shown. Decide anew.")
+            messages.error(request, text)
         except (NotTaken, deciding.TooLong) as error:
             why = str(error) or gettext("The text that is there is longer than 200,000 characters.")
             messages.error(request, why)
@@ -212,10 +215,10 @@ def _decide(request: HttpRequest, document: Document) -> str:
     """Do what was pressed; what it is called in the history."""
     match request.POST["act"]:
         case "keep":
-            deciding.keep_ours(document.pk)
+            deciding.keep_ours(document.pk, request.POST.get("seen", ""))
             return gettext("Kept as it is here, over what was changed at Runway.")
         case "theirs":
-            deciding.take_theirs(document.pk)
+            deciding.take_theirs(document.pk, request.POST.get("seen", ""))
             return gettext("Took over what was changed at Runway.")
         case "refresh":
             result = pages.take_page(document.page, request.get_host(), secure=request.is_secure())

@@ -182,18 +182,27 @@ class Document(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the text as it is compared, with its length and weight."""
-        self.title, self.text = tidy(self.title), tidy(self.text)
-        self.digest = fingerprint(self.title, self.text)
-        self.characters, self.tokens = len(self.text), estimated_tokens(self.text)
+        """Keep the text measured."""
+        self.measure()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "digest", "characters", "tokens"}
         super().save(*args, **kwargs)
+
+    def measure(self) -> None:
+        """Have the text as it is compared, with its length and weight."""
+        self.title, self.text = tidy(self.title), tidy(self.text)
+        self.digest = fingerprint(self.title, self.text)
+        self.characters, self.tokens = len(self.text), estimated_tokens(self.text)
 
     @property
     def page(self) -> str:
         """The path of this site's page that it was taken from, if it was."""
         return self.source if self.source.startswith("/") else ""
+
+    @property
+    def to_decide(self) -> str:
+        """What is shown to whoever decides: what was done there, our text and theirs."""
+        return f"{self.there} {self.digest} {fingerprint(self.their_title, self.their_text)}"
 
     @property
     def state(self) -> "Document.State":

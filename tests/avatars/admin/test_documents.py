@@ -1,5 +1,6 @@
 """What avatars know, as editors write it, publish it and decide about it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -139,11 +140,29 @@ def test_what_was_changed_there_is_shown_and_decided(
     shown = editor.get(page(document)).content.decode()
     assert "<ins>&lt;b&gt;Theirs</ins>" in shown
     assert "<del>They are dark red.</del>" in shown
-    assert "In step with Runway." in said(editor, page(document), act=act)
+    (seen,) = re.findall('name="seen" value="(changed .+?)"', shown)
+    assert "In step with Runway." in said(editor, page(document), act=act, seen=seen)
 
     document.refresh_from_db()
     assert document.text == kept
     assert shelf.documents[document.runway_id]["content"] == kept
+
+
+@pytest.mark.parametrize("act", ["keep", "theirs"])
+@pytest.mark.parametrize("newer", ["text", "their_text"])
+def test_nothing_is_decided_about_a_text_that_was_not_shown(
+    editor: Client, shelf: Shelf, write: Write, act: str, newer: str
+) -> None:
+    document = write(there="changed", their_title="Claws", their_text="Theirs")
+    seen = document.to_decide
+    setattr(document, newer, "Newer")
+    document.save()
+
+    text = said(editor, page(document), act=act, seen=seen)
+
+    assert "since it was shown" in text
+    document.refresh_from_db()
+    assert (document.there, getattr(document, newer)) == ("changed", "Newer")
 
 
 def test_deleting_deletes_it_at_runway(editor: Client, shelf: Shelf, write: Write) -> None:

@@ -273,13 +273,14 @@ def test_ours_is_sent_over_what_was_seen_and_over_nothing_newer(shelf: Shelf, wr
     document.refresh_from_db()
     shelf.write(document.runway_id, "Theirs")
     sync_knowledge()
-    deciding.keep_ours(document.pk)
+    document.refresh_from_db()
+    deciding.keep_ours(document.pk, document.to_decide)
     shelf.write(document.runway_id, "Newer")
 
     sync_knowledge()
     assert state(document) == States.CHANGED_THERE
     assert document.their_text == "Newer"
-    deciding.keep_ours(document.pk)
+    deciding.keep_ours(document.pk, document.to_decide)
     sync_knowledge()
 
     assert state(document) == States.IN_STEP
@@ -292,11 +293,30 @@ def test_theirs_is_taken_over(shelf: Shelf, write: Write) -> None:
     document.refresh_from_db()
     shelf.write(document.runway_id, "Theirs")
     sync_knowledge()
+    document.refresh_from_db()
 
-    deciding.take_theirs(document.pk)
+    deciding.take_theirs(document.pk, document.to_decide)
 
     assert state(document) == States.IN_STEP
     assert (document.text, document.their_text) == ("Theirs", "")
+
+
+def test_what_an_editor_saves_while_theirs_is_taken_over_is_kept(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = write(there="changed", their_title="Claws", their_text="Theirs")
+    measure = Document.measure
+
+    def saved_meanwhile(row: Document) -> None:
+        Document.objects.update(text="Newer", digest="newer")
+        measure(row)
+
+    monkeypatch.setattr(Document, "measure", saved_meanwhile)
+    with pytest.raises(deciding.Changed):
+        deciding.take_theirs(document.pk, document.to_decide)
+
+    assert state(document) == States.CHANGED_THERE
+    assert document.text == "Newer"
 
 
 @pytest.mark.parametrize("keep", [True, False])
@@ -312,7 +332,7 @@ def test_what_was_deleted_there_is_not_put_back_unseen(
     sync_knowledge()
     assert state(document) == States.CHANGED_THERE
     assert shelf.documents == {}
-    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk)
+    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk, document.to_decide)
     sync_knowledge()
 
     assert state(document) == (States.IN_STEP if keep else States.DRAFT)
@@ -334,7 +354,7 @@ def test_what_was_taken_from_an_avatar_there_is_not_given_back_unseen(
     assert state(other) == States.IN_STEP
     assert document.runway_id not in shelf.avatars[avatar.runway_id]
     assert len(shelf.avatars[avatar.runway_id]) == 2
-    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk)
+    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk, document.to_decide)
     assert sync_knowledge().complete
 
     assert state(document) == States.IN_STEP
