@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -53,6 +54,10 @@ class DocumentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a text over another one that was not seen, and too many documents."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.status == Document.Status.DELETED:
+            raise ValidationError(
+                _("This document was deleted meanwhile. Copy your text and put it in a new one.")
+            )
         if self.instance.pk and cleaned.get("seen") != self.instance.digest:
             raise ValidationError(
                 _(
@@ -111,7 +116,12 @@ class OneDocument(admin.ModelAdmin):
             return self._act(request, object_id)
         document = self.get_object(request, object_id) if object_id else None
         context = self._about(request, document) | (extra_context or {})
-        response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
+        posted = request.method == "POST"
+        with transaction.atomic() if posted else nullcontext():
+            if posted and document:
+                # Of two saves at once, the second one is to see what the first has written.
+                Document.objects.select_for_update().filter(pk=document.pk).first()
+            response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
         self._sync(request)
         return response
 

@@ -101,6 +101,21 @@ def test_two_editors_do_not_overwrite_each_other_unseen(
     assert Document.objects.get().text == "First"
 
 
+def test_what_was_deleted_meanwhile_is_not_saved(
+    editor: Client, shelf: Shelf, write: Write, avatar: Avatar
+) -> None:
+    document = write()
+    Document.objects.all().take_back("deleted")
+
+    text = said(
+        editor, page(document), _publish="1", seen=document.digest, **form(avatar, text="Mine")
+    )
+
+    assert "deleted meanwhile" in text
+    assert "Mine" in text  # so that it can be copied
+    assert Document.objects.get().status == "deleted"
+
+
 def test_a_sync_meanwhile_is_not_overwritten_by_the_form(
     editor: Client, shelf: Shelf, write: Write, avatar: Avatar, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -531,6 +531,33 @@ def test_an_editor_who_deletes_it_meanwhile_is_heard(shelf: Shelf, write: Write)
     assert not Document.objects.exists()
 
 
+def test_one_that_is_published_again_while_it_is_deleted_there_is_kept(
+    shelf: Shelf, write: Write
+) -> None:
+    document = write()
+    sync_knowledge()
+    Document.objects.all().take_back(Status.DELETED)
+
+    def publish(line: str, _: requests.PreparedRequest) -> None:
+        if line == "DELETE documents":
+            Document.objects.update(status=Status.PUBLISHED)
+
+    shelf.after = publish
+    sync_document(document.pk)
+
+    assert state(document) == States.NEW
+
+
+def test_a_deleted_one_that_was_never_there_goes_with_the_next_sync(
+    shelf: Shelf, write: Write
+) -> None:
+    write(status=Status.DELETED)
+
+    sync_knowledge()
+
+    assert not Document.objects.exists()
+
+
 def test_one_that_is_written_in_meanwhile_is_not_called_in_step(shelf: Shelf, write: Write) -> None:
     document = write()
 
