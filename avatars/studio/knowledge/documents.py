@@ -117,7 +117,7 @@ def _looked(row: Document, wanted: bool, until: float) -> bool:
             row,
             there=Document.There.CHANGED,
             their_title=theirs.name,
-            their_text=theirs.content.replace("\0", ""),
+            their_text=theirs.content,
             failure="",
         )
         return False

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import in_state
-from avatars.studio.knowledge import deciding
+from avatars.studio.knowledge import deciding, others
 from avatars.studio.knowledge.all_in_step import sync_knowledge, sync_some
 from avatars.studio.knowledge.documents import COMES_WITHIN, sync_document
 from avatars.studio.knowledge.leases import LEASE, Taken, leased
@@ -317,6 +317,16 @@ def test_what_an_editor_saves_while_theirs_is_taken_over_is_kept(
 
     assert state(document) == States.CHANGED_THERE
     assert document.text == "Newer"
+
+
+def test_nul_bytes_that_are_there_are_not_taken_over(shelf: Shelf, write: Write) -> None:
+    theirs = shelf.make("Na\0me", "Te\0xt")
+
+    document = others.take_in(theirs, "en")
+    sync_knowledge()
+
+    assert (document.title, document.text) == ("Name", "Text")
+    assert state(document) == States.IN_STEP
 
 
 @pytest.mark.parametrize("keep", [True, False])
