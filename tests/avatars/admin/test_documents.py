@@ -283,6 +283,24 @@ def test_files_are_taken_as_drafts_and_what_is_wrong_is_said(
     assert LogEntry.objects.filter(object_id=document.pk).exists()
 
 
+def test_a_file_replaces_a_document_of_the_same_name_only_where_that_is_ticked(
+    editor: Client, shelf: Shelf
+) -> None:
+    def upload(*texts: bytes, **ticked: str) -> str:
+        files = [SimpleUploadedFile("readme.md", text) for text in texts]
+        return said(editor, f"{LIST}import/", uploads=files, locale="en", **ticked)
+
+    text = upload(b"First", b"Of another folder")
+    assert "“readme.md”: Another file of this name" in text
+    assert Document.objects.get().text == "First"
+
+    assert "“readme.md”: There is a document of this name already" in upload(b"Second")
+    assert Document.objects.get().text == "First"
+
+    upload(b"Second", replace="on")
+    assert Document.objects.get().text == "Second"
+
+
 def test_pages_of_the_site_are_taken_and_refreshed(
     editor: Client, shelf: Shelf, avatar: Avatar
 ) -> None:
