@@ -1,6 +1,6 @@
 """From a common question to its answer: a document of its own, or a line of the personality.
 
-May import: insights, models. What visitors asked is handed on by the model.
+May import: insights, models. What visitors said is not copied into a document.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,10 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import get_supported_language_variant, gettext, ngettext, override
 
 from avatars.admin.labels import language_name
@@ -20,11 +18,10 @@ from avatars.insights.asked import correcting, figures
 from avatars.insights.asked.figures import Asked
 from avatars.models import Avatar, AvatarWords, Document, Question, QuestionGroup, WordsVersion
 from avatars.models.avatars import LONGEST_PERSONALITY
-from avatars.models.documents import LONGEST_TITLE, full_avatars
+from avatars.models.documents import full_avatars
 
 MAY_SEE, MAY_WRITE = "avatars.view_document", "avatars.add_document"
 MAY_WORD = "avatars.change_avatarwords"
-VARIANTS = 6  # ways of asking that are filled in
 
 
 class NotAdded(Exception):
@@ -61,7 +58,7 @@ def asked_since(groups: Collection[int]) -> dict[int, str]:
 
 
 def begin(group: QuestionGroup) -> tuple[bool, str]:
-    """Make a draft with the question filled in, and whether it is new; the address of its form.
+    """Make a draft under the group's name, and whether it is new; the address of its form.
 
     Raises Elsewhere.
     """
@@ -101,25 +98,12 @@ def add_line(group: QuestionGroup, posted: Mapping[str, Any], author: Any) -> Av
 def _draft(group: QuestionGroup) -> Document:
     (one,) = figures.in_short([group.pk])
     locale = _locale(one.language)
-    asked = Question.objects.filter(group=group)
-    typical = asked.values("said").annotate(nearness=Max("nearness")).order_by("-nearness", "said")
-    variants = list(typical.values_list("said", flat=True)[:VARIANTS])
     with override(locale):
-        parts = [gettext("The answer:")]
-        if others := [said for said in variants if said != one.title]:
-            ways = "\n".join(f"- {said}" for said in others)
-            parts = [gettext("Visitors also ask it like this:"), ways, *parts]
-    document = Document.objects.create(
-        title=Truncator(one.title).chars(LONGEST_TITLE),
-        text="\n\n".join(parts),
-        locale=locale,
-        answers=group,
-    )
-    avatars = list(
-        Avatar.objects.filter(
-            kind=Avatar.Kind.CUSTOM, pk__in=asked.order_by().values("avatar").distinct()
-        )
-    )
+        # Nothing that visitors said: a document stays when their words are erased.
+        begun = {"title": str(group), "text": gettext("The answer:")}
+    document = Document.objects.create(**begun, locale=locale, answers=group)
+    asked = Question.objects.filter(group=group).order_by().values("avatar").distinct()
+    avatars = list(Avatar.objects.filter(kind=Avatar.Kind.CUSTOM, pk__in=asked))
     full = full_avatars(avatars)
     document.avatars.set([avatar for avatar in avatars if avatar not in full])
     return document

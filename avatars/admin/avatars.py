@@ -165,7 +165,7 @@ class AvatarAdmin(OneCharacter, WordsHistory, KnowledgeColumn, Switches, TestCal
         return super().has_add_permission(request) and _may(request, MAY_CHANGE_LIMITS)
 
     def save_model(self, request: HttpRequest, obj: Avatar, form: Any, change: bool) -> None:
-        """Save what was changed, and no more: others switch it off, and Runway answers, meanwhile."""
+        """Save what was changed, and no more: others switch it off, Runway answers, meanwhile."""
         changed = {field.name for field in obj._meta.concrete_fields}.intersection(
             form.changed_data
         )

@@ -44,6 +44,7 @@ class ImportForm(forms.Form):
     split = forms.BooleanField(
         label=_("Split files that are too long at their headings"), required=False
     )
+    replace = forms.BooleanField(label=_("Replace documents of the same name"), required=False)
     paths = forms.CharField(
         label=_("Pages of this site"),
         required=False,
@@ -121,12 +122,18 @@ class KnowledgePages(admin.ModelAdmin):
         """Take what was chosen; how many documents came of it, new and old."""
         results: list[Result] = []
         avatars = list(chosen["avatars"])
+        names: set[str] = set()  # browsers send them without their folders
         for file in chosen["uploads"]:
             try:
+                if str(file.name) in names:
+                    raise NotTaken(gettext("Another file of this name was chosen with it."))
+                names.add(str(file.name))
                 parts = importing.read_markdown(
                     str(file.name), _content(file), split=chosen["split"]
                 )
-                results += importing.take(parts, chosen["locale"], avatars)
+                results += importing.take(
+                    parts, chosen["locale"], avatars, replace=chosen["replace"]
+                )
             except NotTaken as error:
                 results.append(Result(str(file.name), why=str(error)))
         for line in filter(None, map(str.strip, chosen["paths"].splitlines())):

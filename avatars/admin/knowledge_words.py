@@ -23,6 +23,7 @@ def state_of(document: Document) -> tuple[Document.State, str]:
         avatar.name
         for avatar in document.avatars.all()
         if not hasattr(avatar, "knowledge")
+        or avatar.knowledge.runway_id != avatar.runway_id
         or document.runway_id not in avatar.knowledge.document_ids
     ]
     if untold:

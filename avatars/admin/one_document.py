@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -53,6 +54,10 @@ class DocumentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a text over another one that was not seen, and too many documents."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.status == Document.Status.DELETED:
+            raise ValidationError(
+                _("This document was deleted meanwhile. Copy your text and put it in a new one.")
+            )
         if self.instance.pk and cleaned.get("seen") != self.instance.digest:
             raise ValidationError(
                 _(
@@ -111,7 +116,12 @@ class OneDocument(admin.ModelAdmin):
             return self._act(request, object_id)
         document = self.get_object(request, object_id) if object_id else None
         context = self._about(request, document) | (extra_context or {})
-        response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
+        posted = request.method == "POST"
+        with transaction.atomic() if posted else nullcontext():
+            if posted and document:
+                # Of two saves at once, the second one is to see what the first has written.
+                Document.objects.select_for_update().filter(pk=document.pk).first()
+            response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
         self._sync(request)
         return response
 
@@ -192,6 +202,9 @@ class OneDocument(admin.ModelAdmin):
             did = _decide(request, document)
         except Taken:
             messages.warning(request, gettext("Another sync is at it. Try again in a moment."))
+        except deciding.Changed:
+            text = gettext("A text was changed here or at Runway since it was shown. Decide anew.")
+            messages.error(request, text)
         except (NotTaken, deciding.TooLong) as error:
             why = str(error) or gettext("The text that is there is longer than 200,000 characters.")
             messages.error(request, why)
@@ -212,10 +225,10 @@ def _decide(request: HttpRequest, document: Document) -> str:
     """Do what was pressed; what it is called in the history."""
     match request.POST["act"]:
         case "keep":
-            deciding.keep_ours(document.pk)
+            deciding.keep_ours(document.pk, request.POST.get("seen", ""))
             return gettext("Kept as it is here, over what was changed at Runway.")
         case "theirs":
-            deciding.take_theirs(document.pk)
+            deciding.take_theirs(document.pk, request.POST.get("seen", ""))
             return gettext("Took over what was changed at Runway.")
         case "refresh":
             result = pages.take_page(document.page, request.get_host(), secure=request.is_secure())
@@ -246,7 +259,7 @@ def _say(request: HttpRequest, document: Document | None, outcome: Outcome) -> N
         case _:
             messages.warning(request, gettext("It is saved here, and not in step yet."))
     for what in outcome.failed:
-        if not what.startswith(document.title):
+        if not what.startswith(str(document)):
             messages.error(request, gettext("Not in step: %(what)s") % {"what": what})
     for avatar in document.avatars.filter(name__in=outcome.skipped):
         text = gettext("%(avatar)s is not made at Runway yet: it is skipped.")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avatars.models.avatars import Avatar
@@ -54,6 +55,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """
         more = {"source": "", "answers": None} if status == Document.Status.DELETED else {}
         return self.update(status=status, failure="", changed_at=timezone.now(), **more)
+
+    def forget_there(self) -> int:
+        """As if none had ever been at Runway, where the account is another one now; how many."""
+        nothing = dict.fromkeys(("sent_title", "sent", "agreed", "failure", "there"), "")
+        nothing |= dict.fromkeys(("runway_id", "their_title", "their_text"), "")
+        never = dict.fromkeys(("sent_at", "agreed_at", "updated_there", "leased_until"))
+        return self.update(**nothing, **never)
 
     def weights(self) -> dict[int, Weight]:
         """What each avatar knows of these, by its id."""
@@ -168,21 +176,33 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.answers:
+            # Its title may be a visitor's own words: this is written into the admin's history.
+            return gettext("Answer to “%(group)s”") % {"group": self.answers}
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the text as it is compared, with its length and weight."""
-        self.title, self.text = tidy(self.title), tidy(self.text)
-        self.digest = fingerprint(self.title, self.text)
-        self.characters, self.tokens = len(self.text), estimated_tokens(self.text)
+        """Keep the text measured."""
+        self.measure()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "digest", "characters", "tokens"}
         super().save(*args, **kwargs)
+
+    def measure(self) -> None:
+        """Have the text as it is compared, with its length and weight."""
+        self.title, self.text = tidy(self.title), tidy(self.text)
+        self.digest = fingerprint(self.title, self.text)
+        self.characters, self.tokens = len(self.text), estimated_tokens(self.text)
 
     @property
     def page(self) -> str:
         """The path of this site's page that it was taken from, if it was."""
         return self.source if self.source.startswith("/") else ""
+
+    @property
+    def to_decide(self) -> str:
+        """What is shown to whoever decides: what was done there, our text and theirs."""
+        return f"{self.there} {self.digest} {fingerprint(self.their_title, self.their_text)}"
 
     @property
     def state(self) -> "Document.State":
@@ -235,6 +255,8 @@ class Knowledge(models.Model):
     avatar = models.OneToOneField(
         Avatar, on_delete=models.CASCADE, related_name="knowledge", verbose_name=_("avatar")
     )
+    # Of the avatar that all of this is said of: a character may be made anew, or exchanged.
+    runway_id = models.CharField(max_length=100, blank=True)
     # Ids there: what it has, since when; what we last told it to have; what was taken away there.
     document_ids = models.JSONField(default=list)
     agreed_at = models.DateTimeField(null=True)

@@ -119,7 +119,7 @@ def _document(answer: dict[str, Any]) -> Document:
     content = answer.get("content")
     if not isinstance(content, str):
         raise UpstreamFailed("document: answer without content")
-    return Document(**_listed(answer), content=content)
+    return Document(**_listed(answer), content=_kept(content))
 
 
 def _listed(answer: Any) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _listed(answer: Any) -> dict[str, Any]:
     users = answer.get("usedBy")
     return {
         "id": answers.text(answer, "id"),
-        "name": answers.text(answer, "name"),
+        "name": _kept(answers.text(answer, "name")),
         "used_by": tuple(
             user["id"]
             for user in (users if isinstance(users, list) else [])
@@ -137,6 +137,11 @@ def _listed(answer: Any) -> dict[str, Any]:
         "created_at": _moment(answer, "createdAt"),
         "updated_at": _moment(answer, "updatedAt"),
     }
+
+
+def _kept(text: str) -> str:
+    """Without NUL, which PostgreSQL does not keep."""
+    return text.replace("\0", "")
 
 
 def _moment(answer: dict[str, Any], name: str) -> datetime:

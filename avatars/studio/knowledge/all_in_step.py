@@ -87,7 +87,7 @@ def _due(changes: dict[str, datetime]) -> list[int]:
     """The documents that are to be looked at, where Runway's were last changed at `changes`."""
     states, everything = Document.State, Document.objects.all()
     done = {*in_state(everything, states.IN_STEP).values_list("pk", flat=True)}
-    rows = everything.exclude(pk__in=in_state(everything, states.DRAFT).values("pk"))
+    rows = everything.exclude(pk__in=in_state(everything.kept(), states.DRAFT).values("pk"))
     return [
         pk
         for pk, there, seen in rows.order_by("pk").values_list("pk", "runway_id", "updated_there")

@@ -26,11 +26,21 @@ def sync_avatar(avatar: Avatar) -> Knowledge:
     """
     row = Knowledge.objects.get_or_create(avatar=avatar)[0]
     with leased(Knowledge, row.pk) as ours:
+        if ours.runway_id != avatar.runway_id:
+            _begin_anew(avatar, ours)
         try:
             _sync(avatar, ours, deadline())
         except AvatarError as error:
             write(ours, failure=failure(error))
         return ours
+
+
+def _begin_anew(avatar: Avatar, row: Knowledge) -> None:
+    """It is another one at Runway: it has nothing yet that could have been taken from it."""
+    gone = Document.objects.filter(runway_id__in=row.detached_ids, there=Document.There.DETACHED)
+    gone.update(there="")
+    nothing: dict[str, object] = {"document_ids": [], "sent_ids": [], "detached_ids": []}
+    write(row, runway_id=avatar.runway_id, agreed_at=None, failure="", **nothing)
 
 
 def _sync(avatar: Avatar, row: Knowledge, until: float) -> None:

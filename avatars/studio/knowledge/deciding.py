@@ -1,5 +1,8 @@
 """What somebody changed at Runway: kept, or overwritten with ours, as a person decides."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,9 +15,16 @@ class TooLong(Exception):
     """The text that is there is longer than a document may be here."""
 
 
-def keep_ours(pk: int) -> None:
-    """Let what is here be sent at the next sync, over what was shown of Runway's. Raises Taken."""
-    with leased(Document, pk) as row:
+class Changed(Exception):
+    """One of the texts is another one than was shown."""
+
+
+def keep_ours(pk: int, seen: str) -> None:
+    """Let what is here be sent at the next sync, over what was shown of Runway's.
+
+    `seen` is what was `to_decide` then. Raises Taken, and Changed.
+    """
+    with _seen(pk, seen) as row:
         match row.there:
             case Document.There.CHANGED:
                 # Only what was shown: what is changed once more is shown once more.
@@ -26,12 +36,12 @@ def keep_ours(pk: int) -> None:
         write(row, there="", their_title="", their_text="")
 
 
-def take_theirs(pk: int) -> None:
+def take_theirs(pk: int, seen: str) -> None:
     """Have here what is there: its text, a draft where it was deleted, fewer avatars.
 
-    Raises Taken, and TooLong.
+    `seen` is what was `to_decide` then. Raises Taken, Changed, and TooLong.
     """
-    with leased(Document, pk) as row:
+    with _seen(pk, seen) as row:
         match row.there:
             case Document.There.CHANGED:
                 _take_text(row)
@@ -43,12 +53,25 @@ def take_theirs(pk: int) -> None:
         write(row, there="", their_title="", their_text="")
 
 
+@contextmanager
+def _seen(pk: int, seen: str) -> Iterator[Document]:
+    with leased(Document, pk) as row:
+        if row.to_decide != seen:
+            raise Changed
+        yield row
+
+
 def _take_text(row: Document) -> None:
     if len(row.their_title) > LONGEST_TITLE or len(row.their_text) > LONGEST_TEXT:
         raise TooLong
-    row.title, row.text, row.changed_at = row.their_title, row.their_text, timezone.now()
-    row.agreed = fingerprint(row.title, row.text)
-    row.save(update_fields=["title", "text", "changed_at", "agreed"])
+    # Only over what was shown: an editor may save meanwhile.
+    shown = Document.objects.filter(pk=row.pk, leased_until=row.leased_until, digest=row.digest)
+    row.title, row.text = row.their_title, row.their_text
+    row.measure()
+    taken = {name: getattr(row, name) for name in ("title", "text", "characters", "tokens")}
+    digests = {"digest": row.digest, "agreed": row.digest}
+    if not shown.update(**taken, **digests, changed_at=timezone.now()):
+        raise Changed
 
 
 def _forget_detached(row: Document, *, leave: bool) -> None:

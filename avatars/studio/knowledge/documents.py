@@ -117,7 +117,7 @@ def _looked(row: Document, wanted: bool, until: float) -> bool:
             row,
             there=Document.There.CHANGED,
             their_title=theirs.name,
-            their_text=theirs.content.replace("\0", ""),
+            their_text=theirs.content,
             failure="",
         )
         return False
@@ -133,7 +133,9 @@ def _take_away(row: Document, until: float) -> None:
         runway.delete(row.runway_id, deadline=until)
         write(row, runway_id="", agreed="", agreed_at=None, sent="", failure="", there="")
     if row.status == Document.Status.DELETED:
-        Document.objects.filter(pk=row.pk, leased_until=row.leased_until).delete()
+        # An editor may have published it again meanwhile.
+        ours = Document.objects.filter(pk=row.pk, leased_until=row.leased_until)
+        ours.filter(status=Document.Status.DELETED).delete()
     elif row.failure:
         write(row, failure="")
 

@@ -105,15 +105,28 @@ def split_at_headings(text: str, longest: int = LONGEST_TEXT) -> list[str]:
 
 
 def take(
-    parts: Iterable[Part], locale: str, avatars: Collection[Avatar] = (), *, publish: bool = False
+    parts: Iterable[Part],
+    locale: str,
+    avatars: Collection[Avatar] = (),
+    *,
+    publish: bool = False,
+    replace: bool = True,
 ) -> list[Result]:
-    """Keep each part as a document for these avatars, new ones as drafts unless `publish`."""
-    return [_take(part, locale, avatars, publish=publish) for part in parts]
+    """Keep each part as a document for these avatars, new ones as drafts unless `publish`.
+
+    Without `replace`, a document of the same source is left as it was.
+    """
+    return [_take(part, locale, avatars, publish, replace) for part in parts]
 
 
-def _take(part: Part, locale: str, avatars: Collection[Avatar], *, publish: bool) -> Result:
+def _take(
+    part: Part, locale: str, avatars: Collection[Avatar], publish: bool, replace: bool
+) -> Result:
     found = fingerprint(part.title, part.text)
     kept = Document.objects.filter(source=part.source, locale=locale).first()
+    if kept and not replace and found != kept.digest:
+        why = _("There is a document of this name already, and it is left as it is.")
+        return Result(part.source, kept, why=why)
     if kept:
         return _take_again(part, kept, found)
     if full := full_avatars(avatars):

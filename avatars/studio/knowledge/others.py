@@ -38,7 +38,7 @@ def take_in(document_id: str, locale: str) -> Document:
     found = fingerprint(there.name, there.content)
     kept = Document(
         title=there.name,
-        text=there.content.replace("\0", ""),
+        text=there.content,
         locale=locale,
         status=Document.Status.PUBLISHED,
         runway_id=there.id,

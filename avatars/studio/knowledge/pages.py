@@ -8,7 +8,7 @@ the extra [pages], and is imported when it is used.
 from collections.abc import Collection
 from importlib.util import find_spec
 from io import BytesIO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -50,12 +50,20 @@ def take_page(path: str, host: str, *, secure: bool, avatars: Collection[Avatar]
 def _own(path: str) -> str:
     """The path, of this site; raises NotTaken for anything else, such as another site's address."""
     path = path.strip()
-    parts = urlsplit(path) if path.isprintable() and "\\" not in path else None
+    parts = _parts(path) if path.isprintable() and "\\" not in path else None
     if not parts or parts.scheme or parts.netloc or not path.startswith("/"):
         raise NotTaken(_("Give the path of a page of this site, such as /en/about/."))
     if parts.query or parts.fragment or len(path) > LONGEST_PATH:
         raise NotTaken(_("Give the path alone, without ? and #."))
     return path
+
+
+def _parts(address: str, seen_from: str = "") -> SplitResult | None:
+    """The parts of an address; None where it is none, such as `//[`."""
+    try:
+        return urlsplit(urljoin(seen_from, address))
+    except ValueError:
+        return None
 
 
 def _page(path: str, host: str, secure: bool) -> tuple[str, bytes]:
@@ -64,8 +72,8 @@ def _page(path: str, host: str, secure: bool) -> tuple[str, bytes]:
         with translation.override(translation.get_language()):  # rendering switches it
             response = _answer(path, host, secure)
         if response.status_code in (301, 302, 303, 307, 308):
-            there = urlsplit(urljoin(path, response["Location"]))
-            if there.netloc not in ("", host):
+            there = _parts(response["Location"], path)
+            if there is None or there.netloc not in ("", host):
                 raise NotTaken(_("This page leads to another site."))
             path = _own(there.path)
             continue

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from avatars.conf import RUNWAY_URL, conf
-from avatars.models import PRESET_VOICE, Avatar, AvatarWords, Character, Document, Portrait
+from avatars.models import (
+    PRESET_VOICE,
+    Avatar,
+    AvatarWords,
+    Character,
+    Document,
+    Knowledge,
+    Portrait,
+)
 from avatars.sandbox import LITTLELOBSTER_ID
 from canfly.home import publishing
 from canfly.home.first_words import PERSONALITY, QUESTIONS, START_SCRIPT
@@ -61,9 +69,12 @@ class Command(BaseCommand):
                 avatar=avatar, portrait=_portrait(), voice_type=PRESET_VOICE, voice=VOICE
             )
         # A database that began with the sandbox goes live by setting the id, or the secret alone.
-        Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID).update(
-            runway_id=_runway_id()
-        )
+        runway_id = _runway_id()
+        pretended = Avatar.objects.filter(pk=avatar.pk, runway_id=LITTLELOBSTER_ID)
+        if runway_id != LITTLELOBSTER_ID and pretended.update(runway_id=runway_id):
+            # What it was taught is in the sandbox alone.
+            Document.objects.forget_there()
+            Knowledge.objects.filter(avatar=avatar).delete()
         taught = [] if Document.objects.exists() else [_teach(avatar, *one) for one in documents()]
         sections = []
         if not HomeSection.objects.exists():

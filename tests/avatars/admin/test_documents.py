@@ -1,5 +1,6 @@
 """What avatars know, as editors write it, publish it and decide about it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,21 @@ def test_two_editors_do_not_overwrite_each_other_unseen(
     assert Document.objects.get().text == "First"
 
 
+def test_what_was_deleted_meanwhile_is_not_saved(
+    editor: Client, shelf: Shelf, write: Write, avatar: Avatar
+) -> None:
+    document = write()
+    Document.objects.all().take_back("deleted")
+
+    text = said(
+        editor, page(document), _publish="1", seen=document.digest, **form(avatar, text="Mine")
+    )
+
+    assert "deleted meanwhile" in text
+    assert "Mine" in text  # so that it can be copied
+    assert Document.objects.get().status == "deleted"
+
+
 def test_a_sync_meanwhile_is_not_overwritten_by_the_form(
     editor: Client, shelf: Shelf, write: Write, avatar: Avatar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,11 +155,29 @@ def test_what_was_changed_there_is_shown_and_decided(
     shown = editor.get(page(document)).content.decode()
     assert "<ins>&lt;b&gt;Theirs</ins>" in shown
     assert "<del>They are dark red.</del>" in shown
-    assert "In step with Runway." in said(editor, page(document), act=act)
+    (seen,) = re.findall('name="seen" value="(changed .+?)"', shown)
+    assert "In step with Runway." in said(editor, page(document), act=act, seen=seen)
 
     document.refresh_from_db()
     assert document.text == kept
     assert shelf.documents[document.runway_id]["content"] == kept
+
+
+@pytest.mark.parametrize("act", ["keep", "theirs"])
+@pytest.mark.parametrize("newer", ["text", "their_text"])
+def test_nothing_is_decided_about_a_text_that_was_not_shown(
+    editor: Client, shelf: Shelf, write: Write, act: str, newer: str
+) -> None:
+    document = write(there="changed", their_title="Claws", their_text="Theirs")
+    seen = document.to_decide
+    setattr(document, newer, "Newer")
+    document.save()
+
+    text = said(editor, page(document), act=act, seen=seen)
+
+    assert "since it was shown" in text
+    document.refresh_from_db()
+    assert (document.there, getattr(document, newer)) == ("changed", "Newer")
 
 
 def test_deleting_deletes_it_at_runway(editor: Client, shelf: Shelf, write: Write) -> None:
@@ -247,6 +281,24 @@ def test_files_are_taken_as_drafts_and_what_is_wrong_is_said(
     assert "“rubbish.md”: It is not written in UTF-8." in text
     assert "“long.md”: It has 249,999 characters" in text
     assert LogEntry.objects.filter(object_id=document.pk).exists()
+
+
+def test_a_file_replaces_a_document_of_the_same_name_only_where_that_is_ticked(
+    editor: Client, shelf: Shelf
+) -> None:
+    def upload(*texts: bytes, **ticked: str) -> str:
+        files = [SimpleUploadedFile("readme.md", text) for text in texts]
+        return said(editor, f"{LIST}import/", uploads=files, locale="en", **ticked)
+
+    text = upload(b"First", b"Of another folder")
+    assert "“readme.md”: Another file of this name" in text
+    assert Document.objects.get().text == "First"
+
+    assert "“readme.md”: There is a document of this name already" in upload(b"Second")
+    assert Document.objects.get().text == "First"
+
+    upload(b"Second", replace="on")
+    assert Document.objects.get().text == "Second"
 
 
 def test_pages_of_the_site_are_taken_and_refreshed(

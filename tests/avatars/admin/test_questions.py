@@ -447,17 +447,18 @@ def reader(client: Client) -> Client:
     return reader
 
 
-def test_an_answer_is_begun_with_the_question_and_its_variants_filled_in(
-    reader: Client, price: QuestionGroup, avatar: Avatar
+@pytest.mark.parametrize("name", ["", "Prices"])
+def test_an_answer_is_begun_under_the_groups_name_without_what_visitors_said(
+    reader: Client, price: QuestionGroup, avatar: Avatar, name: str
 ) -> None:
+    QuestionGroup.objects.update(name=name)
     for _ in range(2):  # again: the same draft
         answer = reader.post(page(price), {"act": "answer"})
 
     document = Document.objects.get()
     assert answer.url == f"/admin/avatars/document/{document.pk}/change/"
-    assert (document.title, document.locale) == ("What does it cost?", "en")
-    assert "- How much is it?" in document.text
-    assert "- 請問要多少錢" in document.text
+    assert (document.title, document.locale) == (name or f"Group {price.pk}", "en")
+    assert document.text == "The answer:"
     assert (list(document.avatars.all()), document.status) == ([avatar], "draft")
     # What visitors said is not in the history, which stays.
     assert "cost" not in LogEntry.objects.get().get_change_message()
@@ -471,8 +472,8 @@ def test_a_question_in_chinese_is_answered_in_chinese(reader: Client, ask: Ask) 
     reader.post(page(group), {"act": "answer"})
 
     document = Document.objects.get()
-    assert (document.title, document.locale) == ("你會飛嗎", "zh-hant")
-    assert "Visitors" not in document.text
+    assert (document.title, document.locale) == (f"群組 {group.pk}", "zh-hant")
+    assert document.text == "答案："
 
 
 def test_publishing_the_answer_marks_it_and_counts_who_still_asks(
@@ -491,6 +492,25 @@ def test_publishing_the_answer_marks_it_and_counts_who_still_asks(
     ask(price, "And what does it cost now?")
     assert listed(reader)["What does it cost?"]["since"] == "asked 1 time since"
     assert "asked 1 time since" in reader.get(page(price)).content.decode()
+
+
+def test_the_history_says_nothing_of_what_a_visitor_said(
+    reader: Client, price: QuestionGroup, settings: object
+) -> None:
+    settings.RUNWAYML_API_SECRET = ""  # nothing is sent
+    reader.post(page(price), {"act": "answer"})
+    document = Document.objects.get()
+    form = {"title": "What does it cost?", "locale": "en", "text": "1", "seen": document.digest}
+    at = "/admin/avatars/document/"
+    reader.post(f"{at}{document.pk}/change/", form | {"_draft": "1"})
+    chosen = {"_selected_action": document.pk}
+    reader.post(at, chosen | {"action": "bring_in_step"})
+    reader.post(at, chosen | {"action": "delete_selected", "post": "yes"})
+
+    assert not Document.objects.exists()
+    logged = LogEntry.objects.filter(content_type__model="document")
+    assert {entry.object_repr for entry in logged} == {f"Answer to “Group {price.pk}”"}
+    assert logged.count() == 3
 
 
 def test_an_answer_goes_along_where_groups_are_merged(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from avatars.models import Avatar, Document, Knowledge
 from avatars.models.documents import in_state
-from avatars.studio.knowledge import deciding
+from avatars.studio.knowledge import deciding, others
 from avatars.studio.knowledge.all_in_step import sync_knowledge, sync_some
 from avatars.studio.knowledge.documents import COMES_WITHIN, sync_document
 from avatars.studio.knowledge.leases import LEASE, Taken, leased
@@ -273,13 +273,14 @@ def test_ours_is_sent_over_what_was_seen_and_over_nothing_newer(shelf: Shelf, wr
     document.refresh_from_db()
     shelf.write(document.runway_id, "Theirs")
     sync_knowledge()
-    deciding.keep_ours(document.pk)
+    document.refresh_from_db()
+    deciding.keep_ours(document.pk, document.to_decide)
     shelf.write(document.runway_id, "Newer")
 
     sync_knowledge()
     assert state(document) == States.CHANGED_THERE
     assert document.their_text == "Newer"
-    deciding.keep_ours(document.pk)
+    deciding.keep_ours(document.pk, document.to_decide)
     sync_knowledge()
 
     assert state(document) == States.IN_STEP
@@ -292,11 +293,40 @@ def test_theirs_is_taken_over(shelf: Shelf, write: Write) -> None:
     document.refresh_from_db()
     shelf.write(document.runway_id, "Theirs")
     sync_knowledge()
+    document.refresh_from_db()
 
-    deciding.take_theirs(document.pk)
+    deciding.take_theirs(document.pk, document.to_decide)
 
     assert state(document) == States.IN_STEP
     assert (document.text, document.their_text) == ("Theirs", "")
+
+
+def test_what_an_editor_saves_while_theirs_is_taken_over_is_kept(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = write(there="changed", their_title="Claws", their_text="Theirs")
+    measure = Document.measure
+
+    def saved_meanwhile(row: Document) -> None:
+        Document.objects.update(text="Newer", digest="newer")
+        measure(row)
+
+    monkeypatch.setattr(Document, "measure", saved_meanwhile)
+    with pytest.raises(deciding.Changed):
+        deciding.take_theirs(document.pk, document.to_decide)
+
+    assert state(document) == States.CHANGED_THERE
+    assert document.text == "Newer"
+
+
+def test_nul_bytes_that_are_there_are_not_taken_over(shelf: Shelf, write: Write) -> None:
+    theirs = shelf.make("Na\0me", "Te\0xt")
+
+    document = others.take_in(theirs, "en")
+    sync_knowledge()
+
+    assert (document.title, document.text) == ("Name", "Text")
+    assert state(document) == States.IN_STEP
 
 
 @pytest.mark.parametrize("keep", [True, False])
@@ -312,7 +342,7 @@ def test_what_was_deleted_there_is_not_put_back_unseen(
     sync_knowledge()
     assert state(document) == States.CHANGED_THERE
     assert shelf.documents == {}
-    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk)
+    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk, document.to_decide)
     sync_knowledge()
 
     assert state(document) == (States.IN_STEP if keep else States.DRAFT)
@@ -334,12 +364,30 @@ def test_what_was_taken_from_an_avatar_there_is_not_given_back_unseen(
     assert state(other) == States.IN_STEP
     assert document.runway_id not in shelf.avatars[avatar.runway_id]
     assert len(shelf.avatars[avatar.runway_id]) == 2
-    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk)
+    (deciding.keep_ours if keep else deciding.take_theirs)(document.pk, document.to_decide)
     assert sync_knowledge().complete
 
     assert state(document) == States.IN_STEP
     assert (document.runway_id in shelf.avatars[avatar.runway_id]) is keep
     assert document.avatars.exists() is keep
+
+
+def test_a_character_that_is_made_anew_or_exchanged_knows_what_it_knew(
+    shelf: Shelf, write: Write, avatar: Avatar
+) -> None:
+    document, taken = write(), write("Taken from it there")
+    sync_knowledge()
+    taken.refresh_from_db()
+    shelf.avatars[avatar.runway_id].remove(taken.runway_id)
+    sync_knowledge()
+    shelf.avatars["another"] = []
+    Avatar.objects.update(runway_id="another")
+
+    assert sync_knowledge().complete
+    assert sync_knowledge().complete
+
+    assert state(document) == state(taken) == States.IN_STEP
+    assert set(shelf.avatars["another"]) == {document.runway_id, taken.runway_id}
 
 
 def test_what_an_avatar_has_besides_ours_is_kept(
@@ -490,6 +538,33 @@ def test_an_editor_who_deletes_it_meanwhile_is_heard(shelf: Shelf, write: Write)
     sync_knowledge()
 
     assert shelf.documents == {}
+    assert not Document.objects.exists()
+
+
+def test_one_that_is_published_again_while_it_is_deleted_there_is_kept(
+    shelf: Shelf, write: Write
+) -> None:
+    document = write()
+    sync_knowledge()
+    Document.objects.all().take_back(Status.DELETED)
+
+    def publish(line: str, _: requests.PreparedRequest) -> None:
+        if line == "DELETE documents":
+            Document.objects.update(status=Status.PUBLISHED)
+
+    shelf.after = publish
+    sync_document(document.pk)
+
+    assert state(document) == States.NEW
+
+
+def test_a_deleted_one_that_was_never_there_goes_with_the_next_sync(
+    shelf: Shelf, write: Write
+) -> None:
+    write(status=Status.DELETED)
+
+    sync_knowledge()
+
     assert not Document.objects.exists()
 
 

@@ -73,7 +73,8 @@ def test_what_is_changed_there_is_taken_over(sandbox: Client, lobster: Avatar) -
     sandbox.call("PATCH", f"/v1/documents/{document.runway_id}", {"content": "Blue."})
 
     assert sync_knowledge().deciding == 1
-    deciding.take_theirs(document.pk)
+    document.refresh_from_db()
+    deciding.take_theirs(document.pk, document.to_decide)
 
     document.refresh_from_db()
     assert document.text == "Blue."

@@ -57,6 +57,8 @@ def test_a_page_that_leads_on_within_the_site_is_followed() -> None:
         "https://evil.test/",
         "//evil.test/",
         "/\\evil.test/",
+        "//[",
+        "//\u2100/",
         "/en/\r\nHost: evil.test",
         "file:///etc/passwd",
         "en/privacy/",

@@ -1,10 +1,13 @@
 """What LittleLobster knows from the beginning."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 
-from avatars.models import Avatar, Document
-from avatars.models.documents import MOST_DOCUMENTS, MOST_TOKENS
+from avatars.models import Avatar, Document, Knowledge
+from avatars.models.documents import MOST_DOCUMENTS, MOST_TOKENS, in_state
+from avatars.sandbox import LITTLELOBSTER_ID
 from canfly.home.knowledge import documents
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +51,25 @@ def test_a_second_seed_changes_nothing_that_an_editor_changed(seeded: None) -> N
     call_command("seed", verbosity=0)
 
     assert set(Document.objects.values_list("pk", "digest", "status")) == before
+
+
+@pytest.mark.parametrize("by", ["id", "secret"])
+def test_what_the_sandbox_was_taught_is_taught_to_runway(
+    seeded: None, settings: Any, by: str
+) -> None:
+    avatar = Avatar.objects.get()
+    Knowledge.objects.create(avatar=avatar, runway_id=LITTLELOBSTER_ID, document_ids=["1"])
+    for document in Document.objects.all():
+        there = {"runway_id": str(document.pk), "agreed": document.digest, "there": "gone"}
+        Document.objects.filter(pk=document.pk).update(**there)
+    call_command("seed", verbosity=0)  # still the sandbox: nothing changes
+    assert in_state(Document.objects.all(), "changed_there").exists()
+    if by == "id":
+        settings.AVATARS_LITTLELOBSTER_ID = "the-real-one"
+    else:
+        settings.RUNWAYML_BASE_URL = ""  # Runway's
+
+    call_command("seed", verbosity=0)
+
+    assert in_state(Document.objects.all(), "new").count() == Document.objects.count()
+    assert not Knowledge.objects.exists()
