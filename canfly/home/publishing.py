@@ -36,15 +36,19 @@ class NothingShows(Exception):
 def publish(author: Any, seen: int, *, even_empty: bool = False) -> Publication:
     """Make the draft, which `author` has seen at the revision `seen`, what visitors see.
 
-    Pressed twice, or again after a lost answer, it is published once. Raises Outdated where the
+    Pressed twice, or again after a lost answer, it is published once. What no editor did is recorded
+    first: where an avatar or a picture is deleted, the draft loses it by itself. Raises Outdated where the
     draft is another by now, and NothingShows for a page that would be empty, but with `even_empty`.
     """
     with drafts.locked() as draft:
-        if done := Publication.objects.filter(revision=seen).first():
+        content = contents.of_rows()
+        done = Publication.objects.filter(revision=seen).first()
+        if done and done.content == content:
             return done
         if meanwhile := drafts.since(seen):
             raise drafts.Outdated(meanwhile)
-        content = contents.of_rows()
+        if drafts.record(author):
+            draft.refresh_from_db()
         newest = Publication.objects.first()
         if newest and newest.content == content:
             return newest
