@@ -57,10 +57,16 @@ def publish(author: Any, seen: int, *, even_empty: bool = False) -> Publication:
         return Publication.objects.create(content=content, author=author, revision=draft.revision)
 
 
-def restore(author: Any, seen: int, publication: Publication) -> None:
-    """Make the draft what was published then. Raises Outdated where it is not as it was seen."""
-    with drafts.changing(author, seen, drafts.whole):
-        contents.write_rows(publication.content)
+def restore(author: Any, seen: int, publication: Publication) -> int:
+    """Make the draft what was published then; the revision that it has now.
+
+    Raises Outdated where it is not as it was seen.
+    """
+    with drafts.locked() as draft:
+        with drafts.changing(author, seen, drafts.whole):
+            contents.write_rows(publication.content)
+        draft.refresh_from_db()
+        return draft.revision
 
 
 def throw_away(author: Any, seen: int) -> None:

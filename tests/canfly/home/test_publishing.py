@@ -129,6 +129,27 @@ def test_last_weeks_page_is_restored_and_published_by_one_press(ann: Client) -> 
     assert drafts.state().changes == []
 
 
+def test_what_another_does_between_restoring_and_publishing_is_not_published_unseen(
+    ann: Client, bob: Client, monkeypatch
+) -> None:
+    old = Publication.objects.get()
+    arrange(ann, "quote", "hide")
+    press(ann, "publish/")
+    said = HomeSectionAdmin.said
+
+    def and_then_bob(*args: Any) -> None:
+        said(*args)
+        monkeypatch.undo()
+        arrange(bob, "cta", "hide")
+
+    monkeypatch.setattr(HomeSectionAdmin, "said", and_then_bob)
+    page = press(ann, f"publications/{old.pk}/restore/", publish="1")
+
+    assert "Bob changed this" in page
+    assert Publication.objects.count() == 2
+    assert 'class="cta"' in visitors_page()
+
+
 def test_a_restored_page_can_be_looked_at_before_it_is_published(ann: Client) -> None:
     old = Publication.objects.get()
     arrange(ann, "quote", "hide")
