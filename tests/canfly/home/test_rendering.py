@@ -113,6 +113,19 @@ def test_an_avatar_in_the_corner_is_no_place_to_link_to(seeded: None) -> None:
     assert "How canfly helps" in page
 
 
+def test_an_avatar_in_the_corner_leaves_its_anchor_to_the_one_in_the_page(seeded: None) -> None:
+    HomeSection.objects.create(
+        kind="avatar", position=0, avatar=Avatar.objects.get(), variant=CallLog.Variant.FLOATING
+    )
+    publish_now()
+
+    page = visitors_page()
+
+    assert 'id="talk"' in page
+    assert 'href="#talk"' in page
+    assert "talk-2" not in page
+
+
 def test_what_is_wrong_is_said_beside_the_row(ann: Client) -> None:
     Avatar.objects.update(active=False)
     HomeSection.objects.create(kind="features", position=90)
