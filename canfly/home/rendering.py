@@ -58,6 +58,11 @@ class Page:
         return next((section for section in self.sections if section.leads_to_talk), None)
 
     @property
+    def hero(self) -> Section | None:
+        """The first one, whose heading is that of the page."""
+        return next((found for found in self.sections if found.kind == Kind.HERO), None)
+
+    @property
     def features(self) -> Section | None:
         """The first section of features."""
         return next((found for found in self.sections if found.kind == Kind.FEATURES), None)
