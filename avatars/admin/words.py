@@ -95,6 +95,7 @@ class WordsFormSet(BaseInlineFormSet):
         """
         rows = queryset.filter(**{self.fk.name: instance}) if instance and instance.pk else ()
         there = {row.locale: row for row in rows}
+        form: Any = self.form
         known: dict[str, dict[str, str]] = {}
         new, empty = [], []
         data = data.copy()
@@ -106,7 +107,7 @@ class WordsFormSet(BaseInlineFormSet):
             locale = words.get("locale", "")
             taken = locale in known or {"locale": locale} in empty
             row = None if taken else there.get(locale)
-            if row and (self.form.guarded or words.get("id") == str(row.pk)):
+            if row and (form.guarded or words.get("id") == str(row.pk)):
                 known[locale] = words | {"id": str(row.pk)}
             else:
                 new.append(words | {"id": ""})

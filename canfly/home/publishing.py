@@ -36,9 +36,10 @@ class NothingShows(Exception):
 def publish(author: Any, seen: int, *, even_empty: bool = False) -> Publication:
     """Make the draft, which `author` has seen at the revision `seen`, what visitors see.
 
-    Pressed twice, or again after a lost answer, it is published once. What no editor did is recorded
-    first: where an avatar or a picture is deleted, the draft loses it by itself. Raises Outdated where the
-    draft is another by now, and NothingShows for a page that would be empty, but with `even_empty`.
+    Pressed twice, or again after a lost answer, it is published once. What no editor did is
+    recorded first: where an avatar or a picture is deleted, the draft loses it by itself. Raises
+    Outdated where the draft is another by now, and NothingShows for a page that would be empty, but
+    with `even_empty`.
     """
     with drafts.locked() as draft:
         content = contents.of_rows()

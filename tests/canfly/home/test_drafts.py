@@ -154,7 +154,11 @@ def test_a_button_of_a_section_that_is_gone_says_who_removed_it(
 
 
 def test_a_section_added_from_a_page_that_is_too_old_leads_to_the_desk(ann: Client) -> None:
-    answer = ann.post(f"{LIST}new/", {"revision": 99999, "kind": "quote"}, follow=True)
+    seen = revision()
+    arrange(ann, "quote", "hide")
+    DraftVersion.objects.filter(revision=seen).delete()  # as if there had been 500 since
+
+    answer = ann.post(f"{LIST}new/", {"revision": seen, "kind": "quote"}, follow=True)
 
     assert "Nothing was done. This is how it is now." in answer.content.decode()
     assert HomeSection.objects.filter(kind="quote").count() == 1
