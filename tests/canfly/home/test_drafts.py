@@ -160,6 +160,7 @@ def test_a_section_added_from_a_page_that_is_too_old_leads_to_the_desk(ann: Clie
 
     answer = ann.post(f"{LIST}new/", {"revision": seen, "kind": "quote"}, follow=True)
 
+    assert answer.redirect_chain == [(LIST, 302)]
     assert "Nothing was done. This is how it is now." in answer.content.decode()
     assert HomeSection.objects.filter(kind="quote").count() == 1
 
