@@ -65,6 +65,8 @@ class SlotForm(forms.ModelForm):
 class SlotWordsForm(WordsForm):
     """The words in one language; in grey what is said where they are empty."""
 
+    guarded = True
+
     class Meta:
         widgets = {
             "text": forms.Textarea(attrs={"rows": 4}),

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -23,8 +24,13 @@ def _choices() -> list[tuple[str, str | Promise]]:
 
 
 class WordsForm(forms.ModelForm):
-    """The words in one language: in a given one, or in the one that is being added."""
+    """The words in one language: in a given one, or in the one that is being added.
 
+    `guarded` says that the form of what they belong to tells of what others changed meanwhile: the
+    second press writes over that.
+    """
+
+    guarded = False
     locale = forms.ChoiceField(
         label=_("Language"),
         choices=_choices,
@@ -56,19 +62,64 @@ class WordsForm(forms.ModelForm):
 class WordsFormSet(BaseInlineFormSet):
     """A form for every language in use, and an empty one to add another."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin an empty form for every language in use that has no words yet."""
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Begin an empty form for every language in use that has no words yet.
+
+        What is posted is about languages, not about rows: others may have made or deleted some
+        since the form was opened.
+        """
+        if data is None:
+            empty = self._empty(kwargs.get("instance"))
+        else:
+            data, kwargs["queryset"], empty = self._posted(data, **kwargs)
+        super().__init__(data, *args, initial=empty, **kwargs)
+        self.extra = len(empty)
+
+    def _empty(self, owner: Any) -> list[dict[str, str]]:
         codes = list(dict(settings.LANGUAGES))
         in_use = set(codes)
         if len(codes) > FEW_LANGUAGES:
             in_use = {get_supported_language_variant(settings.LANGUAGE_CODE), *self._locales()}
-        owner = kwargs.get("instance")
         there = self._locales(**{self.fk.name: owner}) if owner and owner.pk else set()
         empty = [{"locale": code} for code in codes if code in in_use - there]
         if len(there) + len(empty) < len(codes):
             empty.append({})
-        super().__init__(*args, initial=empty, **kwargs)
-        self.extra = len(empty)
+        return empty
+
+    def _posted(
+        self, data: Any, prefix: str, queryset: Any, instance: Any = None, **_kwargs: Any
+    ) -> tuple[Any, Any, list[dict[str, str]]]:
+        """What is posted, as of a form opened now; its rows; how its forms without a row begin.
+
+        Words that are not guarded take the place of no others than those that they began with.
+        """
+        rows = queryset.filter(**{self.fk.name: instance}) if instance and instance.pk else ()
+        there = {row.locale: row for row in rows}
+        form: Any = self.form
+        known: dict[str, dict[str, str]] = {}
+        new, empty = [], []
+        data = data.copy()
+        total = data.get(f"{prefix}-{TOTAL_FORM_COUNT}", "")
+        for number in range(min(int(total), len(data)) if total.isdecimal() else 0):
+            start = f"{prefix}-{number}-"
+            names = [name for name in data if name.startswith(start)]
+            words = {name.removeprefix(start): data.pop(name)[-1] for name in names}
+            locale = words.get("locale", "")
+            taken = locale in known or {"locale": locale} in empty
+            row = None if taken else there.get(locale)
+            if row and (form.guarded or words.get("id") == str(row.pk)):
+                known[locale] = words | {"id": str(row.pk)}
+            else:
+                new.append(words | {"id": ""})
+                begun = locale in dict(settings.LANGUAGES) and not (taken or row)
+                empty.append({"locale": locale} if begun else {})
+        ordered = [known[locale] for locale in there if locale in known] + new
+        if ordered:
+            data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(known))
+        for number, words in enumerate(ordered):
+            for name, value in words.items():
+                data[f"{prefix}-{number}-{name}"] = value
+        return data, queryset.filter(locale__in=known), empty
 
     def _locales(self, **of: Any) -> set[str]:
         """The site's languages in which there are words, of one owner or of all."""
@@ -77,7 +128,7 @@ class WordsFormSet(BaseInlineFormSet):
         return set(rows.values_list("locale", flat=True))
 
     def clean(self) -> None:
-        """Refuse new words in a language in which somebody else has begun meanwhile."""
+        """Refuse new words in a language of another form, or that somebody else has begun."""
         super().clean()
         there = self._locales(**{self.fk.name: self.instance}) if self.instance.pk else set()
         for form in self.extra_forms:

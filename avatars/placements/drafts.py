@@ -110,10 +110,9 @@ def _write(slot: Slot, content: dict[str, Any]) -> None:
         shown_from=moment(content["shown_from"]),
         shown_until=moment(content["shown_until"]),
     )
-    slot.words.all().delete()
-    SlotWords.objects.bulk_create(
-        SlotWords(slot=slot, locale=locale, **words) for locale, words in content["words"].items()
-    )
+    slot.words.exclude(locale__in=content["words"]).delete()
+    for locale, words in content["words"].items():
+        SlotWords.objects.update_or_create(slot=slot, locale=locale, defaults=words)
 
 
 def _text(when: datetime | None) -> str | None:

@@ -67,7 +67,6 @@ def write_rows(content: Content) -> None:
     sections = {key: one for key, one in each(content) if one.get("kind") in HomeSection.Kind}
     known = {model: _known(model, sections.values()) for model in (Avatar, Poster)}
     HomeSection.objects.exclude(pk__in=sections).delete()
-    SectionWords.objects.all().delete()
     for number, (key, one) in enumerate(sections.items(), start=1):
         HomeSection.objects.update_or_create(
             pk=int(key),
@@ -83,10 +82,12 @@ def write_rows(content: Content) -> None:
                 "tone": one.get("tone") or "",
             },
         )
-        SectionWords.objects.bulk_create(
-            SectionWords(section_id=int(key), locale=locale, texts=texts)
-            for locale, texts in one.get("texts", {}).items()
-        )
+        words = one.get("texts", {})
+        SectionWords.objects.filter(section_id=int(key)).exclude(locale__in=words).delete()
+        for locale, texts in words.items():
+            SectionWords.objects.update_or_create(
+                section_id=int(key), locale=locale, defaults={"texts": texts}
+            )
 
 
 def _known(model: type[Model], sections: Iterable[Content]) -> set[int]:

@@ -36,15 +36,20 @@ class NothingShows(Exception):
 def publish(author: Any, seen: int, *, even_empty: bool = False) -> Publication:
     """Make the draft, which `author` has seen at the revision `seen`, what visitors see.
 
-    Pressed twice, or again after a lost answer, it is published once. Raises Outdated where the
-    draft is another by now, and NothingShows for a page that would be empty, but with `even_empty`.
+    Pressed twice, or again after a lost answer, it is published once. What no editor did is
+    recorded first: where an avatar or a picture is deleted, the draft loses it by itself. Raises
+    Outdated where the draft is another by now, and NothingShows for a page that would be empty, but
+    with `even_empty`.
     """
     with drafts.locked() as draft:
-        if done := Publication.objects.filter(revision=seen).first():
+        content = contents.of_rows()
+        done = Publication.objects.filter(revision=seen).first()
+        if done and done.content == content:
             return done
         if meanwhile := drafts.since(seen):
             raise drafts.Outdated(meanwhile)
-        content = contents.of_rows()
+        if drafts.record(author):
+            draft.refresh_from_db()
         newest = Publication.objects.first()
         if newest and newest.content == content:
             return newest
@@ -53,10 +58,16 @@ def publish(author: Any, seen: int, *, even_empty: bool = False) -> Publication:
         return Publication.objects.create(content=content, author=author, revision=draft.revision)
 
 
-def restore(author: Any, seen: int, publication: Publication) -> None:
-    """Make the draft what was published then. Raises Outdated where it is not as it was seen."""
-    with drafts.changing(author, seen, drafts.whole):
-        contents.write_rows(publication.content)
+def restore(author: Any, seen: int, publication: Publication) -> int:
+    """Make the draft what was published then; the revision that it has now.
+
+    Raises Outdated where it is not as it was seen.
+    """
+    with drafts.locked() as draft:
+        with drafts.changing(author, seen, drafts.whole):
+            contents.write_rows(publication.content)
+        draft.refresh_from_db()
+        return draft.revision
 
 
 def throw_away(author: Any, seen: int) -> None:

@@ -58,6 +58,11 @@ class Page:
         return next((section for section in self.sections if section.leads_to_talk), None)
 
     @property
+    def hero(self) -> Section | None:
+        """The first one, whose heading is that of the page."""
+        return next((found for found in self.sections if found.kind == Kind.HERO), None)
+
+    @property
     def features(self) -> Section | None:
         """The first section of features."""
         return next((found for found in self.sections if found.kind == Kind.FEATURES), None)
@@ -98,7 +103,7 @@ def page(content: Content, now: datetime, also: str = "") -> Page:
             Section(
                 key=key,
                 kind=one["kind"],
-                anchor=_anchor(one["kind"], names),
+                anchor=_anchor(one, names),
                 avatar=avatar,
                 poster=posters.get(one.get("poster") or 0),
                 variant=_known(one, "variant", CallLog.Variant),
@@ -142,7 +147,10 @@ def _can_talk(section: Content) -> bool:
     return section["kind"] == Kind.AVATAR and inline
 
 
-def _anchor(kind: str, names: Counter[str]) -> str:
-    name = ANCHORS.get(Kind(kind), kind)
+def _anchor(section: Content, names: Counter[str]) -> str:
+    kind = Kind(section["kind"])
+    name = kind.value
+    if kind != Kind.AVATAR or _can_talk(section):  # one in a corner is no place to link to
+        name = ANCHORS.get(kind, name)
     names[name] += 1
     return name if names[name] == 1 else f"{name}-{names[name]}"

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -15,6 +15,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("home"))
 
 
+@cache_control(no_cache=True)  # what is published in its slot shows at once
 def privacy(request: HttpRequest) -> HttpResponse:
     """What becomes of visitors' voice and picture."""
     return render(request, "privacy.html")

@@ -1,6 +1,6 @@
 """The page from which the home page is edited: its sections, what is wrong, what is to be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -148,30 +148,23 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
 
     def arrange(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move a section by one place, show it, hide it or take it away; back to its button."""
-        section = get_object_or_404(HomeSection, pk=pk)
         do = request.POST.get("do", "")
         allowed = self.has_delete_permission if do == "remove" else self.has_change_permission
-        if not allowed(request, section):
+        if not allowed(request):
             raise PermissionDenied
-        key, back = str(pk), do
-        match do:
-            case "up" | "down":
-                order = [str(one) for one in HomeSection.objects.values_list("pk", flat=True)]
-                place = order.index(key)
-                order.insert(max(place + (-1 if do == "up" else 1), 0), order.pop(place))
-                if order.index(key) in (0, len(order) - 1):
-                    back = "down" if do == "up" else "up"  # at an end there is one button only
-                done = self._change(request, drafts.order, lambda: _write_order(order))
-            case "show" | "hide":
-                back = "hide" if do == "show" else "show"
-                rows = HomeSection.objects.filter(pk=pk)
-                done = self._change(
-                    request, drafts.section(key), lambda: rows.update(visible=do == "show")
-                )
-            case "remove":
-                done = self._change(request, drafts.section(key), section.delete)
-            case _unknown:
-                raise Http404
+        acts = {"up": _move, "down": _move, "show": _show, "hide": _show, "remove": _remove}
+        if do not in acts:
+            raise Http404
+        moves = do in ("up", "down")
+        part = drafts.order if moves else drafts.section(str(pk))
+        # Looked for where nobody else removes it: who has seen another draft is told so before.
+        done = self._change(
+            request, part, lambda: acts[do](get_object_or_404(HomeSection, pk=pk), do)
+        )
+        back = {"show": "hide", "hide": "show"}.get(do, do)
+        order = _order()
+        if moves and pk in (*order[:1], *order[-1:]):
+            back = "down" if do == "up" else "up"  # at an end there is one button only
         return HttpResponseRedirect(f"{reverse(DESK)}#{back}-{pk}" if done else reverse(DESK))
 
     def order(self, request: HttpRequest) -> HttpResponse:
@@ -179,7 +172,7 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         order = request.POST.get("order", "").split(",")
-        known = [str(pk) for pk in HomeSection.objects.values_list("pk", flat=True)]
+        known = [str(pk) for pk in _order()]
         wanted = [key for key in order if key in known]
         # What was added meanwhile stays where it is: at the end.
         wanted += [key for key in known if key not in wanted]
@@ -196,7 +189,8 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
         last = HomeSection.objects.aggregate(last=Max("position"))["last"] or 0
         avatar = Avatar.objects.active().first() if kind == HomeSection.Kind.AVATAR else None
         section = HomeSection(kind=kind, position=last + 10, avatar=avatar)
-        self._change(request, lambda content: None, section.save)
+        if not self._change(request, lambda content: None, section.save):
+            return HttpResponseRedirect(reverse(DESK))
         return HttpResponseRedirect(reverse("admin:canfly_homesection_change", args=[section.pk]))
 
     def _change(self, request: HttpRequest, part: drafts.Part, act: Callable[[], Any]) -> list[Any]:
@@ -224,7 +218,26 @@ class HomeSectionAdmin(PreviewPages, HistoryPages, admin.ModelAdmin):
         return done
 
 
-def _write_order(keys: list[str]) -> None:
+def _order() -> list[int]:
+    return list(HomeSection.objects.values_list("pk", flat=True))
+
+
+def _move(section: HomeSection, do: str) -> None:
+    order = _order()
+    place = order.index(section.pk)
+    order.insert(max(place + (-1 if do == "up" else 1), 0), order.pop(place))
+    _write_order(order)
+
+
+def _show(section: HomeSection, do: str) -> None:
+    HomeSection.objects.filter(pk=section.pk).update(visible=do == "show")
+
+
+def _remove(section: HomeSection, _do: str) -> None:
+    section.delete()
+
+
+def _write_order(keys: Sequence[int | str]) -> None:
     for number, key in enumerate(keys, start=1):
         HomeSection.objects.filter(pk=key).update(position=10 * number)
 

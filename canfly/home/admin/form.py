@@ -53,6 +53,7 @@ def _revision() -> int:
 class SectionWordsForm(WordsForm):
     """The texts of a section in one language: a field for each that its kind has."""
 
+    guarded = True
     texts: list[Text] = []
     avatar: Avatar | None = None
 

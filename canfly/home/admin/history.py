@@ -96,12 +96,12 @@ class HistoryPages(admin.ModelAdmin):
         self._must_change(request)
         publication = get_object_or_404(Publication, pk=pk)
         try:
-            publishing.restore(request.user, self.seen(request), publication)
+            restored = publishing.restore(request.user, self.seen(request), publication)
         except drafts.Outdated as outdated:
             return self.outdated(request, outdated)
         self.said(request, gettext("The draft is as it was published then."))
         if request.POST.get("publish"):
-            return self.publish_seen(request, Draft.objects.get(pk=1).revision)
+            return self.publish_seen(request, restored)
         return HttpResponseRedirect(reverse(DESK))
 
     def publications(self, request: HttpRequest) -> HttpResponse:

@@ -93,7 +93,7 @@ class PreviewPages(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         pk = request.GET.get("publication", "")
-        return get_object_or_404(Publication, pk=pk) if pk.isdigit() else None
+        return get_object_or_404(Publication, pk=pk) if pk.isdecimal() else None
 
 
 def _content(publication: Publication | None, state: drafts.State) -> Content:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from avatars.models import Avatar, Slot, SlotPublication, SlotWords
 from avatars.placements import drafts
+from tests.pages import filled, typed
 
 pytestmark = pytest.mark.django_db
 LOCALES = ["en", "zh-hans", "zh-hant"]
@@ -154,11 +155,28 @@ def test_two_editors_do_not_write_over_each_other_unseen(
     assert fresh(slot).words.get().heading == "Ana’s words"
 
     # What is sent again from there takes the place of theirs.
-    revision = re.search(r'name="revision" value="(\d+)"', html)
-    assert revision
-    again = form(fresh(slot), avatar=avatar.pk, en_heading="Ben’s words", revision=int(revision[1]))
-    ben.post(address(slot), again)
+    assert ben.post(address(slot), filled(page)).status_code == 302
     assert fresh(slot).words.get().heading == "Ben’s words"
+
+
+def test_a_draft_thrown_away_and_words_emptied_meanwhile_come_back_with_who_saves_again(
+    ana: Client, slot: Slot, avatar: Avatar
+) -> None:
+    ben = editor("ben")
+    save(ana, slot, "_publish", avatar=avatar.pk, en_heading="Ask us", zh_hant_heading="問問看")
+    bens = typed(ben.get(address(slot)), "en", heading="Ben’s words")
+    rows = set(slot.words.values_list("pk", flat=True))
+    ana.post(address(slot, "discard"), {"revision": fresh(slot).revision})
+    assert set(slot.words.values_list("pk", flat=True)) == rows
+    save(ana, fresh(slot), en_heading="")
+    assert slot.words.get().locale == "zh-hant"
+
+    told = ben.post(address(slot), bens)
+
+    assert "ana has changed this draft meanwhile" in told.content.decode()
+    assert ben.post(address(slot), filled(told)).status_code == 302
+    headings = dict(slot.words.values_list("locale", "heading"))
+    assert headings == {"en": "Ben’s words", "zh-hant": "問問看"}
 
 
 def test_a_form_without_its_number_is_refused(ana: Client, slot: Slot, avatar: Avatar) -> None:

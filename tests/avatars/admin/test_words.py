@@ -8,6 +8,7 @@ from django.conf import global_settings
 from django.test import Client
 
 from avatars.models import Avatar, AvatarWords, in_language
+from tests.pages import filled, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,32 @@ def test_two_editors_who_begin_the_same_language_do_not_collide(
 
     assert answer.status_code == status
     assert avatar.words.get(locale="zh-hans").personality == "先。"
+
+
+def test_words_without_a_check_of_their_own_are_never_written_over_unseen(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    mine = typed(admin_client.get(change(avatar)), "zh-hans", start_script="嗨！")
+    avatar.words.create(locale="zh-hans", personality="先。")
+
+    for _press in range(2):
+        page = admin_client.post(change(avatar), mine)
+        assert "There are words in this language already." in page.content.decode()
+        mine = filled(page)
+
+    assert "嗨！" in mine.values()
+    assert avatar.words.get(locale="zh-hans").personality == "先。"
+
+
+def test_words_that_another_emptied_meanwhile_are_written_anew(
+    admin_client: Client, avatar: Avatar
+) -> None:
+    mine = typed(admin_client.get(change(avatar)), "en", start_script="Hi!")
+    avatar.words.all().delete()
+
+    assert admin_client.post(change(avatar), mine).status_code == 302
+
+    assert avatar.words.get().start_script == "Hi!"
 
 
 def test_words_that_are_emptied_are_gone_and_those_of_the_main_language_serve(

@@ -139,6 +139,36 @@ def test_who_has_not_seen_the_newest_is_told_and_does_nothing(
     assert Publication.objects.count() == 1
 
 
+@pytest.mark.parametrize("do", ["up", "down", "show", "hide", "remove"])
+def test_a_button_of_a_section_that_is_gone_says_who_removed_it(
+    ann: Client, bob: Client, do: str
+) -> None:
+    seen, pk = revision(), section("quote").pk
+    arrange(ann, "quote", "remove")
+
+    answer = bob.post(f"{LIST}{pk}/arrange/", {"revision": seen, "do": do}, follow=True)
+
+    assert answer.status_code == 200
+    assert "Ann changed this" in answer.content.decode()
+    assert "Nothing was done. This is how it is now." in answer.content.decode()
+
+
+def test_a_section_added_from_a_page_that_is_too_old_leads_to_the_desk(ann: Client) -> None:
+    seen = revision()
+    arrange(ann, "quote", "hide")
+    DraftVersion.objects.filter(revision=seen).delete()  # as if there had been 500 since
+
+    answer = ann.post(f"{LIST}new/", {"revision": seen, "kind": "quote"}, follow=True)
+
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert "Nothing was done. This is how it is now." in answer.content.decode()
+    assert HomeSection.objects.filter(kind="quote").count() == 1
+
+
+def test_a_number_that_is_none_is_no_publication(ann: Client) -> None:
+    assert ann.get(f"{LIST}preview/?publication=²").status_code == 200
+
+
 def test_a_page_without_a_revision_changes_nothing(ann: Client) -> None:
     known = revision()
 

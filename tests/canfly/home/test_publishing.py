@@ -1,13 +1,15 @@
 """From the draft to what visitors see: at once, whole, once, and back again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from avatars.models import Avatar
-from canfly.home import drafts, publishing
+from canfly.home import contents, drafts, publishing
+from canfly.home.admin.desk import HomeSectionAdmin
 from canfly.home.models import HomeSection, Publication
 from tests.canfly.home.conftest import (
     LIST,
@@ -127,6 +129,27 @@ def test_last_weeks_page_is_restored_and_published_by_one_press(ann: Client) -> 
     assert drafts.state().changes == []
 
 
+def test_what_another_does_between_restoring_and_publishing_is_not_published_unseen(
+    ann: Client, bob: Client, monkeypatch
+) -> None:
+    old = Publication.objects.get()
+    arrange(ann, "quote", "hide")
+    press(ann, "publish/")
+    said = HomeSectionAdmin.said
+
+    def and_then_bob(*args: Any) -> None:
+        said(*args)
+        monkeypatch.undo()
+        arrange(bob, "cta", "hide")
+
+    monkeypatch.setattr(HomeSectionAdmin, "said", and_then_bob)
+    page = press(ann, f"publications/{old.pk}/restore/", publish="1")
+
+    assert "Bob changed this" in page
+    assert Publication.objects.count() == 2
+    assert 'class="cta"' in visitors_page()
+
+
 def test_a_restored_page_can_be_looked_at_before_it_is_published(ann: Client) -> None:
     old = Publication.objects.get()
     arrange(ann, "quote", "hide")
@@ -155,6 +178,20 @@ def test_an_avatar_that_is_gone_takes_its_section_along_and_nothing_else(ann: Cl
 
     assert section("avatar").avatar is None
     assert visitors_page() == page
+
+
+def test_the_loss_of_a_deleted_avatar_is_published_when_that_is_said(ann: Client) -> None:
+    publish_now()
+    seen = revision()
+    Avatar.objects.all().delete()
+
+    assert "Published." in press(ann, "publish/", seen)
+
+    newest = Publication.objects.first()
+    assert newest
+    assert newest.content == contents.of_rows()
+    assert newest.revision == revision() > seen
+    assert drafts.state().changes == []
 
 
 @pytest.mark.parametrize("act", ["hide", "remove"])

@@ -113,6 +113,34 @@ def test_an_avatar_in_the_corner_is_no_place_to_link_to(seeded: None) -> None:
     assert "How canfly helps" in page
 
 
+def test_an_avatar_in_the_corner_leaves_its_anchor_to_the_one_in_the_page(seeded: None) -> None:
+    HomeSection.objects.create(
+        kind="avatar", position=0, avatar=Avatar.objects.get(), variant=CallLog.Variant.FLOATING
+    )
+    publish_now()
+
+    page = visitors_page()
+
+    assert 'id="talk"' in page
+    assert 'href="#talk"' in page
+    assert "talk-2" not in page
+
+
+@pytest.mark.parametrize("heroes", [0, 1, 2])
+def test_the_page_has_one_heading_of_the_first_rank(seeded: None, heroes: int) -> None:
+    if not heroes:
+        HomeSection.objects.filter(kind="hero").delete()
+    for _more in range(heroes - 1):
+        HomeSection.objects.create(kind="hero", position=90)
+    publish_now()
+
+    page = visitors_page()
+
+    assert page.count("<h1") == 1
+    assert page.count('class="hero"') == heroes
+    assert page.count('fetchpriority="high"') == min(heroes, 1)
+
+
 def test_what_is_wrong_is_said_beside_the_row(ann: Client) -> None:
     Avatar.objects.update(active=False)
     HomeSection.objects.create(kind="features", position=90)
