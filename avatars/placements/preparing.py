@@ -5,6 +5,7 @@ file, is not published with it.
 """
 
 import io
+import secrets
 import struct
 import zlib
 from fractions import Fraction
@@ -13,6 +14,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -112,7 +114,9 @@ def _width(width: int, height: int) -> int:
 
 
 def _encoded(image: Image.Image, name: str) -> "ContentFile[bytes]":
-    stem = PurePath(name).stem[:60] or "poster"
+    # Each has a stem of its own: what is made of it lies in a folder of that name, without suffix.
+    stem = slugify(PurePath(name).stem, allow_unicode=True)[:60] or "poster"
+    stem = f"{stem}-{secrets.token_hex(4)}"
     kept = io.BytesIO()
     if image.mode == "RGBA":
         image.save(kept, "PNG")
