@@ -117,6 +117,7 @@ def _encoded(image: Image.Image, name: str) -> "ContentFile[bytes]":
     # Each has a stem of its own: what is made of it lies in a folder of that name, without suffix.
     stem = slugify(PurePath(name).stem, allow_unicode=True)[:60] or "poster"
     stem = f"{stem}-{secrets.token_hex(4)}"
+    image.info.clear()  # a comment and a colour profile would be written out again
     kept = io.BytesIO()
     if image.mode == "RGBA":
         image.save(kept, "PNG")

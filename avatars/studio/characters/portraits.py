@@ -57,7 +57,7 @@ def read(file: IO[bytes]) -> Portrait:
         ) from None
     image.thumbnail(LARGEST, Image.Resampling.LANCZOS)
     kept = io.BytesIO()
-    image.save(kept, "JPEG", quality=QUALITY)
+    image.save(kept, "JPEG", quality=QUALITY, comment=b"")
     portrait = Portrait(
         digest=hashlib.sha256(kept.getvalue()).hexdigest(),
         data=kept.getvalue(),

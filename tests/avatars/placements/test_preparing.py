@@ -90,6 +90,24 @@ def test_a_colour_profile_is_followed() -> None:
     assert "icc_profile" not in image.info
 
 
+def test_a_broken_colour_profile_is_left_out_of_what_lets_the_ground_through() -> None:
+    file = io.BytesIO()
+    Image.new("RGBA", (1700, 1100), (0, 0, 0, 0)).save(file, "PNG", icc_profile=b"nonsense")
+
+    image = kept(file.getvalue())
+
+    assert image.getpixel((9, 9)) == (0, 0, 0, 0)
+    assert "icc_profile" not in image.info
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "GIF"])
+def test_a_comment_in_the_file_is_not_published(kind: str) -> None:
+    file = picture(kind=kind, comment=b"taken at home")
+    assert b"taken at home" in file
+
+    assert b"taken at home" not in prepare(io.BytesIO(file), "beach.jpg").read()
+
+
 def test_of_a_film_the_first_picture_is_kept() -> None:
     frames = [Image.new("RGB", (1700, 1100), colour) for colour in ("#e00000", "#0000e0")]
     file = io.BytesIO()

@@ -55,6 +55,13 @@ def test_a_large_photograph_is_made_smaller_and_loses_what_the_camera_wrote() ->
     assert b"A camera" not in bytes(portrait.data)
 
 
+def test_a_comment_in_the_file_is_not_kept() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (1088, 704)).save(file, "JPEG", comment=b"taken at home")
+
+    assert b"taken at home" not in bytes(read(file.getvalue()).data)
+
+
 def test_a_photograph_taken_upright_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
