@@ -5,6 +5,7 @@ file, is not published with it.
 """
 
 import io
+import math
 import secrets
 import struct
 import zlib
@@ -71,7 +72,8 @@ def prepare(file: IO[bytes], name: str, focus: float = 0.5) -> "ContentFile[byte
                 params={"width": width, "least": SMALLEST},
             )
         width = min(width, LARGEST)
-        size = (width, int(width / Fraction(RATIO)))
+        # Rounded up: django-pictures leaves out a width whose exact height is more than there is.
+        size = (width, math.ceil(width / Fraction(RATIO)))
         return _encoded(ImageOps.fit(image, size, centering=(focus, focus)), name)
     except BROKEN:
         raise ValidationError(_("This file is broken, or no picture that can be shown.")) from None
