@@ -177,7 +177,6 @@ if DEBUG:
 # What editors upload. Served by Django under DEBUG only: by nginx or an object storage elsewhere.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", "media")
-PICTURES = {"USE_PLACEHOLDERS": False}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

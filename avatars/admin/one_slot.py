@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -89,9 +90,7 @@ class OneSlot(admin.ModelAdmin):
         slot = Slot.objects.get(pk=context["original"].pk)
         content = drafts.content_of(slot)
         publications = list(
-            slot.publications.select_related("author").order_by("-published_at", "-pk")[
-                : EARLIER + 1
-            ]
+            slot.publications.select_related("author").order_by("-pk")[: EARLIER + 1]
         )
         befores = [row.content for row in publications[1:]] + [drafts.EMPTY]
         read = _reader()
@@ -150,7 +149,7 @@ class OneSlot(admin.ModelAdmin):
             slot.revision = int(request.POST.get("revision", ""))
             self.publish_draft(request, slot)
         except (ValueError, drafts.Overtaken):
-            self._say_overtaken(request)
+            self._say_overtaken(request, slot)
             return HttpResponseRedirect(reverse("admin:avatars_slot_look", args=[pk]))
         return self._back(pk)
 
@@ -170,7 +169,7 @@ class OneSlot(admin.ModelAdmin):
             slot.revision = int(request.POST.get("revision", ""))
             drafts.discard(slot)
         except (ValueError, drafts.Overtaken):
-            self._say_overtaken(request)
+            self._say_overtaken(request, slot)
             return self._back(pk)
         message = gettext("The draft is thrown away.")
         self.log_change(request, slot, message)
@@ -178,10 +177,15 @@ class OneSlot(admin.ModelAdmin):
         return self._back(pk)
 
     def restore(self, request: HttpRequest, pk: int, publication: int) -> HttpResponse:
-        """Publish what was published earlier."""
+        """Publish what was published earlier, over what was seen and nothing else."""
         slot = self._slot(request, pk, change=True)
         earlier = get_object_or_404(SlotPublication, pk=publication, slot=slot)
-        drafts.restore(earlier, request.user)
+        try:
+            slot.revision = int(request.POST.get("revision", ""))
+            drafts.restore(slot, earlier, int(request.POST.get("newest", "")), request.user)
+        except (ValueError, drafts.Overtaken):
+            self._say_overtaken(request, slot)
+            return self._back(pk)
         message = gettext("Published again: %(what)s") % {"what": earlier}
         self.log_change(request, slot, message)
         self.message_user(request, message, messages.SUCCESS)
@@ -194,15 +198,24 @@ class OneSlot(admin.ModelAdmin):
             raise PermissionDenied
         return slot
 
-    def _say_overtaken(self, request: HttpRequest) -> None:
-        self.message_user(
-            request,
-            gettext("Somebody has changed this draft meanwhile. Nothing was done."),
-            messages.ERROR,
-        )
+    def _say_overtaken(self, request: HttpRequest, slot: Slot) -> None:
+        message = gettext("%(who)s was faster and has changed this. Nothing of yours was done.")
+        self.message_user(request, message % {"who": last_editor(slot)}, messages.ERROR)
 
     def _back(self, pk: int) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:avatars_slot_change", args=[pk]))
+
+
+def last_editor(slot: Slot) -> str:
+    """Who has saved or published last; "Somebody" where that is not known."""
+    entry = (
+        LogEntry.objects.filter(
+            content_type__app_label="avatars", content_type__model="slot", object_id=str(slot.pk)
+        )
+        .select_related("user")
+        .first()
+    )
+    return entry.user.get_username() if entry else gettext("Somebody")
 
 
 def _theirs(read: Any, theirs: dict[str, Any], context: dict[str, Any]) -> list[Difference]:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from avatars.admin.one_slot import OneSlot
+from avatars.admin.one_slot import OneSlot, last_editor
 from avatars.admin.words import WordsForm, WordsFormSet, WordsInline
 from avatars.models import Avatar, Slot, SlotWords
 from avatars.placements import drafts
@@ -57,7 +56,7 @@ class SlotForm(forms.ModelForm):
                     "%(who)s has changed this draft meanwhile, and nothing of yours is saved yet."
                     " Compare the two; if you save again, yours takes the place of theirs."
                 ),
-                params={"who": _last_editor(there)},
+                params={"who": last_editor(there)},
             )
         return data
 
@@ -212,14 +211,3 @@ class SlotAdmin(OneSlot):
             request, gettext("The draft is saved. Visitors do not see it yet."), messages.SUCCESS
         )
         return HttpResponseRedirect(here)
-
-
-def _last_editor(slot: Slot) -> str:
-    entry = (
-        LogEntry.objects.filter(
-            content_type__app_label="avatars", content_type__model="slot", object_id=str(slot.pk)
-        )
-        .select_related("user")
-        .first()
-    )
-    return entry.user.get_username() if entry else gettext("Somebody")

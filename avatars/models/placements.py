@@ -114,9 +114,7 @@ class SlotPublication(Publication):
         verbose_name = _("publication of a slot")
         verbose_name_plural = _("publications of slots")
         default_permissions = ()
-        indexes = [
-            models.Index(fields=["slot", "-published_at", "-id"], name="avatars_slot_newest")
-        ]
+        indexes = [models.Index(fields=["slot", "-id"], name="avatars_slot_newest")]
 
     def __str__(self) -> str:
         return f"{self.slot} · {self.published_at:%Y-%m-%d %H:%M}"

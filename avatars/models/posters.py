@@ -1,15 +1,59 @@
 """Pictures before the call that editors upload, with their words for who cannot see them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from pictures.models import PictureField
+from pictures.models import PictureField, PictureFieldFile, PillowPicture
 
 from avatars.models.words import Words
 
 # What live pictures have: the poster turns into them without a jump.
 RATIO = "17/11"  # 1088×704
+
+
+class Rendition(PillowPicture):  # type: ignore[misc]
+    """One size of a picture in one format, always at the address of its file.
+
+    django-pictures stands in for all of them where DEBUG is on, by pages that a site may not have.
+    """
+
+    @property
+    def url(self) -> str:
+        """Where browsers find it."""
+        return str(self.storage.url(self.name))
+
+
+class Renditions(PictureFieldFile):  # type: ignore[misc]
+    """An uploaded file, and what is made of it."""
+
+    @staticmethod
+    def get_picture_files(**given: Any) -> dict[Any, dict[str, dict[int, Rendition]]]:
+        """The renditions by ratio, format and width in pixels; no file is opened or looked for."""
+        found = PictureFieldFile.get_picture_files(**given)
+        return {
+            ratio: {
+                kind: {
+                    width: Rendition(given["file_name"], kind, ratio, given["storage"], width)
+                    for width in files
+                }
+                for kind, files in kinds.items()
+            }
+            for ratio, kinds in found.items()
+        }
+
+
+class PosterField(PictureField):  # type: ignore[misc]
+    """A picture whose renditions need no settings of django-pictures."""
+
+    attr_class = Renditions
+
+    def deconstruct(self) -> Any:
+        """As the library's own field: they are one in the database and in migrations."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "pictures.models.PictureField", args, kwargs
 
 
 class Poster(models.Model):
@@ -18,7 +62,7 @@ class Poster(models.Model):
     So what was published stays as it was when an editor takes a new picture.
     """
 
-    picture = PictureField(
+    picture = PosterField(
         _("picture"),
         upload_to="avatars/posters/%Y/%m/",
         aspect_ratios=[RATIO],

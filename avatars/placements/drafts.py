@@ -23,7 +23,7 @@ EMPTY: dict[str, Any] = {
 
 
 class Overtaken(Exception):
-    """Somebody else has changed the draft meanwhile; nothing was written."""
+    """Somebody else has changed the draft, or published, meanwhile; nothing was written."""
 
 
 def content_of(slot: Slot, words: Iterable[SlotWords] | None = None) -> dict[str, Any]:
@@ -43,8 +43,8 @@ def content_of(slot: Slot, words: Iterable[SlotWords] | None = None) -> dict[str
 
 
 def newest(slot: Slot) -> SlotPublication | None:
-    """What visitors have now."""
-    return slot.publications.order_by("-published_at", "-pk").select_related("author").first()
+    """What visitors have now: by its number, as a clock can be set back."""
+    return slot.publications.order_by("-pk").select_related("author").first()
 
 
 def is_published(slot: Slot) -> bool:
@@ -63,11 +63,17 @@ def count(slot: Slot) -> None:
 
 @transaction.atomic
 def publish(slot: Slot, author: Any) -> SlotPublication:
-    """Show visitors the draft from now on; raises Overtaken where it is not as `slot` was."""
-    draft = Slot.objects.select_for_update().filter(pk=slot.pk, revision=slot.revision).first()
-    if draft is None:
+    """Show visitors the draft from now on; raises Overtaken where it is not as `slot` was.
+
+    Pressed twice, it is published once.
+    """
+    draft = _locked(slot)
+    if draft.revision != slot.revision:
         raise Overtaken
-    return SlotPublication.objects.create(slot=draft, content=content_of(draft), author=author)
+    content, latest = content_of(draft), newest(draft)
+    if latest and latest.content == content:
+        return latest
+    return SlotPublication.objects.create(slot=draft, content=content, author=author)
 
 
 @transaction.atomic
@@ -86,15 +92,29 @@ def discard(slot: Slot) -> None:
 
 
 @transaction.atomic
-def restore(publication: SlotPublication, author: Any) -> SlotPublication:
-    """Publish an earlier content again. A draft that is not published stays as it is."""
-    slot = Slot.objects.select_for_update().get(pk=publication.slot_id)
-    follows = is_published(slot)
-    again = SlotPublication.objects.create(slot=slot, content=publication.content, author=author)
+def restore(slot: Slot, publication: SlotPublication, seen: int, author: Any) -> SlotPublication:
+    """Publish an earlier content again. A draft that is not published stays as it is.
+
+    `seen` is the number of the publication that was the newest. Raises Overtaken where it is not
+    any more, and where the draft is not as `slot` was. Pressed twice, it is published once.
+    """
+    draft, latest = _locked(slot), newest(slot)
+    if latest and latest.content == publication.content:
+        return latest
+    if draft.revision != slot.revision or latest is None or latest.pk != seen:
+        raise Overtaken
+    follows = is_published(draft)
+    again = SlotPublication.objects.create(slot=draft, content=publication.content, author=author)
     if follows:
-        count(slot)
-        _write(slot, again.content)
+        count(draft)
+        _write(draft, again.content)
     return again
+
+
+def _locked(slot: Slot) -> Slot:
+    """The draft as it is, for this transaction alone: a write, as not every database locks rows."""
+    Slot.objects.filter(pk=slot.pk).update(revision=F("revision"))
+    return Slot.objects.get(pk=slot.pk)
 
 
 def _write(slot: Slot, content: dict[str, Any]) -> None:

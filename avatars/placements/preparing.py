@@ -5,6 +5,8 @@ file, is not published with it.
 """
 
 import io
+import math
+import secrets
 import struct
 import zlib
 from fractions import Fraction
@@ -13,6 +15,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -69,7 +72,8 @@ def prepare(file: IO[bytes], name: str, focus: float = 0.5) -> "ContentFile[byte
                 params={"width": width, "least": SMALLEST},
             )
         width = min(width, LARGEST)
-        size = (width, int(width / Fraction(RATIO)))
+        # Rounded up: django-pictures leaves out a width whose exact height is more than there is.
+        size = (width, math.ceil(width / Fraction(RATIO)))
         return _encoded(ImageOps.fit(image, size, centering=(focus, focus)), name)
     except BROKEN:
         raise ValidationError(_("This file is broken, or no picture that can be shown.")) from None
@@ -112,7 +116,10 @@ def _width(width: int, height: int) -> int:
 
 
 def _encoded(image: Image.Image, name: str) -> "ContentFile[bytes]":
-    stem = PurePath(name).stem[:60] or "poster"
+    # Each has a stem of its own: what is made of it lies in a folder of that name, without suffix.
+    stem = slugify(PurePath(name).stem, allow_unicode=True)[:60] or "poster"
+    stem = f"{stem}-{secrets.token_hex(4)}"
+    image.info.clear()  # a comment and a colour profile would be written out again
     kept = io.BytesIO()
     if image.mode == "RGBA":
         image.save(kept, "PNG")

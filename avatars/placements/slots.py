@@ -15,7 +15,7 @@ WORDS = ("heading", "text", "button", "questions")
 
 def published(name: str) -> dict[str, Any] | None:
     """The content of the newest publication in the slot of this name; one indexed query."""
-    newest = SlotPublication.objects.filter(slot__name=name).order_by("-published_at", "-pk")
+    newest = SlotPublication.objects.filter(slot__name=name).order_by("-pk")
     content: dict[str, Any] | None = newest.values_list("content", flat=True).first()
     return content
 

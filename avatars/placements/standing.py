@@ -26,7 +26,7 @@ class Standing:
 
 def standings(slots: Iterable[Slot], now: datetime | None = None) -> dict[int, Standing]:
     """How each of these slots stands, by its number; three queries for all of them."""
-    of_slot = SlotPublication.objects.filter(slot=OuterRef("slot")).order_by("-published_at", "-pk")
+    of_slot = SlotPublication.objects.filter(slot=OuterRef("slot")).order_by("-pk")
     newest = SlotPublication.objects.filter(pk=Subquery(of_slot.values("pk")[:1]))
     contents: dict[int, Any] = dict(newest.values_list("slot_id", "content"))
     avatars = Avatar.objects.select_related("character").prefetch_related("hours").in_bulk()

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 from avatars.models import Poster, in_language
@@ -51,7 +50,7 @@ def _picture(poster: Poster) -> Picture | None:
     largest = plain[max((width for width in plain if width <= LARGEST), default=min(plain))]
     sources = tuple((f"image/{kind.lower()}", _srcset(files)) for kind, files in found.items())
     return Picture(
-        _address(largest),
+        largest.url,
         sources,
         _srcset(plain),
         width=largest.width,
@@ -60,18 +59,7 @@ def _picture(poster: Poster) -> Picture | None:
 
 
 def _srcset(files: dict[int, Any]) -> str:
-    return ", ".join(f"{_address(files[width])} {width}w" for width in sorted(files))
-
-
-def _address(file: Any) -> str:
-    """Where browsers find one of the files.
-
-    django-pictures stands in for all of them where DEBUG is on, by pages that a site may not have.
-    """
-    try:
-        return str(file.url)
-    except NoReverseMatch:
-        return str(file.storage.url(file.name))
+    return ", ".join(f"{files[width].url} {width}w" for width in sorted(files))
 
 
 def _alt(poster: Poster) -> str:

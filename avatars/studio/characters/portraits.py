@@ -61,7 +61,7 @@ def read(file: IO[bytes]) -> Portrait:
             _("This is no picture that can be read: take a JPEG, PNG or WebP.")
         ) from None
     kept = io.BytesIO()
-    image.save(kept, "JPEG", quality=QUALITY)
+    image.save(kept, "JPEG", quality=QUALITY, comment=b"")
     portrait = Portrait(
         digest=hashlib.sha256(kept.getvalue()).hexdigest(),
         data=kept.getvalue(),

@@ -47,7 +47,7 @@ class HomeSection(models.Model):
     )
     poster = models.ForeignKey(
         Poster,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         verbose_name=_("poster"),

@@ -1,11 +1,14 @@
 """Editors upload a picture and say what it shows, and nothing rude gets through."""
 
+import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from avatars.models import Avatar, Poster, PosterWords, Slot
 from avatars.placements import drafts
@@ -21,14 +24,21 @@ def _media(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def upload(admin: Client, file: bytes, focus: str = "50", query: str = "", **alts: str) -> Any:
+def upload(
+    admin: Client,
+    file: bytes,
+    focus: str = "50",
+    query: str = "",
+    name: str = "Beach, at home.jpg",
+    **alts: str,
+) -> Any:
     words = {
         f"words-{number}-{name}": value
         for number, locale in enumerate(LOCALES)
         for name, value in (("locale", locale), ("alt", alts.get(locale, f"A beach, {locale}")))
     }
     data = {
-        "picture": SimpleUploadedFile("Beach, at home.jpg", file, "image/jpeg"),
+        "picture": SimpleUploadedFile(name, file, "image/jpeg"),
         "focus": focus,
         "words-TOTAL_FORMS": "3",
         "words-INITIAL_FORMS": "0",
@@ -50,15 +60,51 @@ def test_a_picture_is_uploaded_with_its_words_in_every_language(admin_client: Cl
     assert upload(admin_client, picture((2000, 2000))).status_code == 302
 
     poster = Poster.objects.get()
-    assert (poster.width, poster.height) == (2000, 1294)
+    assert (poster.width, poster.height) == (2000, 1295)
     assert poster.author is not None
-    assert poster.picture.name.endswith("Beach_at_home.jpg")
+    assert "/beach-at-home-" in poster.picture.name
     assert dict(poster.words.values_list("locale", "alt"))["zh-hant"] == "A beach, zh-hant"
     formats = {Path(file.name).suffix for file in poster.picture.get_picture_files_list()}
     assert formats == {".avif", ".webp", ".jpeg"}
     assert all(
         poster.picture.storage.exists(f.name) for f in poster.picture.get_picture_files_list()
     )
+
+
+def test_two_pictures_of_one_name_have_files_of_their_own(
+    admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    clear = io.BytesIO()
+    Image.new("RGBA", (1700, 1100), (0, 0, 0, 0)).save(clear, "PNG")
+    upload(admin_client, picture(), name="lobster.jpg")
+    upload(admin_client, clear.getvalue(), name="lobster.png")
+
+    second, first = Poster.objects.all()
+    files = [{file.name for file in p.picture.get_picture_files_list()} for p in (first, second)]
+    assert not files[0] & files[1]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"/admin/avatars/poster/{second.pk}/delete/", {"post": "yes"})
+    assert all(first.picture.storage.exists(name) for name in files[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("🦞.png", "poster"),
+        ("龍蝦.png", "龍蝦"),
+        ("...png", "poster"),
+        ("x" * 90 + ".png", "x" * 60),
+    ],
+)
+def test_whatever_a_file_is_called_it_is_taken(admin_client: Client, name: str, stem: str) -> None:
+    assert upload(admin_client, picture(), name=name).status_code == 302
+
+    poster = Poster.objects.get()
+    assert re.fullmatch(
+        rf"avatars/posters/\d{{4}}/\d\d/{stem}-[0-9a-f]{{8}}.jpg", poster.picture.name
+    )
+    assert poster.picture.storage.exists(poster.picture.name)
 
 
 @pytest.mark.parametrize("missing", LOCALES)

@@ -277,12 +277,30 @@ def test_a_draft_is_thrown_away_and_an_earlier_publication_comes_back(
     ana.post(address(slot, "discard"), {"revision": fresh(slot).revision})
     assert SlotWords.objects.get().heading == "Second"
 
-    ana.post(address(slot, f"restore/{first.pk}"))
+    seen = {"revision": fresh(slot).revision, "newest": slot.publications.latest("pk").pk}
+    assert f'name="newest" value="{seen["newest"]}"' in ana.get(address(slot)).content.decode()
+    ana.post(address(slot, f"restore/{first.pk}"), seen)
     assert slot.publications.count() == 3
     newest = drafts.newest(slot)
     assert newest
     assert newest.content == first.content
     assert SlotWords.objects.get().heading == "First"
+
+
+def test_what_is_brought_back_takes_the_place_of_what_was_seen_only(
+    ana: Client, slot: Slot, avatar: Avatar
+) -> None:
+    save(ana, slot, "_publish", avatar=avatar.pk, en_heading="First")
+    first = slot.publications.get()
+    save(ana, fresh(slot), "_publish", en_heading="Second")
+    seen = {"revision": fresh(slot).revision, "newest": slot.publications.latest("pk").pk}
+    save(editor("ben"), fresh(slot), "_publish", en_heading="Third")
+
+    for posted in (seen, {}, {**seen, "revision": fresh(slot).revision}):
+        page = ana.post(address(slot, f"restore/{first.pk}"), posted, follow=True)
+        assert "Ben was faster" in page.content.decode()
+
+    assert slot.publications.count() == 3
 
 
 def test_who_may_only_look_sees_no_button_and_can_do_nothing(slot: Slot, avatar: Avatar) -> None:
@@ -292,6 +310,7 @@ def test_who_may_only_look_sees_no_button_and_can_do_nothing(slot: Slot, avatar:
     guest.force_login(user)
     Slot.objects.update(avatar=avatar)
     first = drafts.publish(fresh(slot), None)
+    Slot.objects.update(tone="ink")
     drafts.publish(fresh(slot), None)
     Slot.objects.update(tone="sea")
 

@@ -143,11 +143,18 @@ def test_files_that_are_gone_cost_no_page(avatar: Avatar, poster: Poster, settin
 
 
 def test_a_site_under_debug_needs_no_pages_of_the_librarys(
-    avatar: Avatar, poster: Poster, settings: Any
+    avatar: Avatar, tmp_path: Path, settings: Any
 ) -> None:
-    settings.PICTURES = {"USE_PLACEHOLDERS": True}
+    settings.MEDIA_ROOT, settings.DEBUG = tmp_path, True
+    file = io.BytesIO()
+    Image.new("RGB", (700, 500)).save(file, "JPEG")
 
-    assert "1280w.jpeg" in section(poster=poster)
+    poster = Poster.objects.create(picture=ContentFile(file.getvalue(), "beach.jpg"))
+
+    assert re.search(r'src="/media/\S+/640w.jpeg"', section(poster=poster))
+    assert len([*tmp_path.rglob("*w.*")]) == 6  # three formats, 320 and 640 pixels wide
+    poster.picture.delete(save=False)
+    assert [*tmp_path.rglob("*.*")] == []
 
 
 @pytest.mark.parametrize("tone", [tone for tone in Tone.values if tone])

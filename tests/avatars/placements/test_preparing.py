@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pictures.utils import source_set
 from PIL import Image, ImageCms
 
+from avatars.models.posters import RATIO
 from avatars.placements.preparing import check_bytes, prepare
 from tests.avatars.placements.uploads import bomb, picture
 
@@ -32,7 +34,7 @@ def is_nearly(colour: Any, wanted: tuple[int, int, int]) -> bool:
 
 
 def test_a_picture_is_cropped_to_the_shape_of_live_ones() -> None:
-    assert kept(picture((2000, 2000))).size == (2000, 1294)
+    assert kept(picture((2000, 2000))).size == (2000, 1295)
     assert kept(picture((4000, 1100))).size == (1700, 1100)
 
 
@@ -47,7 +49,15 @@ def test_an_editor_says_which_part_is_shown(
 
 
 def test_a_huge_photograph_is_kept_no_larger_than_it_is_ever_shown() -> None:
-    assert kept(picture((7000, 5000))).size == (2560, 1656)
+    assert kept(picture((7000, 5000))).size == (2560, 1657)
+
+
+@pytest.mark.parametrize("width", [640, 960, 1280, 1920, 2560])
+def test_it_is_high_enough_for_its_own_width(width: int) -> None:
+    size = kept(picture((width, width))).size
+
+    # What is made of it: four columns of 1280 pixels, on screens of one density and of two.
+    assert width in source_set(size, ratio=RATIO, max_width=1280, cols=4)
 
 
 def test_a_photograph_is_turned_as_its_camera_was_held_and_tells_nothing_else() -> None:
@@ -88,6 +98,24 @@ def test_a_colour_profile_is_followed() -> None:
 
     assert is_nearly(image.getpixel((9, 9)), RED)
     assert "icc_profile" not in image.info
+
+
+def test_a_broken_colour_profile_is_left_out_of_what_lets_the_ground_through() -> None:
+    file = io.BytesIO()
+    Image.new("RGBA", (1700, 1100), (0, 0, 0, 0)).save(file, "PNG", icc_profile=b"nonsense")
+
+    image = kept(file.getvalue())
+
+    assert image.getpixel((9, 9)) == (0, 0, 0, 0)
+    assert "icc_profile" not in image.info
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "GIF"])
+def test_a_comment_in_the_file_is_not_published(kind: str) -> None:
+    file = picture(kind=kind, comment=b"taken at home")
+    assert b"taken at home" in file
+
+    assert b"taken at home" not in prepare(io.BytesIO(file), "beach.jpg").read()
 
 
 def test_of_a_film_the_first_picture_is_kept() -> None:

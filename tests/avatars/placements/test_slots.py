@@ -235,9 +235,11 @@ def test_what_was_published_earlier_is_brought_back(slot: Slot, editor: User) ->
     SlotWords.objects.create(slot=slot, locale="en", heading="First")
     first = drafts.publish(slot, editor)
     SlotWords.objects.update(heading="Second")
-    drafts.publish(change(slot, tone="sea"), editor)
+    second = drafts.publish(change(slot, tone="sea"), editor)
+    seen = Slot.objects.get()
 
-    drafts.restore(first, editor)
+    drafts.restore(seen, first, second.pk, editor)
+    drafts.restore(seen, first, second.pk, editor)  # a second press
 
     assert ">First</h2>" in page()
     assert drafts.is_published(Slot.objects.get())
@@ -248,11 +250,42 @@ def test_a_draft_in_work_is_not_lost_when_something_is_brought_back(
     slot: Slot, editor: User
 ) -> None:
     first = drafts.publish(slot, editor)
-    change(slot, tone="sea")
+    second = drafts.publish(change(slot, tone="ink"), editor)
+    draft = change(slot, tone="sea")
 
-    drafts.restore(first, editor)
+    drafts.restore(draft, first, second.pk, editor)
 
+    assert SlotPublication.objects.count() == 3
     assert Slot.objects.get().tone == "sea"
+
+
+def test_pressed_twice_a_draft_is_published_once(slot: Slot, editor: User) -> None:
+    assert drafts.publish(slot, editor) == drafts.publish(slot, editor)
+
+
+def test_nothing_is_brought_back_over_what_was_not_seen(slot: Slot, editor: User) -> None:
+    first = drafts.publish(slot, editor)
+    second = drafts.publish(change(slot, tone="ink"), editor)
+    seen = Slot.objects.get()
+    drafts.publish(change(slot, tone="sea"), editor)
+
+    for draft, newest in ((seen, second), (Slot.objects.get(), second)):
+        with pytest.raises(drafts.Overtaken):
+            drafts.restore(draft, first, newest.pk, editor)
+
+    assert SlotPublication.objects.count() == 3
+
+
+def test_what_was_published_last_shows_also_where_the_clock_was_set_back(
+    slot: Slot, editor: User
+) -> None:
+    drafts.publish(slot, editor)
+    last = drafts.publish(change(slot, tone="sea"), editor)
+    SlotPublication.objects.filter(pk=last.pk).update(published_at=timezone.now() - HOUR)
+
+    assert drafts.newest(slot) == last
+    assert "avatars--sea" in page()
+    assert "The draft is not published." not in standings([Slot.objects.get()])[slot.pk].words
 
 
 def test_a_context_is_told_from_the_template(slot: Slot, editor: User) -> None:

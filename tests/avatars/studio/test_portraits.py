@@ -66,6 +66,13 @@ def test_what_cannot_be_read_at_a_fraction_of_its_size_has_fewer_pixels(
         read(file.getvalue())
 
 
+def test_a_comment_in_the_file_is_not_kept() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (1088, 704)).save(file, "JPEG", comment=b"taken at home")
+
+    assert b"taken at home" not in bytes(read(file.getvalue()).data)
+
+
 def test_a_photograph_taken_upright_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

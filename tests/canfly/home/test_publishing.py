@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from avatars.models import Avatar
+from avatars.models import Avatar, Poster
 from canfly.home import contents, drafts, publishing
 from canfly.home.admin.desk import HomeSectionAdmin
 from canfly.home.models import HomeSection, Publication
@@ -265,3 +265,25 @@ def test_an_end_before_its_beginning_is_refused(seeded: None) -> None:
 
     with pytest.raises(Exception, match="The end comes before the beginning"):
         found.full_clean()
+
+
+def test_a_poster_in_the_draft_is_not_deleted_and_comes_back_with_what_was_published(
+    ann: Client, admin_client: Client
+) -> None:
+    poster = Poster.objects.create(picture="avatars/posters/x.jpg", width=1700, height=1100)
+    HomeSection.objects.filter(kind="avatar").update(poster=poster)
+
+    page = admin_client.post(f"/admin/avatars/poster/{poster.pk}/delete/", {"post": "yes"})
+
+    assert "protected" in page.content.decode()
+    assert section("avatar").poster == poster
+
+    drafts.record(None)
+    with_it = publishing.publish(None, revision())
+    HomeSection.objects.update(poster=None)
+    drafts.record(None)
+    publishing.publish(None, revision())
+    press(ann, f"publications/{with_it.pk}/restore/", publish="1")
+
+    assert section("avatar").poster == poster
+    assert publishing.publish(None, revision()).content == with_it.content

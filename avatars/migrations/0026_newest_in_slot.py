@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("avatars", "0024_slots"),
+    ]
+
+    operations = [
+        migrations.RemoveIndex(model_name="slotpublication", name="avatars_slot_newest"),
+        migrations.AddIndex(
+            model_name="slotpublication",
+            index=models.Index(fields=["slot", "-id"], name="avatars_slot_newest"),
+        ),
+    ]
