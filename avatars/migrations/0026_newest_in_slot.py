@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("avatars", "0024_slots"),
+        ("avatars", "0025_knowledge_runway_id"),
     ]
 
     operations = [
