@@ -57,7 +57,9 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
         assert needed in names
     assert not [name for name in names if "littlelobster/" in name or "/widget/src/" in name]
     needs = re.findall(r"^Requires-Dist: ([\w-]+)[^;\n]*$", metadata, re.MULTILINE)
-    assert needs == ["django", "django-ratelimit", "requests", "urllib3"]
+    assert needs == [
+        "babel", "django", "django-pictures", "django-ratelimit", "pillow", "requests", "urllib3"
+    ]  # fmt: skip
 
 
 @contextmanager
