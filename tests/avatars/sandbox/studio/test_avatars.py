@@ -110,6 +110,7 @@ def test_a_get_just_after_a_change_is_late(sandbox: Client) -> None:
 
 
 def test_a_picture_is_not_changed_while_one_is_processed(sandbox: Client) -> None:
+    sandbox.order("pace", pace=0.5)  # time enough for a busy machine to ask
     avatar = made(sandbox)
     path = f"{AVATARS}/{avatar['id']}"
     again = {"referenceImage": as_uri(portrait(1088, 704))}
@@ -154,18 +155,23 @@ def test_moderation_refuses_a_text_and_may_take_it_the_second_time(sandbox: Clie
 
 
 def test_an_avatar_can_be_called_when_it_is_ready_and_only_then(sandbox: Client) -> None:
+    sandbox.order("pace", pace=0.5)  # time enough for a busy machine to ask
     good, bad = made(sandbox), made(sandbox, referenceImage=as_uri(portrait(64, 64)))
     early = sandbox.create(good["id"])
     assert (early.status_code, "PROCESSING" in early.json()["error"]) == (400, True)
     sandbox.order("pace", pace=100)
     for avatar, image in ((good, portrait(1088, 704)), (bad, portrait(64, 64))):
         path = f"{AVATARS}/{avatar['id']}"
-        sandbox.wait_until(lambda p=path: sandbox.call("GET", p).json()["status"] != "PROCESSING")
+        sandbox.wait_until(
+            lambda p=path: sandbox.call("GET", p).json()["status"] != "PROCESSING", 20
+        )
         sandbox.call("PATCH", path, {"referenceImage": as_uri(image)})
-        sandbox.wait_until(lambda p=path: sandbox.call("GET", p).json()["status"] != "PROCESSING")
+        sandbox.wait_until(
+            lambda p=path: sandbox.call("GET", p).json()["status"] != "PROCESSING", 20
+        )
     # A GET just after a change is late, and may still tell of the picture before.
-    sandbox.wait_until(lambda: sandbox.create(good["id"]).status_code == 200)
-    sandbox.wait_until(lambda: "FAILED" in sandbox.create(bad["id"]).json()["error"])
+    sandbox.wait_until(lambda: sandbox.create(good["id"]).status_code == 200, 20)
+    sandbox.wait_until(lambda: "FAILED" in sandbox.create(bad["id"]).json()["error"], 20)
     assert sandbox.create(bad["id"]).status_code == 400
     sandbox.call("DELETE", f"{AVATARS}/{good['id']}")
     assert sandbox.create(good["id"]).status_code == 404
