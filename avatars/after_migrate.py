@@ -1,4 +1,6 @@
-"""What `migrate` does besides: the table of counts, the avatars of the settings, the slots."""
+"""What `migrate` does besides: the table of counts, the avatars of the settings, the slots, and the
+triggers that tell pages of changes.
+"""
 
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.db import router
 
 from avatars.cache import counting_caches
 from avatars.conf import conf
-from avatars.models import PRESETS, Avatar, Slot
+from avatars.models import PRESETS, Avatar, PageVersion, Slot, make_triggers
 from avatars.placements import finding
 
 
@@ -47,3 +49,9 @@ def find_slots(using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
         return
     if router.allow_migrate_model(using, Slot):
         finding.note(finding.look(), using, model)
+
+
+def make_page_triggers(using: str, **kwargs: Any) -> None:
+    """Let the database note what changes pages; after all apps' tables are there."""
+    if router.allow_migrate_model(using, PageVersion):
+        make_triggers(using)

@@ -23,4 +23,5 @@ class AvatarsConfig(AppConfig):
         post_migrate.connect(after_migrate.make_tables_of_counts, sender=self)
         post_migrate.connect(after_migrate.add_catalogue, sender=self)
         post_migrate.connect(after_migrate.find_slots, sender=self)
+        post_migrate.connect(after_migrate.make_page_triggers, sender=self)
         request_finished.connect(after_requests.look_whether_somebody_settles)

@@ -144,6 +144,8 @@ class Conf:
     client_minutes = Setting(15, int)
     # What a minute costs at Runway, in the currency that you think in, for the figures.
     cost_per_minute = Setting(0.20, float)
+    # Seconds for which a CDN may show a page without asking whether it is still the same; 0: none.
+    page_stale_seconds = Setting(0.0, _seconds)
     # Addresses that are told by mail of what is wrong; none: nobody. Fewer credits at Runway than
     # `credits_low` are; 0: never.
     alert_emails = Setting[list[str]]([], _list)

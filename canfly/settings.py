@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "avatars.pages.CachedPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,6 +99,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if DATABASES["default"]["NAME"] != ":memory:":
         # The same file whatever folder a command is started from.
         DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
+    # A file handle for each thread: opening it takes longer than most queries.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     # Readers never wait for a writer, and a writer waits its turn instead of failing at the
     # moment a read turns into a write.
     DATABASES["default"]["OPTIONS"] = {

@@ -14,6 +14,7 @@ from avatars import after_requests
 from avatars.calls import background, cancelling, opening, polling, watching
 from avatars.insights import alerts, daily
 from avatars.models import Avatar, AvatarWords
+from avatars.pages import caching
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
 SESSION_ID = "5e551011-0000-4000-8000-000000000001"
@@ -22,6 +23,7 @@ SESSION_ID = "5e551011-0000-4000-8000-000000000001"
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+    caching.copies.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,12 @@ from avatars.models.documents import Document, Knowledge
 from avatars.models.erasing import erase_calls
 from avatars.models.hours import OpeningHours
 from avatars.models.line import PlaceInLine
+from avatars.models.page_version import (
+    PageVersion,
+    current_version,
+    make_triggers,
+    shown_on_pages,
+)
 from avatars.models.placements import Slot, SlotPublication, SlotWords, Tone
 from avatars.models.posters import Poster, PosterWords
 from avatars.models.publications import Change, Publication, differences
@@ -64,6 +70,7 @@ __all__ = [
     "Knowledge",
     "MonthlyFigures",
     "OpeningHours",
+    "PageVersion",
     "PlaceInLine",
     "Portrait",
     "Poster",
@@ -80,8 +87,11 @@ __all__ = [
     "Transcript",
     "Words",
     "WordsVersion",
+    "current_version",
     "differences",
     "each_question",
     "erase_calls",
     "in_language",
+    "make_triggers",
+    "shown_on_pages",
 ]

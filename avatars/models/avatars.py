@@ -51,6 +51,10 @@ class AvatarQuerySet(models.QuerySet["Avatar"]):
         there = self.exclude(runway_id="").exclude(character__status__in=CANNOT_TALK)
         return there.filter(active=True).select_related("character")
 
+    def shown(self) -> "AvatarQuerySet":
+        """With what a page asks for several times: their characters and their hours."""
+        return self.select_related("character").prefetch_related("hours")
+
     def named(self, name: str) -> "AvatarQuerySet":
         """Those whose public slug, or else whose Runway id, is `name`."""
         return self.filter(Q(slug=name) | Q(runway_id=name)).order_by(

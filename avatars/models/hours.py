@@ -107,6 +107,16 @@ class KeepsHours(models.Model):
             now = self.away_until
         return next_start(self.hours.all(), self.zone, now)
 
+    def next_change(self, now: datetime) -> datetime | None:
+        """The first moment after `now` at which it may open or close, in UTC; None without any.
+
+        Takes a query for the hours, unless they were prefetched.
+        """
+        moments = [moment for span in _around(self.hours.all(), self.zone, now) for moment in span]
+        if self.away_until:
+            moments.append(self.away_until)
+        return min((moment for moment in moments if moment > now), default=None)
+
     def next_morning(self, now: datetime) -> datetime:
         """When the night that begins now, or is going on, is over: at the first opening after it,
         or at nine where it is open at that time anyway.

@@ -28,6 +28,11 @@ def back(avatar: Avatar, opens: datetime, now: datetime) -> str:
     }
 
 
+def far_until(opens: datetime) -> datetime:
+    """Until when `back` names the date of an opening."""
+    return opens - WITHIN_THE_WEEK
+
+
 def zone_name(zone: ZoneInfo) -> str:
     """A time zone by its city, in the language at hand: Taipei time, 台北時間."""
     if "/" not in zone.key:

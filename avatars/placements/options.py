@@ -39,7 +39,7 @@ def avatar(which: object) -> Avatar | None:
     if isinstance(which, Avatar):
         return which
     if isinstance(which, str):
-        return Avatar.objects.select_related("character").filter(slug=which).first()
+        return Avatar.objects.shown().filter(slug=which).first()
     if which is not None:
         _complain(f"{which!r} is neither an avatar nor the slug of one.")
     return None

@@ -16,6 +16,7 @@ from avatars.conf import conf
 from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog, each_question
 from avatars.placements import fallbacks, hours, options, pictures
 from avatars.placements.before import before
+from avatars.placements.dependence import changes_at, depends_on_person
 from avatars.placements.uploads import Upload, upload
 from avatars.placements.words import widget_labels
 
@@ -48,6 +49,8 @@ def section(
     """
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
+    if told or preview:
+        depends_on_person()
     avatar = options.avatar(which)
     if avatar is None or not (avatar.runway_id if preview else avatar.can_be_called):
         note = _developer_note(which, avatar) if settings.DEBUG else ""
@@ -60,6 +63,7 @@ def section(
     now = timezone.now()
     closed = not tester if preview else not avatar.open_at(now)
     opens = avatar.next_opening(now) if closed and not preview else None
+    changes_at(avatar.next_change(now), opens and hours.far_until(opens), now=now)
     chosen = upload(own.poster)
     return {
         "avatar": avatar,

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from avatars.models import Avatar, SlotPublication, SlotWords, in_language
+from avatars.placements.dependence import changes_at
 
 WORDS = ("heading", "text", "button", "questions")
 
@@ -25,9 +26,13 @@ def section_in(content: dict[str, Any] | None, now: datetime | None = None) -> d
 
     `now` is the moment to judge by: what is meant for later, or is over, does not show.
     """
-    if not content or not content["on"] or not is_time(content, now or timezone.now()):
+    now = now or timezone.now()
+    if not content or not content["on"]:
         return {}
-    avatar = Avatar.objects.select_related("character").filter(pk=content["avatar"]).first()
+    changes_at(moment(content["shown_from"]), moment(content["shown_until"]), now=now)
+    if not is_time(content, now):
+        return {}
+    avatar = Avatar.objects.shown().filter(pk=content["avatar"]).first()
     if avatar is None:
         return {}
     return {

@@ -3,7 +3,6 @@
 May import: models, contents, drafts, rendering.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from canfly.home import contents, drafts
-from canfly.home.contents import Content, each, moment
+from canfly.home.contents import Content, each
 from canfly.home.models import Draft, DraftVersion, Publication
-from canfly.home.rendering import callable_avatars, can_show, shows
+from canfly.home.rendering import bounds, callable_avatars, can_show, shows
 
 
 @dataclass(frozen=True)
@@ -100,18 +99,11 @@ def gaps_of(content: Content, now: datetime) -> list[Gap]:
     sections = [one for _key, one in each(content)]
     avatars = callable_avatars(sections)
     sections = [one for one in sections if can_show(one, avatars)]
-    bounds = sorted({now, *(time for time in _bounds(sections) if time > now)})
+    times = sorted({now, *(time for time in bounds(content) if time > now)})
     gaps: list[Gap] = []
-    for begins, ends in zip(bounds, [*bounds[1:], None], strict=True):
+    for begins, ends in zip(times, [*times[1:], None], strict=True):
         if not any(shows(one, begins) for one in sections):
             if gaps and gaps[-1].ends == begins:
                 begins = gaps.pop().begins
             gaps.append(Gap(begins, ends))
     return gaps
-
-
-def _bounds(sections: list[Content]) -> Iterator[datetime]:
-    for one in sections:
-        for time in (moment(one.get("from")), moment(one.get("until"))):
-            if time:
-                yield time

@@ -4,7 +4,7 @@ May import: models, texts, contents.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -122,6 +122,14 @@ def shows(section: Content, now: datetime) -> bool:
         and (begins is None or begins <= now)
         and (ends is None or now < ends)
     )
+
+
+def bounds(content: Content) -> Iterator[datetime]:
+    """The moments at which a section of `content` begins or ends to show."""
+    for _key, one in each(content):
+        for time in (moment(one.get("from")), moment(one.get("until"))):
+            if time:
+                yield time
 
 
 def can_show(section: Content, avatars: dict[int, Avatar]) -> bool:

@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+
+from avatars.pages import cached_page
 
 
 @never_cache
@@ -15,7 +17,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("home"))
 
 
-@cache_control(no_cache=True)  # what is published in its slot shows at once
+@cached_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """What becomes of visitors' voice and picture."""
     return render(request, "privacy.html")

@@ -51,6 +51,12 @@ def waiting(site: Site, size: int) -> Iterator[None]:
         yield
 
 
+def stand_in_line(site: Site) -> None:
+    """Wait until all of them do."""
+    standing = "SELECT id FROM avatars_placeinline"
+    wait_until(lambda: len(site.database.rows(standing)) == STANDING, "a line", within=60)
+
+
 def row(name: str, site: Site, opening: int, standing: int) -> str:
     """A line of the table."""
     served = Served(name, site, "")
@@ -76,10 +82,7 @@ def measure(name: str, folder: Path, url: str) -> None:
         with waiting(site, OPENING):
             print(row(name, site, OPENING, 0), flush=True)
             with waiting(site, STANDING):
-                standing = "SELECT id FROM avatars_placeinline"
-                wait_until(
-                    lambda: len(site.database.rows(standing)) == STANDING, "a line", within=60
-                )
+                stand_in_line(site)
                 print(row(name, site, OPENING, STANDING), flush=True)
     finally:
         site.stop()

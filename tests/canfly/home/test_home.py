@@ -167,11 +167,16 @@ def test_without_javascript_the_page_says_what_is_missing(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("_seeded")
-def test_the_home_page_asks_the_database_four_times_at_most(
-    client: Client, django_assert_max_num_queries
+def test_the_home_page_asks_the_database_five_times_at_most_and_its_copy_once(
+    client: Client, django_assert_max_num_queries, django_assert_num_queries
 ) -> None:
-    with django_assert_max_num_queries(4):
-        client.get("/en/")
+    with django_assert_max_num_queries(5):
+        made = client.get("/en/")
+
+    with django_assert_num_queries(1):
+        copy = client.get("/en/")
+
+    assert copy.content == made.content
 
 
 @pytest.mark.usefixtures("_seeded")

@@ -269,5 +269,5 @@ def test_two_avatar_sections_ask_the_database_no_more_often_than_one(
     HomeSection.objects.create(kind="avatar", position=90, avatar=Avatar.objects.get())
     publish_now()
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/en/")

@@ -22,7 +22,7 @@ def test_it_is_there_in_every_language(client: Client, code: str, words: str) ->
 
 
 def test_what_is_published_in_its_slot_shows_at_once(client: Client) -> None:
-    assert client.get("/en/privacy/")["Cache-Control"] == "no-cache"
+    assert client.get("/en/privacy/")["Cache-Control"] == "public, no-cache"
 
 
 def test_the_switcher_leads_to_the_same_page_in_another_language(client: Client) -> None:

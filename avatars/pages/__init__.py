@@ -1,0 +1,9 @@
+"""Pages that are made once for everybody, and shown anew as soon as something else is published.
+
+May import: placements, models, conf.
+"""
+
+from avatars.pages.caching import CachedPages, cached_page
+from avatars.placements.dependence import changes_at
+
+__all__ = ["CachedPages", "cached_page", "changes_at"]
