@@ -85,9 +85,10 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet uv
-	$(LOCK) --group site --extra pages -o requirements/production.txt
-	$(LOCK) --group site --extra pages --extra sandbox --extra questions -c requirements/production.txt -o requirements/run.txt
-	$(LOCK) --group site --group dev --extra pages --extra sandbox --extra questions --extra wagtail -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --group site --extra pages --extra metrics -o requirements/production.txt
+	$(LOCK) --group site --extra pages --extra metrics --extra sandbox --extra questions -c requirements/production.txt -o requirements/run.txt
+	$(LOCK) --group otel -c requirements/production.txt -o requirements/otel.txt
+	$(LOCK) --group site --group dev --group otel --extra pages --extra metrics --extra sandbox --extra questions --extra wagtail -c requirements/run.txt -c requirements/otel.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist-stock staticfiles

@@ -5,12 +5,14 @@ read new code and new settings.
 """
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import environ
+from gunicorn.glogging import Logger
 
 ROOT = Path(__file__).resolve().parent
 
@@ -31,6 +33,21 @@ timeout = 105
 keepalive = 5
 # No socket in anybody's home folder.
 control_socket_disable = True
+# A line for each request is nginx's. Where --access-logfile wants one here, it does not say whose.
+access_log_format = "%(m)s %(U)s %(s)s %(L)s s"
+# Run, not imported: see above.
+lines = runpy.run_path(str(ROOT / "canfly/observing/lines.py"))
+readable = env.bool("DEBUG", False)
+
+
+def _setup(logger: Any, cfg: Any) -> None:
+    """Let gunicorn make its handlers, and give them our format: its lines look like the site's."""
+    Logger.setup(logger, cfg)
+    for handler in (*logger.error_log.handlers, *logger.access_log.handlers):
+        handler.setFormatter(lines["formatter"](readable=readable))
+
+
+logger_class: Any = type("Lines", (Logger,), {"setup": _setup})
 
 
 def on_starting(server: Any) -> None:

@@ -150,6 +150,8 @@ class Conf:
     # `credits_low` are; 0: never.
     alert_emails = Setting[list[str]]([], _list)
     credits_low = Setting(500, int)
+    # What Prometheus shows to read the figures; empty: nobody reads them.
+    metrics_token = Setting("", str)
     # How many visitors may wait for a place, and for how many seconds; a length of 0: no line.
     line_length = Setting(20, int)
     line_seconds = Setting(180.0, _seconds)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from avatars import sandbox
 from avatars.conf import Conf
+from canfly.observing import lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -22,6 +23,7 @@ OURS = re.compile(
     "(AVATARS|RUNWAYML|SECURE|WEB)_.*|SECRET_KEY|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
     "|MEDIA_ROOT"
     "|EMAIL_URL|DEFAULT_FROM_EMAIL"
+    "|SENTRY_DSN|OTEL_EXPORTER_OTLP_ENDPOINT"
 )
 
 env = environ.Env()
@@ -59,6 +61,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "canfly.observing.probes.Probes",
+    "canfly.observing.requests.RequestId",
     "avatars.pages.CachedPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -217,14 +221,10 @@ PERMISSIONS_POLICY = {
     "usb": [],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"avatars": {"level": "INFO"}},
-}
+LOGGING = lines.configuration(readable=DEBUG)
+# Where errors and traces are sent; empty: nowhere, and nothing of it is imported.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+OTEL_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
 
 AVATARS_LITTLELOBSTER_ID = env.str("AVATARS_LITTLELOBSTER_ID", sandbox.LITTLELOBSTER_ID)
 # The avatars' own settings are read by `avatars.conf`; these two concern the whole site.

@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("api/avatar/", include("avatars.api.urls")),
+    path("metrics", include("avatars.insights.metrics.urls")),
     path("admin/login/", login),
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

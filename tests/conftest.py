@@ -15,9 +15,29 @@ from avatars.calls import background, cancelling, opening, polling, watching
 from avatars.insights import alerts, daily
 from avatars.models import Avatar, AvatarWords
 from avatars.pages import caching
+from canfly.observing import health
+from tests import leaks
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
 SESSION_ID = "5e551011-0000-4000-8000-000000000001"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_leak_beside_the_tests() -> Iterator[None]:
+    """Nor does a fixture that many tests share make the site tell anything."""
+    leaks.begin()
+    with leaks.watching() as watch:
+        yield
+    assert not leaks.found_in("\n".join(watch.lines))
+
+
+@pytest.fixture(autouse=True)
+def _no_leak(_no_leak_beside_the_tests: None) -> Iterator[None]:
+    """No line tells who a visitor is, what they said, or a secret."""
+    leaks.brought.clear()
+    with leaks.watching() as watch:
+        yield
+    assert not leaks.found_in("\n".join(watch.lines))
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +82,9 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(daily, "_counted_at", float("inf"))
     # Threads of their own would have no part in a test's transaction.
     monkeypatch.setattr(background, "run", lambda work: work())
+    monkeypatch.setattr(health, "in_background", lambda work: work())
+    for look in health.LOOKS:
+        monkeypatch.setattr(look, "_ended", float("-inf"))
 
 
 @pytest.fixture

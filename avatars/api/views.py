@@ -37,6 +37,7 @@ from avatars.exceptions import (
     InvalidRequest,
     RateLimited,
 )
+from avatars.log_context import about_call
 from avatars.models import Refusal
 
 logger = logging.getLogger(__name__)
@@ -120,7 +121,16 @@ def call_events(request: HttpRequest, call_id: uuid.UUID) -> HttpResponseBase:
     # First, so that nobody can use up the rate of a call that is not theirs.
     check_token(call_id, report["callToken"])
     limits.check_event_rate(request, call_id)
-    match report["event"]:
+    with about_call(call_id):
+        return _take(call_id, report)
+
+
+def _take(call_id: uuid.UUID, report: dict[str, Any]) -> HttpResponse:
+    """Do what a report says, and say so in the log: the event and its reason, and no word more."""
+    event, reason = report["event"], report["reason"] if report["event"] == "ended" else ""
+    level = logging.DEBUG if event == "alive" else logging.INFO
+    logger.log(level, "the page says %s", f"{event}: {reason}" if reason else event)
+    match event:
         case "accept":
             events.accept_call(call_id)
         case "joined":

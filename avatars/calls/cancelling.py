@@ -34,6 +34,7 @@ def cancel_session(call_id: uuid.UUID, session_id: str) -> bool:
             CallLog.objects.filter(pk=call_id, cancelled_at=None).update(
                 cancelled_at=clock.now(), check_at=None, unanswered=0
             )
+            logger.info("session %s is cancelled", session_id)
             return True
     return False
 

@@ -1,5 +1,6 @@
 """The last word on a call that is over: its duration, its reason, its outcome."""
 
+import logging
 import time
 from datetime import datetime, timedelta
 
@@ -13,6 +14,8 @@ from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.models import CallLog, Conversation
 from avatars.runway import conversations
+
+logger = logging.getLogger(__name__)
 
 
 def finish_without_duration(
@@ -82,6 +85,7 @@ def finish(
     if ended:
         tell_ended(call.pk)
     if settled:
+        logger.info("settled: %s, %s s%s", reason, duration, " (estimated)" if estimated else "")
         tell_settled(call.pk)
     return "settled"
 

@@ -35,6 +35,7 @@ from avatars.exceptions import (
     UpstreamFailed,
     UpstreamUnavailable,
 )
+from avatars.log_context import about_call
 from avatars.models import Avatar, CallLog, PlaceInLine, WordsVersion
 from avatars.runway import realtime
 from avatars.runway.realtime import Credentials, Session, Status
@@ -123,7 +124,8 @@ def open_call(
     deadline = time.monotonic() + conf.ready_timeout
     accept = call.accepted_at is None
     reserved = Reserved(call.pk, make_token(call.pk), call.max_seconds, accept)
-    with closed_on_failure(call):
+    with about_call(call.pk), closed_on_failure(call):
+        logger.info("a call of %s is opened", avatar.slug)
         yield reserved
         call.session_id = realtime.create(
             avatar=avatar.as_upstream(),
@@ -152,6 +154,7 @@ def open_call(
             raise CallClosed
         if accept:
             PlaceInLine.objects.filter(call=call.pk).delete()
+        logger.info("the call can be joined; Runway took %.1f s", ready_after)
         yield OpenCall(reserved, call.session_id, credentials, consumed_at)
 
 

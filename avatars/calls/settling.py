@@ -22,6 +22,7 @@ from avatars.calls.timing import (
 from avatars.calls.verdicts import OVER
 from avatars.conf import conf
 from avatars.exceptions import AvatarError, SessionNotFound, UpstreamFailed
+from avatars.log_context import about_call
 from avatars.models import CallLog
 from avatars.runway import realtime
 from avatars.runway.realtime import Session, Status
@@ -113,22 +114,25 @@ def _settle_all(calls: list[CallLog], now: datetime) -> Outcome:
     for seen in calls:
         if this.failed >= GIVE_UP_AFTER or not (this.asks or verdicts.must_stop(seen, now)):
             break
-        call = _claim(seen)
-        if call is None:
-            continue
-        try:
-            done = _settle(call, now, this)
-        except AvatarError as error:
-            logger.warning("call %s not settled: %s", call.pk, error)
-            done, answered = "unanswered", False
-            this.failed += 1
-        else:
-            answered, this.failed = True, 0
-        finally:
-            _release(call.pk)
-        setattr(this.outcome, done, getattr(this.outcome, done) + 1)
-        _look_again(call, answered)
+        if call := _claim(seen):
+            with about_call(call.pk):
+                _bring_further(call, now, this)
     return this.outcome
+
+
+def _bring_further(call: CallLog, now: datetime, this: _Pass) -> None:
+    try:
+        done = _settle(call, now, this)
+    except AvatarError as error:
+        logger.warning("call %s not settled: %s", call.pk, error)
+        done, answered = "unanswered", False
+        this.failed += 1
+    else:
+        answered, this.failed = True, 0
+    finally:
+        _release(call.pk)
+    setattr(this.outcome, done, getattr(this.outcome, done) + 1)
+    _look_again(call, answered)
 
 
 def _claim(seen: CallLog) -> CallLog | None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from avatars.conf import conf
 from avatars.exceptions import AvatarError
+from avatars.log_context import about_call
 from avatars.models import CallLog, Conversation, Transcript, erase_calls
 from avatars.runway import conversations
 from avatars.signals import transcript_kept
@@ -65,7 +66,8 @@ def sync_conversations(seconds: float = float("inf")) -> Outcome:
             if not _claim(seen, now):
                 continue
             try:
-                did.update(_look_after(seen, now))
+                with about_call(seen.call_id):
+                    did.update(_look_after(seen, now))
             except AvatarError as error:
                 logger.warning("conversation %s waits: %s", seen.pk, error)
                 did["unanswered"] += 1

@@ -52,6 +52,13 @@ class Settler(models.Model):
         return self.name
 
 
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the call that waits longest has been due to be settled. Raises django.db.Error."""
+    since = Coalesce("check_at", "ended_at", "created_at")
+    oldest: datetime | None = CallLog.objects.due(now).aggregate(at=models.Min(since))["at"]
+    return oldest
+
+
 def troubles(now: datetime) -> Iterator[str]:
     """A sentence for each sign that calls are not settled. Raises django.db.Error."""
     last = Settler.objects.last_beat()
@@ -61,8 +68,7 @@ def troubles(now: datetime) -> Iterator[str]:
         yield gettext("No settler has been at work since %(moment)s UTC.") % {
             "moment": f"{last.astimezone(UTC):%Y-%m-%d %H:%M}"
         }
-    since = Coalesce("check_at", "ended_at", "created_at")
-    oldest = CallLog.objects.due(now).aggregate(oldest=models.Min(since))["oldest"]
+    oldest = oldest_due(now)
     if oldest and now - oldest > STALE:
         yield gettext("A call has been due to be settled for %(minutes)s minutes.") % {
             "minutes": (now - oldest) // timedelta(minutes=1)

@@ -16,6 +16,7 @@ import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from avatars.sandbox import DEFAULT_SECRET
+from tests import leaks
 from tests.services import free_port
 from tests.tools import ROOT, chromium
 
@@ -92,7 +93,7 @@ def site() -> Iterator[Site]:
 def serve(**settings: str) -> Iterator[Site]:
     """The site as `make run` serves it, on free ports, with a database of its own."""
     port, sandbox_port = free_port(), free_port()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Path(folder, "site.log").open("w") as lines:
         environment = {
             name: value
             for name, value in os.environ.items()
@@ -117,6 +118,7 @@ def serve(**settings: str) -> Iterator[Site]:
             env=environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,
+            stderr=lines,
             text=True,
             start_new_session=True,
         )
@@ -147,6 +149,7 @@ def serve(**settings: str) -> Iterator[Site]:
         finally:
             os.killpg(server.pid, signal.SIGINT)
             server.wait(20)
+            leaks.check_logs(Path(folder))
         for taken in (port, sandbox_port):
             with socket.socket() as probe:
                 assert probe.connect_ex(("127.0.0.1", taken)) != 0, "Ctrl-C left a server behind"

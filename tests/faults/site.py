@@ -15,6 +15,7 @@ import requests
 from psycopg.rows import dict_row
 
 from avatars.sandbox import DEFAULT_SECRET
+from tests import leaks
 from tests.services import PostgreSQL, free_port, kill, wait_until
 from tests.tools import ROOT
 
@@ -68,7 +69,7 @@ class Database:
             connection.execute(
                 "BEGIN EXCLUSIVE"
                 if isinstance(connection, sqlite3.Connection)
-                else "LOCK TABLE avatars_calllog, avatars_avatar IN ACCESS EXCLUSIVE MODE"
+                else "LOCK TABLE avatars_avatar, avatars_calllog IN ACCESS EXCLUSIVE MODE"
             )
             yield
             connection.rollback()
@@ -171,10 +172,16 @@ class Site:
         for process in (self.server, *self.settlers, self.sandbox):
             if process is not None:
                 kill(process)
+        leaks.check_logs(self.folder)
 
     def log(self, name: str) -> str:
         """What the `server`, the `settler`s or the `sandbox` wrote so far."""
         return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def parts(self, only: str = "") -> Json:
+        """What `/readyz` says of each part, or of these, and with it its status."""
+        answer = requests.get(f"{self.url}/readyz", {"only": only}, timeout=10)
+        return {"status": answer.status_code, **answer.json()["parts"]}
 
     def order(self, what: str, **order: object) -> None:
         """A control request to the sandbox: order("faults", step="create", fault="reset")."""

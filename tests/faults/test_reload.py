@@ -1,5 +1,6 @@
 """A reload takes what was changed meanwhile, for visitors as for the settings."""
 
+import json
 import signal
 from pathlib import Path
 
@@ -25,5 +26,25 @@ def test_a_secret_that_is_changed_is_in_force_after_a_reload(folder: Path) -> No
         site.server.send_signal(signal.SIGHUP)
 
         wait_until(lambda: press(site).status == 200, "the new secret is used", within=PATIENCE)
+        check_that_the_logs_are_for_machines(site, str(press(site).body["callId"]))
     finally:
         site.stop()
+
+
+def check_that_the_logs_are_for_machines(site: Site, call_id: str) -> None:
+    """Every line is JSON, also gunicorn's, and a call is followed by its id from here to there."""
+
+    def lines(name: str) -> list[dict[str, str]]:
+        return [json.loads(line) for line in site.log(name).split("\n")[:-1]]
+
+    def of_the_call(name: str) -> list[dict[str, str]]:
+        return [line for line in lines(name) if line.get("call_id") == call_id]
+
+    assert all(line["request_id"] for line in of_the_call("server"))
+    assert any("can be joined" in line["event"] for line in of_the_call("server"))
+    assert "gunicorn.error" in {line["logger"] for line in lines("server")}
+    wait_until(
+        lambda: any("is cancelled" in line["event"] for line in of_the_call("settler")),
+        "the settler says that it cancelled what nobody joined",
+        within=PATIENCE,
+    )

@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+import requests
 
-from tests.faults.site import Site, check_books, wait_for_rest
+from tests.faults.site import PATIENCE, Site, check_books, wait_for_rest
 from tests.faults.visitors import STREAM, Answer, crowd, meanwhile, press, tell
-from tests.services import PostgreSQL, Redis
+from tests.services import PostgreSQL, Redis, wait_until
 
 SECONDS = 2  # that something is gone
 
 
-def calls_go_on(site: Site, failure: AbstractContextManager[None]) -> list[Answer]:
-    """Calls at every stage while the failure lasts, and presses that come into it."""
+def calls_go_on(
+    site: Site, failure: AbstractContextManager[None], unwell: str = ""
+) -> list[Answer]:
+    """Calls at every stage while the failure lasts, and presses that come into it.
+
+    The probes name the part that is `unwell` meanwhile, and nobody waits for what hangs.
+    """
     calls = [answer.body for answer in crowd(lambda: press(site, Accept=STREAM), 4)]
     assert all("sessionId" in call for call in calls)
     tell(site, calls[0], "joined")
@@ -28,12 +34,23 @@ def calls_go_on(site: Site, failure: AbstractContextManager[None]) -> list[Answe
             beside(tell, site, calls[1], "ended", reason="page_closed")
             beside(tell, site, calls[2], "joined")
             time.sleep(SECONDS)  # how long the failure lasts
+            if unwell:
+                wait_until(
+                    lambda: site.parts()[unwell] in ("failed", "timeout"),
+                    f"{unwell} is said to be unwell",
+                    within=PATIENCE,
+                )
+                assert site.parts()["status"] == 503
+                assert requests.get(f"{site.url}/healthz", timeout=10).status_code == 200
     return [press.result() for press in waiting + into_it]
 
 
 def check_end(site: Site, answers: list[Answer]) -> None:
     assert {answer.status for answer in answers} <= {200, 503}
     # From now on it is as if nothing had been.
+    wait_until(
+        lambda: site.parts("database,cache")["status"] == 200, "all is well", within=PATIENCE
+    )
     assert {answer.status for answer in crowd(lambda: press(site), 4)} == {200}
     wait_for_rest(site, within=60)
     check_books(site)
@@ -45,24 +62,24 @@ def test_a_locked_database(site: Site) -> None:
 
 @pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
 def test_a_database_that_hangs(site: Site, postgresql: PostgreSQL) -> None:
-    check_end(site, calls_go_on(site, _frozen(postgresql)))
+    check_end(site, calls_go_on(site, _frozen(postgresql), "database"))
 
 
 @pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
 def test_a_database_that_is_gone(site: Site, postgresql: PostgreSQL) -> None:
-    check_end(site, calls_go_on(site, _stopped(postgresql)))
+    check_end(site, calls_go_on(site, _stopped(postgresql), "database"))
 
 
 @pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
 def test_a_cache_that_is_gone(site: Site, redis: Redis) -> None:
-    answers = calls_go_on(site, _stopped(redis))
+    answers = calls_go_on(site, _stopped(redis), "cache")
     assert {answer.status for answer in answers} == {200}
     check_end(site, answers)
 
 
 @pytest.mark.parametrize("running_site", ["postgresql"], indirect=True)
 def test_a_cache_that_hangs(site: Site, redis: Redis) -> None:
-    answers = calls_go_on(site, _frozen(redis))
+    answers = calls_go_on(site, _frozen(redis), "cache")
     assert {answer.status for answer in answers} == {200}
     check_end(site, answers)
 

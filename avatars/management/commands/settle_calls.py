@@ -1,5 +1,6 @@
 """Take the outcomes of calls from Runway, and cancel sessions that nobody is using."""
 
+import logging
 import time
 from contextlib import suppress
 from typing import Any
@@ -14,6 +15,8 @@ from avatars.insights import alerts, daily
 from avatars.insights.alert_mails import send_due_mails
 from avatars.insights.asked.keeping import group_questions
 from avatars.insights.conversations import sync_conversations
+
+logger = logging.getLogger(__name__)
 
 LOOK = 2.0  # seconds between two looks at what is due
 MAX_PAUSE = 20.0  # seconds, while Runway or the database is down
@@ -89,11 +92,10 @@ class Command(BaseCommand):
             watching.see_credits()
             alerts.look_now_and_then(clock.now())
         except Error as error:
-            self.stderr.write(f"the database is not there: {type(error).__name__}")
+            logger.error("the database is not there: %s", type(error).__name__)
             return None
         if outcome not in (Outcome(), Outcome(open=outcome.open)):
-            self.stdout.write(str(outcome))
-            self.stdout.flush()
+            logger.info("%s", outcome)
         return outcome
 
 

@@ -1,0 +1,6 @@
+"""Seeing inside the site that runs: lines of the log, ids of requests, probes, Sentry, traces.
+
+Figures for Prometheus are the app's own: `avatars.insights.metrics`.
+
+May import: the app's models and settings, and nothing of the other rooms.
+"""
