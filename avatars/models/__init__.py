@@ -32,6 +32,7 @@ from avatars.models.hours import OpeningHours
 from avatars.models.line import PlaceInLine
 from avatars.models.placements import Slot, SlotPublication, SlotWords, Tone
 from avatars.models.posters import Poster, PosterWords
+from avatars.models.privacy import VisitorsData
 from avatars.models.publications import Change, Publication, differences
 from avatars.models.questions import Grouping, Question, QuestionGroup
 from avatars.models.refusals import Refusal
@@ -78,6 +79,7 @@ __all__ = [
     "SlotWords",
     "Tone",
     "Transcript",
+    "VisitorsData",
     "Words",
     "WordsVersion",
     "differences",
