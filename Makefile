@@ -24,12 +24,13 @@ setup: $(VENV)/.run
 
 test: check unit widget-test faults-test browser-test install-test
 
-# ruff, mypy, the arrows between the rooms, the widget's linter and compiler
+# ruff, mypy, the arrows between the rooms, migrations, the widget's linter and compiler
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.lint_migrations
 	$(BIN)/python -m tests.tools npm run --silent check
 
 # The tests share the processors; each process has servers of its own.

@@ -20,7 +20,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Ours, in the environment or in the file ENV_FILE. An empty one counts as not set.
 OURS = re.compile(
-    "(AVATARS|RUNWAYML|SECURE|WEB)_.*|SECRET_KEY|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
+    "(AVATARS|RUNWAYML|SECURE|WEB|CSP)_.*|SECRET_KEY(_FALLBACKS)?"
+    "|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
     "|MEDIA_ROOT"
     "|EMAIL_URL|DEFAULT_FROM_EMAIL"
     "|SENTRY_DSN|OTEL_EXPORTER_OTLP_ENDPOINT"
@@ -41,6 +42,8 @@ if not SECRET_KEY:
             " or set DEBUG=1 on your own machine."
         )
     SECRET_KEY = "insecure-development-key-never-used-with-debug-off"
+# Keys of before, whose signatures still hold: docs/secrets.md.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", str, [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", str, [])
 if DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
@@ -144,13 +147,18 @@ vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+# Guessing takes memory as well as time. A hash of the second kind becomes one of the first when its
+# user logs in.
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Scrypt", "PBKDF2")
 ]
 
 LANGUAGE_CODE = "en"
@@ -185,9 +193,20 @@ if DEBUG:
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", "media")
 
+# The admin's two cookies: over HTTPS only, out of reach of scripts, and gone with the browser. By
+# its name a browser takes each from this host alone, and not from another of the same domain.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+if not DEBUG:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# From the login: a long working day, also where the browser is never closed.
+SESSION_COOKIE_AGE = 12 * 3600
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", False)
 
 # Where the room's signalling and media come from, and pictures or films that are not our own.
@@ -195,20 +214,25 @@ AVATARS_CONNECT_SRC = env.str(
     "AVATARS_CONNECT_SRC", "wss://*.livekit.cloud https://*.livekit.cloud"
 ).split()
 AVATARS_MEDIA_SRC = env.str("AVATARS_MEDIA_SRC", "").split()
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "img-src": [SELF, *AVATARS_MEDIA_SRC],
-        "media-src": [SELF, *AVATARS_MEDIA_SRC],
-        "connect-src": [SELF, *AVATARS_CONNECT_SRC],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
+POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "font-src": [SELF],
+    "img-src": [SELF, *AVATARS_MEDIA_SRC],
+    "media-src": [SELF, *AVATARS_MEDIA_SRC],
+    "connect-src": [SELF, *AVATARS_CONNECT_SRC],
+    "base-uri": [NONE],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
 }
+if report_uri := env.str("CSP_REPORT_URI", ""):
+    POLICY["report-uri"] = [report_uri]
+# In report-only browsers tell what the policy would have blocked, and block nothing.
+if env.bool("CSP_REPORT_ONLY", False):
+    CONTENT_SECURITY_POLICY_REPORT_ONLY = {"DIRECTIVES": POLICY}
+else:
+    CONTENT_SECURITY_POLICY = {"DIRECTIVES": POLICY}
 
 # A call needs the first two, on pages of this site and in no frame, and the third where visitors
 # may share their screens; no page needs the others.

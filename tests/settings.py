@@ -3,9 +3,16 @@
 import os
 import re
 
-for name in [name for name in os.environ if re.match("AVATARS_|RUNWAYML_|SECURE_|WEB_", name)]:
+for name in [name for name in os.environ if re.match("AVATARS_|RUNWAYML_|SECURE_|WEB_|CSP_", name)]:
     del os.environ[name]
-for name in ("ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "TIME_ZONE", "MEDIA_ROOT"):
+for name in (
+    "SECRET_KEY_FALLBACKS",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "CACHE_URL",
+    "TIME_ZONE",
+    "MEDIA_ROOT",
+):
     os.environ.pop(name, None)
 os.environ |= {"ENV_FILE": os.devnull}
 os.environ |= {

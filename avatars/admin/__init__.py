@@ -1,5 +1,5 @@
 """Django admin: the catalogue of avatars, their posters, what they know, the log of calls, its
-figures, and what is asked.
+figures, what is asked, and the privacy officer's page.
 
 May import: insights, studio, placements, models.
 """
@@ -9,6 +9,7 @@ from avatars.admin.calls import CallLogAdmin, PlaceInLineAdmin, RefusalAdmin, Se
 from avatars.admin.dashboard import DashboardAdmin
 from avatars.admin.documents import DocumentAdmin
 from avatars.admin.posters import PosterAdmin
+from avatars.admin.privacy import PrivacyAdmin
 from avatars.admin.questions import QuestionGroupAdmin
 from avatars.admin.slots import SlotAdmin
 
@@ -19,6 +20,7 @@ __all__ = [
     "DocumentAdmin",
     "PlaceInLineAdmin",
     "PosterAdmin",
+    "PrivacyAdmin",
     "QuestionGroupAdmin",
     "RefusalAdmin",
     "SettlerAdmin",

@@ -209,7 +209,8 @@ def _lines(rows: Iterable[Row]) -> bytes:
     return text.getvalue().encode()
 
 
-def _turns(lines: Any) -> list[dict[str, str]]:
+def turns(lines: Any) -> list[dict[str, str]]:
+    """What was said, in order, from the lines of a transcript: by whom, and the text."""
     return [
         {"by": "visitor" if by_visitor else "avatar", "text": _writable(text)}
         for by_visitor, text in lines or []
@@ -217,7 +218,7 @@ def _turns(lines: Any) -> list[dict[str, str]]:
 
 
 def _in_one_cell(lines: Any) -> str:
-    return _harmless("\n".join(f"{turn['by']}: {turn['text']}" for turn in _turns(lines)))
+    return _harmless("\n".join(f"{turn['by']}: {turn['text']}" for turn in turns(lines)))
 
 
 @lru_cache(maxsize=1_000)  # most texts are those of many calls
@@ -230,4 +231,4 @@ def _writable(text: str) -> str:
 
 
 CSV = Kind(_harmless, lambda on: "true" if on else "false", _in_one_cell)
-JSON = Kind(lru_cache(maxsize=1_000)(_writable), bool, _turns)
+JSON = Kind(lru_cache(maxsize=1_000)(_writable), bool, turns)

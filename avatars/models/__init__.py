@@ -38,6 +38,7 @@ from avatars.models.page_version import (
 )
 from avatars.models.placements import Slot, SlotPublication, SlotWords, Tone
 from avatars.models.posters import Poster, PosterWords
+from avatars.models.privacy import VisitorsData
 from avatars.models.publications import Change, Publication, differences
 from avatars.models.questions import Grouping, Question, QuestionGroup
 from avatars.models.refusals import Refusal
@@ -85,6 +86,7 @@ __all__ = [
     "SlotWords",
     "Tone",
     "Transcript",
+    "VisitorsData",
     "Words",
     "WordsVersion",
     "current_version",

@@ -13,6 +13,9 @@ from django.db.models import F, Q
 from avatars.models.billing import UnsettledCall
 
 MOST_FOUND = 1_000  # calls
+MOST_REFERRED = 10  # calls; a reference of eight letters is nearly always that of one
+# What visitors are shown of the id of their call, or more of it.
+REFERENCE = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
 EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before any call
 LONGEST_OPEN = timedelta(minutes=10)  # from the press: waiting, a longest call, and its goodbye
 
@@ -72,6 +75,13 @@ class CallLogQuerySet(models.QuerySet[Any]):
         # The moments bound whatever index SQLite takes instead where a filter is added.
         moments = [newest[-1][0], newest[0][0]] if newest else [EVER, EVER]
         return self.filter(pk__in=[pk for _, pk in newest], created_at__range=moments)
+
+    def referred_to(self, reference: str) -> "CallLogQuerySet":
+        """The newest MOST_REFERRED whose id begins so; none where that is no reference."""
+        reference = reference.strip().lower()
+        if not REFERENCE.fullmatch(reference):
+            return self.none()
+        return self.filter(pk__istartswith=reference).order_by("-created_at")[:MOST_REFERRED]
 
     def open_at(self, now: datetime) -> "CallLogQuerySet":
         """Those whose session may be running."""

@@ -1,14 +1,63 @@
 """Conversations: what is left of a session after its call. Session and conversation share an id."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from avatars.exceptions import SessionNotFound
+from avatars.exceptions import SessionNotFound, UpstreamFailed
 from avatars.runway import answers
 from avatars.runway.transport import request
 
 # The others of its `status`: a conversation that is in_progress has no duration that will stay.
 OVER = ("ended", "failed")
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A conversation as it stands in the account's list.
+
+    `character` is the id of a custom avatar or the name of one of Runway's own; empty where it is
+    deleted. `seconds` is None where it never began.
+    """
+
+    id: str
+    created_at: str
+    character: str
+    seconds: int | None
+
+
+def page(since: datetime, cursor: str = "", *, deadline: float) -> tuple[list[Summary], str]:
+    """Some of the account's conversations that were created since a moment and are over, and the
+    cursor of those that follow; empty: none do.
+
+    `runwayml` 5.24, `avatar_conversation_list_params` and `…_response`. `deadline` is a
+    `time.monotonic()` reading. Raises an AvatarError.
+    """
+    query = {"limit": PAGE_SIZE, "startDate": since.isoformat()}
+    if cursor:
+        query["cursor"] = cursor
+    answer = request("conversation", "GET", f"avatar_conversations?{urlencode(query)}", deadline)
+    found = answer.get("data")
+    if not isinstance(found, list):
+        raise UpstreamFailed("conversations: answer without data")
+    following = answer.get("nextCursor")
+    more = answer.get("hasMore") is True and isinstance(following, str)
+    return list(_over_ones(found)), str(following) if more else ""
+
+
+def _over_ones(found: list[Any]) -> Iterator[Summary]:
+    for one in found:
+        if isinstance(one, dict) and one.get("id") and one.get("status") in OVER:
+            avatar = answers.inner(one, "avatar")
+            yield Summary(
+                id=answers.text(one, "id"),
+                created_at=str(one.get("createdAt") or ""),
+                character=str(avatar.get("id") or avatar.get("presetId") or ""),
+                seconds=answers.number(one.get("duration")),
+            )
 
 
 def retrieve_duration(session_id: str, *, deadline: float) -> int | None:
@@ -39,6 +88,18 @@ def retrieve_transcript(session_id: str, *, deadline: float) -> list[tuple[bool,
         and entry.get("role") in ("user", "assistant")
         and (text := _as_kept(entry.get("content")))
     ]
+
+
+def retrieve_all(session_id: str, *, deadline: float) -> dict[str, Any] | None:
+    """The conversation of a session as Runway has it, with links that end after a day or two; None
+    where it has none.
+
+    `deadline` is a `time.monotonic()` reading. Raises an AvatarError.
+    """
+    try:
+        return request("conversation", "GET", _path(session_id), deadline)
+    except SessionNotFound:
+        return None
 
 
 def retrieve_recording(session_id: str, *, deadline: float) -> str | None:

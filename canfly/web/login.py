@@ -1,4 +1,4 @@
-"""The admin's login, which may be tried only so often.
+"""The admin's login, which may be tried only so often, and over HTTPS alone.
 
 Tries are counted per client, and per client and name: whoever guesses is slowed down, and nobody
 can lock out somebody who comes from elsewhere, nor anybody for longer than a minute.
@@ -8,6 +8,7 @@ import logging
 import unicodedata
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,14 @@ TRIES_PER_CLIENT = "20/m"
 
 @never_cache
 def login(request: HttpRequest) -> HttpResponse:
-    """Django's own login; a page with status 429 and the seconds to wait for one try too many."""
+    """Django's own login.
+
+    A page with status 403 over plain HTTP, where a password could be read on its way, and browsers
+    would not take the admin's cookies; one with 429 and the seconds to wait for one try too many.
+    """
+    if not (request.is_secure() or settings.DEBUG):
+        context = admin.site.each_context(request) | {"title": _("The admin needs HTTPS")}
+        return render(request, "admin/needs_https.html", context, status=403)
     wait = _wait(request) if request.method == "POST" else 0
     if not wait:
         return admin.site.login(request)

@@ -79,11 +79,12 @@ def test_documents_state_the_sites_own_defaults() -> None:
     gunicorn = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
     expression = (
         "s.TIME_ZONE, int(s.SECURE_SSL_REDIRECT), s.SECURE_HSTS_SECONDS,"
-        " s.MEDIA_ROOT.name,"
+        " int(s.SECURE_HSTS_INCLUDE_SUBDOMAINS), int(s.SECURE_HSTS_PRELOAD), s.MEDIA_ROOT.name,"
         " ' '.join(s.AVATARS_CONNECT_SRC), ' '.join(s.AVATARS_MEDIA_SRC), sep='\\n'"
     )
-    values = [*settings_of(expression, SECRET_KEY="x").split("\n"), ""][:6]
-    names = ["TIME_ZONE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "MEDIA_ROOT"]
+    values = [*settings_of(expression, SECRET_KEY="x").split("\n"), ""][:8]
+    names = ["TIME_ZONE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"]
+    names += ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "MEDIA_ROOT"]
     names += ["AVATARS_CONNECT_SRC", "AVATARS_MEDIA_SRC"]
     defaults = dict(zip(names, values, strict=True)) | {
         "WEB_CONCURRENCY": str(gunicorn["workers"]),
@@ -161,3 +162,40 @@ def test_a_relative_database_is_the_same_file_from_every_folder() -> None:
     )
 
     assert found == str(ROOT / "other.sqlite3")
+
+
+def in_force_and_reported(**environment: str) -> tuple[str, str]:
+    """The two policies; an empty one is "None"."""
+    names = "CONTENT_SECURITY_POLICY", "CONTENT_SECURITY_POLICY_REPORT_ONLY"
+    values = ", ".join(f"getattr(s, {name!r}, None)" for name in names)
+    in_force, reported = settings_of(f"{values}, sep='\\n'", **environment).split("\n")
+    return in_force, reported
+
+
+def test_the_policy_is_in_force_unless_it_is_only_to_be_reported() -> None:
+    uri = "https://reports.example.com/csp"
+
+    in_force, reported = in_force_and_reported(SECRET_KEY="x")
+    assert "'script-src'" in in_force
+    assert "report-uri" not in in_force
+    assert reported == "None"
+
+    switched = in_force_and_reported(SECRET_KEY="x", CSP_REPORT_ONLY="1", CSP_REPORT_URI=uri)
+    assert switched[0] == "None"
+    assert switched[1].replace(f", 'report-uri': ['{uri}']", "") == in_force
+
+
+def test_the_keys_of_before_and_cookies_for_https_alone() -> None:
+    found = settings_of(
+        "s.SECRET_KEY_FALLBACKS, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME",
+        SECRET_KEY="x",
+        SECRET_KEY_FALLBACKS="one,two",
+    )
+
+    assert found == "['one', 'two'] True __Host-sessionid"
+
+
+def test_on_ones_own_machine_cookies_are_taken_over_plain_http() -> None:
+    names = "s.SECRET_KEY_FALLBACKS, s.SESSION_COOKIE_SECURE, hasattr(s, 'SESSION_COOKIE_NAME')"
+
+    assert settings_of(names, DEBUG="1", SECRET_KEY_FALLBACKS="") == "[] False False"

@@ -55,6 +55,9 @@ def test_the_editors_pages(site: Site, visitor: Visitor) -> None:
     page.goto(f"{site.url}/admin/canfly/homesection/")
     assert findings(page, ".desk") == []
 
+    page.goto(f"{site.url}/admin/avatars/visitorsdata/?reference=ffffffff")
+    assert findings(page) == []
+
     open_avatar(page, site)
     assert findings(page, ".avatar-words") == []
 

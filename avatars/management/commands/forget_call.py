@@ -1,6 +1,5 @@
 """Delete a call for the visitor who asks for it, as the page on privacy promises."""
 
-import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,9 +7,7 @@ from django.db import IntegrityError
 
 from avatars.insights.conversations import erase_call
 from avatars.models import CallLog
-
-# What visitors are shown of the id, or more of it.
-REFERENCE = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
+from avatars.models.call_queries import REFERENCE
 
 
 class Command(BaseCommand):
@@ -48,7 +45,7 @@ def _call(reference: str) -> CallLog:
     """The one call whose id begins so; CommandError otherwise."""
     if not REFERENCE.fullmatch(reference):
         raise CommandError("A reference has at least eight letters and digits, such as 1a2b3c4d.")
-    calls: list[CallLog] = list(CallLog.objects.filter(pk__istartswith=reference)[:10])
+    calls: list[CallLog] = list(CallLog.objects.referred_to(reference))
     if not calls:
         raise CommandError(f"There is no call {reference} in the log.")
     if len(calls) > 1:

@@ -21,6 +21,7 @@ from canfly.home.models import Publication
 from canfly.web.languages import Language
 
 WIDTHS = ("desktop", "phone")
+FRAMES, FRAMED = {"frame-src": [SELF]}, {"frame-ancestors": [SELF]}
 
 
 class PreviewPages(admin.ModelAdmin):
@@ -35,7 +36,7 @@ class PreviewPages(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    @method_decorator(csp_replace({"frame-src": [SELF]}))
+    @method_decorator([csp_replace(FRAMES), csp_replace(FRAMES, REPORT_ONLY=True)])
     def preview(self, request: HttpRequest) -> HttpResponse:
         """The frame, at the width of a desktop or of a phone, in one language."""
         publication = self._publication(request)
@@ -61,7 +62,12 @@ class PreviewPages(admin.ModelAdmin):
         return TemplateResponse(request, "admin/canfly/homesection/preview.html", context)
 
     @method_decorator(
-        [never_cache, xframe_options_sameorigin, csp_replace({"frame-ancestors": [SELF]})]
+        [
+            never_cache,
+            xframe_options_sameorigin,
+            csp_replace(FRAMED),
+            csp_replace(FRAMED, REPORT_ONLY=True),
+        ]
     )
     def frame(self, request: HttpRequest, language: str) -> HttpResponse:
         """The page itself. The section `section` shows even if it is hidden or out of its time."""

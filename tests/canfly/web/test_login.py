@@ -26,9 +26,8 @@ def _owner(db: None) -> None:
 def log_in(
     username: str = "owner", password: str = "wrong", peer: str = "192.0.2.1", **headers: str
 ) -> HttpResponse:
-    return Client().post(
-        LOGIN, {"username": username, "password": password}, REMOTE_ADDR=peer, headers=headers
-    )
+    sent = {"username": username, "password": password}
+    return Client().post(LOGIN, sent, REMOTE_ADDR=peer, headers=headers, secure=True)
 
 
 def statuses(tries: int, **changes: Any) -> list[int]:
@@ -42,7 +41,7 @@ def test_the_sixth_try_for_a_name_in_a_minute_is_refused_even_with_the_right_pas
 
     assert refused.status_code == 429
     assert 1 <= int(refused["Retry-After"]) <= 60
-    assert "sessionid" not in refused.cookies
+    assert "__Host-sessionid" not in refused.cookies
 
 
 def test_a_refusal_is_a_page_of_the_admin_in_the_readers_language() -> None:
@@ -90,13 +89,13 @@ def test_another_spelling_of_a_name_is_no_other_name(name: str) -> None:
 def test_the_form_itself_can_always_be_opened() -> None:
     statuses(30)
 
-    assert Client().get(LOGIN, REMOTE_ADDR="192.0.2.1").status_code == 200
+    assert Client().get(LOGIN, REMOTE_ADDR="192.0.2.1", secure=True).status_code == 200
 
 
 def test_a_form_from_another_site_counts_for_nobody() -> None:
     strict = Client(enforce_csrf_checks=True)
     for _ in range(30):
-        sent = strict.post(LOGIN, {"username": "owner"}, REMOTE_ADDR="192.0.2.1")
+        sent = strict.post(LOGIN, {"username": "owner"}, REMOTE_ADDR="192.0.2.1", secure=True)
         assert sent.status_code == 403
 
     assert log_in(password="right").status_code == 302

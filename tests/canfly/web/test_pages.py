@@ -1,6 +1,7 @@
 """The pages beside the home page, and what every answer carries."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -10,6 +11,7 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 pytestmark = pytest.mark.django_db
+DESK = "/admin/canfly/homesection/"
 
 
 def policy(answer) -> dict[str, list[str]]:
@@ -91,6 +93,21 @@ def test_nothing_runs_that_is_not_ours(client: Client, path: str) -> None:
     assert found["frame-ancestors"] == ["'none'"]
     for sources in found.values():
         assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & set(sources)
+
+
+def test_in_report_only_nothing_is_blocked_and_the_preview_is_no_offence(
+    admin_client: Client, settings: Any
+) -> None:
+    settings.CONTENT_SECURITY_POLICY_REPORT_ONLY = settings.CONTENT_SECURITY_POLICY
+    del settings.CONTENT_SECURITY_POLICY
+
+    for path, allowed in (("/en/", None), (f"{DESK}preview/", "frame-src 'self'"),
+                          (f"{DESK}preview/en/", "frame-ancestors 'self'")):  # fmt: skip
+        page = admin_client.get(path)
+        assert "Content-Security-Policy" not in page
+        reported = page["Content-Security-Policy-Report-Only"]
+        assert "script-src 'self'" in reported
+        assert allowed is None or allowed in reported
 
 
 def test_pages_may_reach_livekit_and_nobody_else(client: Client) -> None:

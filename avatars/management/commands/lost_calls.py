@@ -1,0 +1,64 @@
+"""Find calls at Runway that are newer than a restored backup, and have them deleted there."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from avatars.exceptions import AvatarError
+from avatars.insights.conversations import sync_conversations
+from avatars.insights.lost import forget_lost, lost_conversations
+
+
+class Command(BaseCommand):
+    """A line for each, and their sum; it changes nothing unless told to."""
+
+    # What Runway keeps is to be deleted, whatever else is amiss.
+    requires_system_checks = []
+    help = "Find calls of this site's characters that Runway knows and the log does not."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Since when, and whether to delete."""
+        parser.add_argument(
+            "--since",
+            required=True,
+            metavar="MOMENT",
+            help="when the backup was made, such as 2026-11-28T02:00, in TIME_ZONE",
+        )
+        parser.add_argument(
+            "--delete",
+            action="store_true",
+            help="delete their recordings and words at Runway; not where another site uses the same"
+            " characters, whose calls these may be",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """List them; CommandError where Runway does not answer, or not for all."""
+        since = _moment(options["since"])
+        try:
+            found = list(lost_conversations(since))
+        except AvatarError as error:
+            raise CommandError(f"Runway did not answer: {error}") from None
+        for one in found:
+            self.stdout.write(f"{one.created_at}  {one.seconds or 0} s  {one.id}")
+        seconds = sum(one.seconds or 0 for one in found)
+        self.stdout.write(f"{len(found)} calls of {seconds} s in all are not in the log")
+        if found and options["delete"]:
+            forget_lost([one.id for one in found])
+            outcome = sync_conversations()
+            if outcome.unanswered:
+                raise CommandError(f"{outcome}; they are tried again later")
+            self.stdout.write(str(outcome))
+
+
+def _moment(text: str) -> datetime:
+    """The moment; CommandError where it is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise CommandError("A moment is written as 2026-11-28T02:00 or 2026-11-28T02:00+08:00.")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

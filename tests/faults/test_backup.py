@@ -1,0 +1,146 @@
+"""A backup that is made while calls go on, and what becomes of them when it is restored.
+
+What is run is what docs/backup.md says, word for word.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import running
+from tests.faults.site import PATIENCE, Json, Site, wait_for_rest
+from tests.faults.visitors import press, tell
+from tests.services import wait_until
+from tests.tools import ROOT
+
+
+def blocks(heading: str) -> list[str]:
+    """The commands of a section of the page; without a heading, those before all sections."""
+    text = (ROOT / "docs/backup.md").read_text()
+    before, *sections = re.split(r"(?m)^## ", text)
+    section = next((one for one in sections if heading and one.startswith(heading)), before)
+    found = re.findall(r"(?ms)^ *```sh\n(.*?)^ *```", section)
+    return [re.sub(r"(?m)^ +", "", block) for block in found]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    # Nobody reports for a call while its backup is made; and something is left at Runway to find.
+    settings = {"AVATARS_SILENCE_TIMEOUT": "20", "AVATARS_KEEP_AT_RUNWAY": "1"}
+    with running(request, folder, **settings) as site:
+        yield site
+
+
+def run(site: Site, script: str, *, may_fail: bool = False) -> str:
+    """Run lines as a shell does, in the folder of the site's data; what they print."""
+    url = site.database.url
+    server = re.match(r"postgresql://(?P<user>.+)@(?P<host>.+):(?P<port>.+)/", url)
+    libpq = server.groupdict() if server else {}
+    done = subprocess.run(
+        ["sh", "-e"],
+        input=script.replace("manage.py", str(ROOT / "manage.py")),
+        cwd=site.folder,
+        env=site.environment
+        | {f"PG{name.upper()}": value for name, value in libpq.items()}
+        | {"PATH": f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert may_fail or not done.returncode, f"{script}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def call(site: Site) -> Json:
+    """A call that was joined."""
+    body = press(site).body
+    assert tell(site, body, "joined") == 204
+    return body
+
+
+def hang_up(site: Site, *calls: Json) -> None:
+    for one in calls:
+        assert tell(site, one, "ended", reason="hung_up") == 204
+
+
+def by_session(site: Site) -> dict[str, Json]:
+    return {row["session_id"]: row for row in site.rows()}
+
+
+def cancels(site: Site) -> dict[str, int]:
+    return {one["id"]: one["requests"]["cancel"] for one in site.books()}
+
+
+def restore(site: Site, script: str) -> None:
+    """The machine dies, and its backup is restored on another."""
+    site.kill_server()
+    site.kill_settlers()
+    run(site, script)
+    if "createdb" in script:
+        url = f"{site.database.url.rpartition('/')[0]}/canfly_restored"
+        site.database.url = site.environment["DATABASE_URL"] = url
+    site.start_server()
+    site.start_settler()
+    site.start_settler()
+
+
+def test_a_restored_backup_settles_right(running_site: Site) -> None:
+    site = running_site
+    is_sqlite = site.database.url.startswith("sqlite")
+    scripts = blocks("SQLite" if is_sqlite else "PostgreSQL")
+    file = Path(site.database.url).name if is_sqlite else "db.sqlite3"
+    back_up, bring_back = (script.replace("db.sqlite3", file) for script in scripts)
+    picture = site.folder / "media" / "poster.webp"
+    picture.parent.mkdir()
+    picture.write_bytes(b"a picture")
+
+    erased, unsettled, still_open = call(site), call(site), call(site)
+    hang_up(site, erased)
+    wait_until(
+        lambda: by_session(site)[erased["sessionId"]]["settled_at"], "settled", within=PATIENCE
+    )
+    site.kill_settlers()
+    hang_up(site, unsettled)
+    made_at = datetime.now(UTC).isoformat()
+
+    run(site, blocks("")[0] + back_up)
+
+    site.start_settler()
+    later = call(site)
+    hang_up(site, still_open, later)
+    site.wait_for_settled()
+    run(site, f"python manage.py forget_call {erased['callId'][:8]}")
+    picture.unlink()
+    settled, stopped = by_session(site), cancels(site)
+
+    restore(site, bring_back)
+    wait_for_rest(site)
+
+    assert picture.read_bytes() == b"a picture"
+    rows = by_session(site)
+    assert set(rows) == {one["sessionId"] for one in (erased, unsettled, still_open)}
+    billed = {one["id"]: one["billedSeconds"] for one in site.books()}
+    for session, row in rows.items():
+        assert row["duration"] == settled.get(session, row)["duration"] == billed[session]
+        assert row["settled_at"]
+        assert not row["estimated"]
+    assert len(rows) == len(site.rows())
+    assert cancels(site) == stopped
+
+    # What was erased is back, and what is newer is at Runway alone.
+    migrate, erase, look = blocks("After a restore")
+    run(site, f"{migrate.strip()} --skip-checks")  # of the tests' own, quick times
+    # At Runway it is gone already: within an hour that may also mean that it is not there yet.
+    told = run(site, erase.replace("1a2b3c4d", erased["callId"][:8]), may_fail=True)
+    assert f"The call {erased['callId']} is deleted" in told
+    assert erased["sessionId"] not in by_session(site)
+    look = look.strip().replace("2026-11-28T02:00", made_at)
+    told = run(site, look)
+    assert later["sessionId"] in told
+    assert "1 calls of" in told
+    assert "1 deleted at Runway" in run(site, f"{look} --delete")
+    assert "0 calls of 0 s" in run(site, look)
