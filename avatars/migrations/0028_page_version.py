@@ -13,7 +13,7 @@ def drop_before_the_table_goes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avatars', '0026_newest_in_slot'),
+        ('avatars', '0027_privacy'),
     ]
 
     operations = [
