@@ -77,7 +77,7 @@ def test_one_call_is_followed_through_browser_web_and_settler_by_its_id(
             "/api/avatar/connect",
             {"avatarId": avatar.slug},
             content_type="application/json",
-            headers={"User-Agent": "Mozilla/5.0 (Canary)", "Cookie": "theirs=a-cookie-of-ada"},
+            headers={"User-Agent": "Mozilla/5.0 (Canary)", "Cookie": "theirs=a-cookie-of-lovelace"},
             REMOTE_ADDR="203.0.113.77",
         ).json()
         for event in (
@@ -102,6 +102,6 @@ def test_one_call_is_followed_through_browser_web_and_settler_by_its_id(
         assert any(words in line and "request_id" in line for line in said), words
     assert any("settled: hung_up, 12 s" in line for line in said)
     everything = "\n".join(watch.lines)
-    for canary in ("Canary", "203.0.113.77", "ada", opened["callToken"], opened["token"]):
+    for canary in ("Canary", "203.0.113.77", "lovelace", opened["callToken"], opened["token"]):
         assert canary not in everything
     assert "says alive" not in everything, "fifteen seconds are no event"
