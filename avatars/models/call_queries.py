@@ -14,8 +14,8 @@ from avatars.models.billing import UnsettledCall
 
 MOST_FOUND = 1_000  # calls
 MOST_REFERRED = 10  # calls; a reference of eight letters is nearly always that of one
-# What visitors are shown of the id of their call, or more of it.
-REFERENCE = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
+# What visitors are shown of the id of their call, or more of it; without its hyphens.
+REFERENCE = re.compile("[0-9a-f]{8,32}")
 EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before any call
 LONGEST_OPEN = timedelta(minutes=10)  # from the press: waiting, a longest call, and its goodbye
 
@@ -67,8 +67,7 @@ class CallLogQuerySet(models.QuerySet[Any]):
         digits = words.replace("-", "").lower()
         if re.fullmatch("[0-9a-f]{1,32}", digits):
             # Visitors are shown the beginning of the id, as the reference of their call.
-            ends = (digits.ljust(32, "0"), digits.ljust(32, "f"))
-            found.append(calls.filter(pk__range=tuple(map(uuid.UUID, ends))))
+            found.append(calls.filter(pk__range=_beginning_with(digits)))
         if also:
             found.append(calls.filter(pk__in=also))
         newest = list(found[0].union(*found[1:]).order_by("-created_at")[:MOST_FOUND])
@@ -78,10 +77,11 @@ class CallLogQuerySet(models.QuerySet[Any]):
 
     def referred_to(self, reference: str) -> "CallLogQuerySet":
         """The newest MOST_REFERRED whose id begins so; none where that is no reference."""
-        reference = reference.strip().lower()
-        if not REFERENCE.fullmatch(reference):
+        digits = reference.strip().lower().replace("-", "")
+        if not REFERENCE.fullmatch(digits):
             return self.none()
-        return self.filter(pk__istartswith=reference).order_by("-created_at")[:MOST_REFERRED]
+        ids = _beginning_with(digits)
+        return self.filter(pk__range=ids).order_by("-created_at")[:MOST_REFERRED]
 
     def open_at(self, now: datetime) -> "CallLogQuerySet":
         """Those whose session may be running."""
@@ -116,3 +116,8 @@ class CallLogQuerySet(models.QuerySet[Any]):
         calls = self.filter(avatar_id=avatar_id, duration__gt=0, joined_at__isnull=False)
         last = calls.order_by("-created_at").values_list("duration", flat=True)[:count]
         return [duration for duration in last if duration is not None]
+
+
+def _beginning_with(digits: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """The first and the last id that begin so, between which an index finds them."""
+    return uuid.UUID(digits.ljust(32, "0")), uuid.UUID(digits.ljust(32, "f"))

@@ -1,7 +1,10 @@
 """Reading the fields of Runway's answers: what has the wrong shape is an error or nothing."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
+
+from django.utils.dateparse import parse_datetime
 
 from avatars.exceptions import UpstreamFailed
 
@@ -12,6 +15,17 @@ def text(answer: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise UpstreamFailed(f"answer without {name}")
     return value.replace("\0", "")
+
+
+def moment(answer: dict[str, Any], name: str) -> datetime:
+    """A moment that must be there; raises UpstreamFailed where it is not."""
+    try:
+        found = parse_datetime(text(answer, name))
+    except ValueError:
+        found = None
+    if found is None:
+        raise UpstreamFailed(f"answer whose {name} is no moment")
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def number(value: object) -> int | None:

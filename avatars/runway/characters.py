@@ -7,7 +7,7 @@ lengths are those of Runway's OpenAPI document. Every function takes `deadline`,
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -156,7 +156,7 @@ def _character(answer: dict[str, Any]) -> Character:
     except ValueError:
         raise UpstreamFailed("avatar: unknown status") from None
     documents = answer.get("documentIds")
-    created_at = _moment(answer, "createdAt")
+    created_at = answers.moment(answer, "createdAt")
     return Character(
         id=answers.text(answer, "id"),
         name=_text(answer.get("name")),
@@ -165,7 +165,7 @@ def _character(answer: dict[str, Any]) -> Character:
         voice=_voice(answers.inner(answer, "voice")),
         document_ids=tuple(map(_text, documents)) if isinstance(documents, list) else (),
         created_at=created_at,
-        updated_at=_moment(answer, "updatedAt") if answer.get("updatedAt") else created_at,
+        updated_at=answers.moment(answer, "updatedAt") if answer.get("updatedAt") else created_at,
         status=status,
         failure=_failure(answer.get("failureReason")) if status is Status.FAILED else None,
     )
@@ -179,14 +179,6 @@ def _voice(voice: dict[str, Any]) -> Voice:
 def _text(value: object) -> str:
     """A text as databases take it; empty where there is none."""
     return value.replace("\0", "") if isinstance(value, str) else ""
-
-
-def _moment(answer: dict[str, Any], name: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(answers.text(answer, name))
-    except ValueError:
-        raise UpstreamFailed(f"avatar: {name} is no time") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _failure(reason: object) -> Failure:

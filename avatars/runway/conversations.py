@@ -24,7 +24,7 @@ class Summary:
     """
 
     id: str
-    created_at: str
+    created_at: datetime
     character: str
     seconds: int | None
 
@@ -54,7 +54,7 @@ def _over_ones(found: list[Any]) -> Iterator[Summary]:
             avatar = answers.inner(one, "avatar")
             yield Summary(
                 id=answers.text(one, "id"),
-                created_at=str(one.get("createdAt") or ""),
+                created_at=answers.moment(one, "createdAt"),
                 character=str(avatar.get("id") or avatar.get("presetId") or ""),
                 seconds=answers.number(one.get("duration")),
             )

@@ -5,11 +5,9 @@ Fields and endpoints are those of `runwayml` 5.24, `document_*` and `avatar_upda
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
-
-from django.utils.dateparse import parse_datetime
 
 from avatars.exceptions import SessionNotFound, UpstreamFailed
 from avatars.runway import answers
@@ -134,24 +132,14 @@ def _listed(answer: Any) -> dict[str, Any]:
             for user in (users if isinstance(users, list) else [])
             if isinstance(user, dict) and isinstance(user.get("id"), str)
         ),
-        "created_at": _moment(answer, "createdAt"),
-        "updated_at": _moment(answer, "updatedAt"),
+        "created_at": answers.moment(answer, "createdAt"),
+        "updated_at": answers.moment(answer, "updatedAt"),
     }
 
 
 def _kept(text: str) -> str:
     """Without NUL, which PostgreSQL does not keep."""
     return text.replace("\0", "")
-
-
-def _moment(answer: dict[str, Any], name: str) -> datetime:
-    try:
-        moment = parse_datetime(answers.text(answer, name))
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise UpstreamFailed(f"document: {name} is no moment")
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _ids(answer: dict[str, Any]) -> list[str]:

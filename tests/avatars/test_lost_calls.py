@@ -53,8 +53,8 @@ def _at_runway(avatar: Avatar, runway: responses.RequestsMock) -> None:
 @pytest.mark.usefixtures("_at_runway")
 def test_it_lists_what_is_over_and_in_no_row_and_changes_nothing() -> None:
     assert look() == [
-        "2026-11-28T05:00:00Z  50 s  s-5",
-        "2026-11-28T02:00:00Z  20 s  s-2",
+        "2026-11-28 05:00:00  50 s  s-5",
+        "2026-11-28 02:00:00  20 s  s-2",
         "2 calls of 70 s in all are not in the log",
     ]
     assert Conversation.objects.count() == 1

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 def _call(reference: str) -> CallLog:
     """The one call whose id begins so; CommandError otherwise."""
-    if not REFERENCE.fullmatch(reference):
+    if not REFERENCE.fullmatch(reference.replace("-", "")):
         raise CommandError("A reference has at least eight letters and digits, such as 1a2b3c4d.")
     calls: list[CallLog] = list(CallLog.objects.referred_to(reference))
     if not calls:

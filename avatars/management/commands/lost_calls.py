@@ -42,7 +42,8 @@ class Command(BaseCommand):
         except AvatarError as error:
             raise CommandError(f"Runway did not answer: {error}") from None
         for one in found:
-            self.stdout.write(f"{one.created_at}  {one.seconds or 0} s  {one.id}")
+            pressed = timezone.localtime(one.created_at)
+            self.stdout.write(f"{pressed:%Y-%m-%d %H:%M:%S}  {one.seconds or 0} s  {one.id}")
         seconds = sum(one.seconds or 0 for one in found)
         self.stdout.write(f"{len(found)} calls of {seconds} s in all are not in the log")
         if found and options["delete"]:

@@ -21,6 +21,7 @@ MONDAY = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)  # 20:00 in Taipei
 
 @pytest.fixture
 def evening(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The first of a test's fixtures: whoever logs in before is logged out by then."""
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
     return MONDAY
 
@@ -93,7 +94,7 @@ def test_hours_of_a_ninth_day_or_without_an_end_are_refused(editor: Client, avat
 
 
 def test_the_list_tells_the_week_and_the_moment(
-    editor: Client, avatar: Avatar, evening: datetime
+    evening: datetime, editor: Client, avatar: Avatar
 ) -> None:
     Avatar.objects.update(time_zone="Asia/Taipei")
     for day in range(5):
@@ -106,7 +107,7 @@ def test_the_list_tells_the_week_and_the_moment(
 
 
 def test_closed_for_the_night_with_one_press_it_is_back_in_the_morning(
-    editor: Client, avatar: Avatar, evening: datetime
+    evening: datetime, editor: Client, avatar: Avatar
 ) -> None:
     Avatar.objects.update(time_zone="Asia/Taipei")
 

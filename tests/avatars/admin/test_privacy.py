@@ -58,7 +58,7 @@ def test_a_visitors_call_is_found_by_the_reference_they_were_shown(
         assert ID in words
         assert f'action="{PAGE}{ID}/everything/"' in words
         assert f"/calllog/{ID}/erase/" in words
-    for stranger in ("ffffffff", "1a2b", "' OR 1=1", "%", "x" * 500):
+    for stranger in ("ffffffff", "1a2b", "' OR 1=1", "%", "x" * 500, "a" * 36, "-" * 8):
         assert "There is no call with this reference" in text(
             officer.get(PAGE, {"reference": stranger})
         )
