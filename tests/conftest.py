@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 import responses
 from django.core.cache import cache
-from django.utils import translation
+from django.utils import timezone, translation
 
 from avatars import after_requests
-from avatars.calls import background, cancelling, opening, polling, watching
+from avatars.calls import background, cancelling, clock, opening, polling, watching
 from avatars.insights import alerts, daily
 from avatars.models import Avatar, AvatarWords
 
@@ -35,6 +35,13 @@ def _one_moment_for_rates(monkeypatch: pytest.MonkeyPatch) -> None:
     """No minute or hour of a rate ends in the middle of a test."""
     now = time.time()
     monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: now))
+
+
+@pytest.fixture(autouse=True)
+def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who turns Django's clock turns the one that all machines share, too."""
+    shared, ours = clock.now, timezone.now
+    monkeypatch.setattr(clock, "now", lambda: shared() if timezone.now is ours else timezone.now())
 
 
 @pytest.fixture(autouse=True)
