@@ -9,11 +9,16 @@ import pytest
 import responses
 from django.core.cache import cache
 from django.utils import timezone, translation
+from hypothesis import settings
 
 from avatars import after_requests
 from avatars.calls import background, cancelling, clock, opening, polling, watching
 from avatars.insights import alerts, daily
 from avatars.models import Avatar, AvatarWords
+
+# How quick a machine is says nothing of what it runs.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
 SESSION_ID = "5e551011-0000-4000-8000-000000000001"

@@ -13,6 +13,8 @@ from pathlib import Path
 from tests.services import PostgreSQL, Redis
 from tests.tools import Missing
 
+ON_POSTGRESQL = "TESTS_DATABASE_URL" in os.environ  # whether these tests run there
+
 
 def main(arguments: list[str]) -> int:
     """Run pytest with both servers beside it; its exit code, or 0 where they cannot be had."""
