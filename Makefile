@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit widget-test faults-test browser-test install-test screenshots bench widget lock clean
+.PHONY: run setup test check unit postgres-test widget-test faults-test browser-test install-test screenshots bench widget lock clean
 
 # The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
 # password is made in it. Another one is named by make run RUN_DATABASE_URL=…
@@ -42,7 +42,13 @@ REAL = $(PYTEST) -raR --reruns 1
 unit: $(VENV)/.dev
 	$(PYTEST) -m "not browser and not faults and not install"
 
-# Real servers, databases and calls, broken in every way; installs PostgreSQL and Redis where root.
+# The same on PostgreSQL and Redis.
+postgres-test: $(VENV)/.dev
+	$(BIN)/python -m tests.services
+	$(subst -m pytest,-m tests.postgresql,$(PYTEST)) -m "not browser and not faults and not install"
+
+# Real servers, databases and calls, broken in every way; installs PostgreSQL, Redis, nginx and Caddy
+# where root.
 faults-test: $(VENV)/.dev
 	$(BIN)/python -m tests.services
 	$(REAL) -m faults

@@ -23,13 +23,17 @@ Environment: Any = type("Environment", (environ.Env,), {"ENVIRON": dict(os.envir
 Environment.read_env(os.environ.get("ENV_FILE") or ROOT / ".env")
 env = Environment()
 
+# Whoever waits for an avatar mostly sleeps: threads are enough, and Django is made for them.
 worker_class = "gthread"
+# A process for each processor of a small machine.
 workers = int(env.str("WEB_CONCURRENCY", "") or 2)
 # A waiting connect holds a thread, so there are many.
 threads = int(env.str("WEB_THREADS", "") or 160)
 # As long as a connect may take (avatars/calls/timing.py), so that a restart lets visitors finish.
 graceful_timeout = 90
+# A worker that hangs as a whole is killed, but none that is still letting visitors finish.
 timeout = 105
+# Of idle connections, in seconds; the proxy's sample files open one for each request.
 keepalive = 5
 # No socket in anybody's home folder.
 control_socket_disable = True

@@ -8,15 +8,20 @@ from types import SimpleNamespace
 import pytest
 import responses
 from django.core.cache import cache
-from django.utils import translation
+from django.utils import timezone, translation
+from hypothesis import settings
 
 from avatars import after_requests
-from avatars.calls import background, cancelling, opening, polling, watching
+from avatars.calls import background, cancelling, clock, opening, polling, watching
 from avatars.insights import alerts, daily
 from avatars.models import Avatar, AvatarWords
 from avatars.pages import caching
 from canfly.observing import health
 from tests import leaks
+
+# How quick a machine is says nothing of what it runs.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 RUNWAY = "https://runway.test/v1/realtime_sessions"
 SESSION_ID = "5e551011-0000-4000-8000-000000000001"
@@ -57,6 +62,13 @@ def _one_moment_for_rates(monkeypatch: pytest.MonkeyPatch) -> None:
     """No minute or hour of a rate ends in the middle of a test."""
     now = time.time()
     monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: now))
+
+
+@pytest.fixture(autouse=True)
+def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who turns Django's clock turns the one that all machines share, too."""
+    shared, ours = clock.now, timezone.now
+    monkeypatch.setattr(clock, "now", lambda: shared() if timezone.now is ours else timezone.now())
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,5 @@
-"""A PostgreSQL and a Redis of the tests' own: on spare ports, in folders that are thrown away.
+"""Servers of the tests' own, on spare ports, in folders that are thrown away: PostgreSQL and Redis
+are here, nginx and Caddy in `tests.fronts`.
 
 The programs are Debian's; `python -m tests.services` installs those that are missing, where we are
 root, and starts no service of the system.
@@ -22,6 +23,8 @@ import redis
 from tests.tools import Missing, debian
 
 START_TIMEOUT = 30  # seconds
+SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 POLICY = Path("/usr/sbin/policy-rc.d")  # what Debian's packages ask before they start a service
 
 
@@ -194,15 +197,35 @@ def _redis() -> str:
     raise Missing("Redis is not installed")
 
 
+def nginx() -> str:
+    """The path of nginx, which has its module for Brotli. Raises Missing."""
+    if (found := shutil.which("nginx", path=SYSTEM_PATH)) and BROTLI.exists():
+        return found
+    raise Missing("nginx is not installed, or not with its module for Brotli")
+
+
+def caddy() -> str:
+    """The path of Caddy. Raises Missing."""
+    if found := shutil.which("caddy"):
+        return found
+    raise Missing("Caddy is not installed")
+
+
 def install() -> None:
     """Install what is missing, where we may; what cannot be had is said by the tests."""
-    for find, package in ((_postgresql, "postgresql"), (_redis, "redis-server")):
+    brotli = (f"libnginx-mod-http-brotli-{kind}" for kind in ("filter", "static"))
+    for find, packages in (
+        (_postgresql, ["postgresql"]),
+        (_redis, ["redis-server"]),
+        (nginx, ["nginx", *brotli]),
+        (caddy, ["caddy"]),
+    ):
         try:
             find()
         except Missing:
             if os.geteuid() == 0 and shutil.which("apt-get"):
                 with _no_services():
-                    debian(package)
+                    debian(*packages)
 
 
 @contextmanager

@@ -20,11 +20,24 @@ os.environ |= {
     "DEBUG": "0",
 }
 
+# From tests/postgresql.py. Each process that shares the tests has a database of its own in both.
+SERVER = os.environ.get("TESTS_DATABASE_URL", "")
+if SERVER:
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ |= {
+        "DATABASE_URL": SERVER,
+        "CACHE_URL": os.environ["TESTS_CACHE_URL"].removesuffix("0") + number,
+    }
+
 from canfly.settings import *  # noqa: F403
 
+for name in ("DATABASE_URL", "CACHE_URL"):  # the tests' own processes begin without
+    os.environ.pop(name, None)
+
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if not SERVER:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -74,6 +74,8 @@ class WordsFormSet(BaseInlineFormSet):
             data, kwargs["queryset"], empty = self._posted(data, **kwargs)
         super().__init__(data, *args, initial=empty, **kwargs)
         self.extra = len(empty)
+        # Django would build a thousand forms for whoever asks for them.
+        self.absolute_max = 2 * (len(settings.LANGUAGES) + FEW_LANGUAGES)
 
     def _empty(self, owner: Any) -> list[dict[str, str]]:
         codes = list(dict(settings.LANGUAGES))

@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.site import Site, prepare_database
 from tests.services import Missing, PostgreSQL, Redis
+from tests.tools import ROOT
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +58,9 @@ def redis(folder: Path) -> Iterator[Redis]:
 
 
 @contextmanager
-def running(request: pytest.FixtureRequest, folder: Path, **settings: str) -> Iterator[Site]:
+def running(
+    request: pytest.FixtureRequest, folder: Path, *, code: Path = ROOT, **settings: str
+) -> Iterator[Site]:
     """Two workers, unless told otherwise, and two settlers; `request.param` is the database.
 
     With PostgreSQL, the rates are counted in Redis.
@@ -69,7 +72,7 @@ def running(request: pytest.FixtureRequest, folder: Path, **settings: str) -> It
     if request.param == "postgresql":
         database = request.getfixturevalue("postgresql")
         settings["CACHE_URL"] = request.getfixturevalue("redis").url
-    site = Site(own, prepare_database(own, database, name), **settings)
+    site = Site(own, prepare_database(own, database, name), code=code, **settings)
     try:
         site.start(settlers=2)
         yield site

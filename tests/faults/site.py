@@ -1,25 +1,22 @@
 """The site as it is deployed, made to be broken: real processes on spare ports."""
 
 import os
-import sqlite3
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import requests
-from psycopg.rows import dict_row
 
 from avatars.sandbox import DEFAULT_SECRET
 from tests import leaks
+from tests.faults.database import Database, Json
 from tests.services import PostgreSQL, free_port, kill, wait_until
 from tests.tools import ROOT
 
-Json = dict[str, Any]
 Process = subprocess.Popen[bytes]
 
 START_TIMEOUT = 40  # seconds
@@ -43,55 +40,29 @@ GENEROUS = {
     "AVATARS_SITE_RATE": "100000/m",
     "AVATARS_EVENT_RATE": "100000/m",
 }
+_own_folder = tempfile.TemporaryDirectory(prefix="migrated-")
 # What no log of a server may ever say.
 ACCIDENTS = ("Internal Server Error", "Error handling request", "Exception in worker")
-
-
-class Database:
-    """The site's own database, looked at from the side."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def rows(self, query: str = "SELECT * FROM avatars_calllog ORDER BY created_at") -> list[Json]:
-        with closing(self._connect()) as connection:
-            return [dict(row) for row in connection.execute(query)]
-
-    def execute(self, statement: str) -> None:
-        with closing(self._connect()) as connection:
-            connection.execute(statement)
-            connection.commit()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Nobody else can write meanwhile."""
-        with closing(self._connect()) as connection:
-            connection.execute(
-                "BEGIN EXCLUSIVE"
-                if isinstance(connection, sqlite3.Connection)
-                else "LOCK TABLE avatars_avatar, avatars_calllog IN ACCESS EXCLUSIVE MODE"
-            )
-            yield
-            connection.rollback()
-
-    def _connect(self) -> Any:
-        if self.url.startswith("postgresql"):
-            return psycopg.connect(self.url, row_factory=dict_row)
-        connection = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=20)
-        connection.row_factory = sqlite3.Row
-        return connection
 
 
 class Site:
     """A sandbox, gunicorn with its workers, and watching settlers."""
 
     def __init__(
-        self, folder: Path, database_url: str, *, workers: int = 2, **settings: str
+        self,
+        folder: Path,
+        database_url: str,
+        *,
+        workers: int = 2,
+        code: Path = ROOT,
+        **settings: str,
     ) -> None:
         self.folder = folder
+        self.code = code
         self.database = Database(database_url)
         self.port, self.sandbox_port = free_port(), free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.own_url = f"http://127.0.0.1:{self.port}"
+        self.url = self.own_url  # where visitors come; a proxy's, where one stands before it
         self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
         self.answers: Counter[int] = Counter()
         self.server: Process | None = None
@@ -117,7 +88,7 @@ class Site:
     def manage(self, *arguments: str) -> None:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "manage.py", *arguments, "--skip-checks"],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True,
+            env=self.environment, cwd=self.code, capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 
@@ -141,7 +112,9 @@ class Site:
             "gunicorn", application, "--bind", f"127.0.0.1:{self.port}", log="server"
         )
         wait_until(
-            lambda: _answers(f"{self.url}/api/avatar/connect"), "the server", within=START_TIMEOUT
+            lambda: _answers(f"{self.own_url}/api/avatar/connect"),
+            "the server",
+            within=START_TIMEOUT,
         )
 
     def start_settler(self) -> None:
@@ -222,7 +195,7 @@ class Site:
             return subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", module, *arguments],
                 env=self.environment | {"DJANGO_SETTINGS_MODULE": "canfly.settings"},
-                cwd=ROOT,
+                cwd=self.code,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -232,10 +205,23 @@ class Site:
 def prepare_database(folder: Path, service: PostgreSQL | None, name: str) -> str:
     """The address of a new, migrated and seeded database."""
     if service is None:
-        url = f"sqlite:///{folder / name}.sqlite3"
+        path = folder / f"{name}.sqlite3"
+        shutil.copy(_migrated(None).removeprefix("sqlite:///"), path)
+        return f"sqlite:///{path}"
+    template = _migrated(service).rpartition("/")[2]
+    service.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return service.url(name)
+
+
+@cache
+def _migrated(service: PostgreSQL | None) -> str:
+    """The one that is copied: migrating takes long."""
+    folder = Path(_own_folder.name)
+    if service is None:
+        url = f"sqlite:///{folder}/migrated.sqlite3"
     else:
-        service.execute(f"CREATE DATABASE {name}")
-        url = service.url(name)
+        service.execute("CREATE DATABASE migrated")
+        url = service.url("migrated")
     site = Site(folder, url)
     site.manage("migrate")
     site.manage("seed")

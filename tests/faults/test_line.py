@@ -1,27 +1,21 @@
 """The waiting line on real servers: who stands in it keeps the order, whatever is killed."""
 
-import itertools
-import json
 import os
 import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import requests
-from django.core.signing import b64_decode
 
 from tests.faults.conftest import running
 from tests.faults.site import Site, check_books, most_at_once, wait_for_rest
-from tests.faults.visitors import streaming, tell
+from tests.faults.visitors import Visitor, stand_in_line
 from tests.services import wait_until
 
 WORKERS, PLACES, VISITORS, CROWD = 4, 3, 24, 200
 PATIENCE = 60  # seconds
-TALK = 0.8  # seconds of each call
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -34,57 +28,6 @@ def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]
     }
     with running(request, folder, **settings) as site:
         yield site
-
-
-@dataclass
-class Visitor:
-    """One who stands in line until they are served, and comes back when they are cut off."""
-
-    site: Site
-    number: int
-    talk: float = TALK
-    token: str = ""
-    calls: list[str] = field(default_factory=list)
-    served: int = 0
-    cuts: int = 0
-
-    @property
-    def place(self) -> int:
-        """The number of the place that they held; 0 of one who was served at once."""
-        payload = self.token.partition(":")[0].encode()
-        return int(json.loads(b64_decode(payload))) if payload else 0
-
-    def call(self, patience: float = PATIENCE) -> None:
-        until = time.monotonic() + patience
-        while not self.served and time.monotonic() < until:
-            try:
-                self._press()
-            except requests.RequestException:
-                self.cuts += 1
-                time.sleep(0.3)
-
-    def _press(self) -> None:
-        with streaming(self.site, place=self.token) as (first, lines):
-            for line in itertools.chain([first], lines):
-                self.token = line.get("place", self.token)
-                if line.get("accept"):
-                    tell(self.site, line, "accept")
-                if "callId" in line and line["callId"] not in self.calls:
-                    self.calls.append(line["callId"])
-                if "token" in line:
-                    self.served += 1
-                    tell(self.site, line, "joined")
-                    time.sleep(self.talk)
-                    tell(self.site, line, "ended", reason="hung_up")
-
-
-def stand_in_line(site: Site, pool: ThreadPoolExecutor, size: int) -> list[Visitor]:
-    """So many visitors, one after another."""
-    visitors = [Visitor(site, number) for number in range(size)]
-    for one in visitors:
-        pool.submit(one.call)
-        wait_until(lambda one=one: one.token or one.calls, "a place or a call", within=20)
-    return visitors
 
 
 def order_of_calls(site: Site) -> list[str]:

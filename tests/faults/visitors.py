@@ -1,16 +1,23 @@
 """Visitors without a browser: they press, wait, tell the site of their call, and vanish."""
 
+import itertools
 import json
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import requests
+from django.core.signing import b64_decode
 
 from tests import leaks
 from tests.faults.site import Json, Site
+from tests.services import wait_until
 
 LONGEST = 90  # seconds a press may take at the very most
+IN_LINE = 60  # seconds that somebody keeps coming back to their place
+TALK = 0.8  # seconds of each call
 STREAM = "application/x-ndjson"
 
 
@@ -29,6 +36,8 @@ class Answer:
 
 def press(site: Site, **headers: str) -> Answer:
     """Press the button and wait. A server that dies meanwhile gives status 0."""
+    # A streamed answer breaks off otherwise than one that has not begun.
+    broken = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
     try:
         got = requests.post(
             f"{site.url}/api/avatar/connect",
@@ -36,7 +45,7 @@ def press(site: Site, **headers: str) -> Answer:
             headers=headers,
             timeout=LONGEST,
         )
-    except requests.ConnectionError:
+    except broken:
         site.answers[0] += 1
         return Answer(0, {})
     site.answers[got.status_code] += 1
@@ -90,3 +99,54 @@ def meanwhile() -> Iterator[Callable[..., "Future[Answer]"]]:
     """Somebody who does things beside us; all is done when the block is left."""
     with ThreadPoolExecutor(64) as pool:
         yield pool.submit
+
+
+@dataclass
+class Visitor:
+    """One who stands in line until they are served, and comes back when they are cut off."""
+
+    site: Site
+    number: int
+    talk: float = TALK
+    token: str = ""
+    calls: list[str] = field(default_factory=list)
+    served: int = 0
+    cuts: int = 0
+
+    @property
+    def place(self) -> int:
+        """The number of the place that they held; 0 of one who was served at once."""
+        payload = self.token.partition(":")[0].encode()
+        return int(json.loads(b64_decode(payload))) if payload else 0
+
+    def call(self, patience: float = IN_LINE) -> None:
+        until = time.monotonic() + patience
+        while not self.served and time.monotonic() < until:
+            try:
+                self._press()
+            except requests.RequestException:
+                self.cuts += 1
+                time.sleep(0.3)
+
+    def _press(self) -> None:
+        with streaming(self.site, place=self.token) as (first, lines):
+            for line in itertools.chain([first], lines):
+                self.token = line.get("place", self.token)
+                if line.get("accept"):
+                    tell(self.site, line, "accept")
+                if "callId" in line and line["callId"] not in self.calls:
+                    self.calls.append(line["callId"])
+                if "token" in line:
+                    self.served += 1
+                    tell(self.site, line, "joined")
+                    time.sleep(self.talk)
+                    tell(self.site, line, "ended", reason="hung_up")
+
+
+def stand_in_line(site: Site, pool: ThreadPoolExecutor, size: int) -> list[Visitor]:
+    """So many visitors, one after another."""
+    visitors = [Visitor(site, number) for number in range(size)]
+    for one in visitors:
+        pool.submit(one.call)
+        wait_until(lambda one=one: one.token or one.calls, "a place or a call", within=20)
+    return visitors

@@ -8,19 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
-from avatars.calls import background, clock, watching
-from avatars.calls.settling import Outcome, settle_due_calls
+from avatars import settler
+from avatars.calls import background
+from avatars.calls.settling import Outcome
 from avatars.conf import conf
-from avatars.insights import alerts, daily
 from avatars.insights.alert_mails import send_due_mails
-from avatars.insights.asked.keeping import group_questions
 from avatars.insights.conversations import sync_conversations
 
 logger = logging.getLogger(__name__)
 
 LOOK = 2.0  # seconds between two looks at what is due
 MAX_PAUSE = 20.0  # seconds, while Runway or the database is down
-LONGEST = 50.0  # seconds that one run without --watch takes at most: cron starts one every minute
 SYNC_EVERY = 10.0  # seconds between two looks at what Runway keeps
 
 
@@ -40,28 +38,14 @@ class Command(BaseCommand):
 
         What Runway keeps of settled calls is seen to after that, or beside it with --watch.
         """
-        if not options["watch"]:
-            self._once()
+        if options["watch"]:
+            with suppress(KeyboardInterrupt):
+                self._watch()
             return
-        with suppress(KeyboardInterrupt):
-            self._watch()
-
-    def _once(self) -> None:
-        until = time.monotonic() + LONGEST
-        watching.beat()
-        total = last = settle_due_calls()
-        while last.full and time.monotonic() < until:
-            last = settle_due_calls()
-            total += last
-        daily.count_now_and_then(clock.now())
-        watching.see_credits()
-        alerts.look_now_and_then(clock.now())
-        send_due_mails()
-        sync_conversations(until - time.monotonic())
-        _group(until - time.monotonic())
-        if total.unanswered:
-            raise CommandError(str(total))
-        self.stdout.write(str(total))
+        outcome = settler.settle_once()
+        if outcome.unanswered:
+            raise CommandError(str(outcome))
+        self.stdout.write(str(outcome))
 
     def _watch(self) -> None:
         normal = pause = min(LOOK, conf.settle_interval)
@@ -86,11 +70,8 @@ class Command(BaseCommand):
         """One pass, and a line about what it did; None when the database is not there."""
         close_old_connections()
         try:
-            watching.beat()
-            outcome = settle_due_calls()
-            daily.count_now_and_then(clock.now())
-            watching.see_credits()
-            alerts.look_now_and_then(clock.now())
+            outcome = settler.settle_calls()
+            settler.look_after_calls()
         except Error as error:
             logger.error("the database is not there: %s", type(error).__name__)
             return None
@@ -103,10 +84,4 @@ def _beside() -> None:
     """What takes as long as a mail server and Runway do, and as finding what visitors ask."""
     send_due_mails()
     sync_conversations()
-    _group(SYNC_EVERY)
-
-
-def _group(seconds: float) -> None:
-    """Find out what visitors ask, where a site keeps their words."""
-    if conf.transcripts:
-        group_questions(seconds)
+    settler.find_questions(SYNC_EVERY)

@@ -91,5 +91,6 @@ def plain(value: Any) -> Any:
 
 def fingerprint(theirs: dict[str, Any]) -> str:
     """What stands for a state at Runway that somebody has looked at."""
-    looked_at = json.dumps([theirs.get(field) for field in FIELDS])
+    # PostgreSQL gives an object's keys back in an order of its own.
+    looked_at = json.dumps([theirs.get(field) for field in FIELDS], sort_keys=True)
     return hashlib.sha256(looked_at.encode()).hexdigest()[:16]

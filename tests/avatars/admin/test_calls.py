@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from avatars.models import Avatar, AvatarWords, CallLog, Refusal
+from tests.postgresql import ON_POSTGRESQL
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/avatars/calllog/"
@@ -57,6 +58,7 @@ def test_the_log_can_be_searched(admin_client: Client, calls: list[CallLog], wor
     assert admin_client.get(LOG, {"q": words}).context_data["cl"].result_count == 1
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="with so few rows PostgreSQL reads them all")
 @pytest.mark.parametrize("words", ["abcd1234", "timeout", "some words"])
 def test_a_search_reads_no_call_that_it_does_not_find(calls: list[CallLog], words: str) -> None:
     with CaptureQueriesContext(connection) as caught:

@@ -45,10 +45,6 @@ def test_where_the_account_has_none_it_can_be_made_anew(
     [
         ({"status": 503}, "Runway does not answer at the moment."),
         ({"json": NOTHING | {"hasMore": True, "nextCursor": "more"}}, "too many characters"),
-        (
-            {"json": NOTHING | {"data": [avatar_answer(createdAt=timezone.now().isoformat())]}},
-            "Runway has a character that may be it.",
-        ),
     ],
 )
 def test_where_it_may_be_there_it_is_still_waited_for(
@@ -63,4 +59,14 @@ def test_where_it_may_be_there_it_is_still_waited_for(
     runway.get(AVATARS, **answer)
 
     assert said in give_up(admin_client, lost)
+    assert fresh(lost).creating_since == lost.creating_since
+
+
+def test_what_may_be_it_is_still_waited_for(
+    admin_client: Client, lost: Character, runway: responses.RequestsMock
+) -> None:
+    found = avatar_answer(createdAt=timezone.now().isoformat())
+    runway.get(AVATARS, json=NOTHING | {"data": [found]})
+
+    assert "Runway has a character that may be it." in give_up(admin_client, lost)
     assert fresh(lost).creating_since == lost.creating_since

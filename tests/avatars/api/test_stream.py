@@ -12,8 +12,11 @@ from django.test import Client
 from avatars.calls import events
 from avatars.models import Avatar, CallLog
 from tests.avatars import upstream
+from tests.postgresql import ON_POSTGRESQL
 
 pytestmark = pytest.mark.django_db
+# That closes the connection to a server, too, which no transaction of a test outlives.
+CLOSES_STREAMS = pytest.mark.django_db(transaction=ON_POSTGRESQL)
 
 
 def press(client: Client) -> Any:
@@ -127,6 +130,7 @@ def test_goodbye_while_the_session_is_created_is_heard_too(
     assert (call.session_id, call.end_reason) == (upstream.SESSION_ID, "visitor_gave_up")
 
 
+@CLOSES_STREAMS
 @pytest.mark.parametrize("lines_read", [1, 2, 3])
 def test_a_broken_stream_cancels_wherever_it_breaks(
     client: Client, avatar: Avatar, runway: responses.RequestsMock, lines_read: int
@@ -151,6 +155,7 @@ def test_a_broken_stream_cancels_wherever_it_breaks(
         assert len(runway.calls) == 0
 
 
+@CLOSES_STREAMS
 def test_a_stream_that_ends_well_is_not_cancelled_when_it_is_closed(
     client: Client, avatar: Avatar, runway: responses.RequestsMock
 ) -> None:

@@ -27,8 +27,11 @@ from avatars.insights.now import state
 from avatars.models import Alert, Avatar, CallLog, Settler
 from avatars.signals import alert_over, alert_raised
 from tests.avatars.calls.settler import ago, settle
+from tests.postgresql import ON_POSTGRESQL
 
 pytestmark = pytest.mark.django_db
+# A request that ends closes the connection to a server, which no transaction of a test outlives.
+ENDS_REQUESTS = pytest.mark.django_db(transaction=ON_POSTGRESQL)
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -421,6 +424,7 @@ def test_check_runway_tells_that_nobody_settles_even_while_runway_is_down(avatar
     assert len(mail.outbox) == 1
 
 
+@ENDS_REQUESTS
 def test_a_request_tells_that_nobody_settles_and_looks_once_a_minute(
     client: Client, avatar: Avatar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -441,6 +445,7 @@ def test_a_request_tells_that_nobody_settles_and_looks_once_a_minute(
     assert len(mail.outbox) == 1
 
 
+@ENDS_REQUESTS
 def test_a_request_leaves_it_to_the_settler_where_there_is_one(
     avatar: Avatar, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from avatars.insights import export
 from avatars.models import Avatar, CallLog, Transcript
+from tests.postgresql import ON_POSTGRESQL
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2026, 3, 29, 0, 59, 58, 400_000, tzinfo=UTC)
@@ -209,6 +210,7 @@ def test_words_come_only_where_they_are_asked_for(call: CallLog, avatar: Avatar)
     ]
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL cannot hold it either")
 def test_what_no_file_can_hold_is_replaced(call: CallLog) -> None:
     Transcript.objects.create(call=call, lines=[[True, "a\0b\ud800c\n=1"]])
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from avatars.models import Avatar
 from avatars.placements import pictures
+from tests.postgresql import ON_POSTGRESQL
 
 GOOD = "canfly/littlelobster/poster"
 WILD = [
@@ -73,6 +74,8 @@ def _not_reported_yet() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("poster", WILD, ids=range(len(WILD)))
 def test_every_page_is_shown_whatever_the_poster_is(client: Client, poster: str) -> None:
+    if ON_POSTGRESQL and ("\0" in poster or len(poster) > 200):
+        pytest.skip("PostgreSQL cannot hold it")
     call_command("seed", stdout=StringIO())
     Avatar.objects.update(poster=poster)
 

@@ -1,0 +1,85 @@
+"""What docs/settling.md says of other ways to run the settler, done in a project of its own."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.install.conftest import Machine
+from tests.tools import ROOT
+
+SETTINGS = """
+INSTALLED_APPS += ["avatars", "yours"]
+CELERY_TASK_ALWAYS_EAGER = True
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+"""
+CELERY = """
+from celery import Celery
+
+app = Celery("project")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+"""
+RUN = """
+from django.conf import settings
+
+from avatars.models import Settler
+from project.celery import app
+from yours import django_tasks
+
+app.autodiscover_tasks(force=True)
+[entry] = settings.CELERY_BEAT_SCHEDULE.values()
+app.tasks[entry["task"]].delay().get()
+assert Settler.objects.count() == 1
+from avatars.calls import watching
+
+Settler.objects.all().delete()
+watching._beat_at = float("-inf")  # as if some seconds had gone by
+assert django_tasks.settle_calls.enqueue().status == "SUCCESSFUL"
+assert Settler.objects.count() == 1
+"""
+
+
+def python_blocks() -> list[str]:
+    text = (ROOT / "docs/settling.md").read_text()
+    return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def python_of_django_6() -> str:
+    """The path of a Python from 3.12 on; skips where there is none."""
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for name in ("python3.14", "python3.13", "python3.12"):
+        for path in filter(None, [shutil.which(name), *versions.glob(f"*/bin/{name}")]):
+            # A shim of pyenv answers with an error.
+            if subprocess.run([path, "-c", "import ssl"], capture_output=True).returncode == 0:
+                return str(path)
+    pytest.skip("NOT TESTED with a task queue: there is no Python 3.12, which Django 6 needs")
+
+
+def test_queues_run_the_step_as_the_page_says(
+    tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Django 6, which has tasks of its own, and with Celery."""
+    monkeypatch.setattr(sys, "executable", python_of_django_6())
+    machine = Machine(tmp_path)
+    machine.run(f"pip install --quiet 'django>=6,<7' celery {checkout}", within=machine.folder)
+    machine.run("django-admin startproject project", within=machine.folder)
+    project = machine.folder / "project"
+    machine.run("python manage.py startapp yours", within=project)
+    step, celery, schedule, tasks = python_blocks()
+    with (project / "project/settings.py").open("a") as file:
+        file.write(SETTINGS + schedule)
+    (project / "project/celery.py").write_text(CELERY)
+    (project / "yours/tasks.py").write_text(celery)
+    (project / "yours/django_tasks.py").write_text(tasks)
+
+    machine.run("python manage.py migrate", within=project)
+
+    shell = "python manage.py shell --no-imports -c"
+    printed = machine.run(f'{shell} "$STEP"', within=project, STEP=step)
+    assert printed.split()[:4] == ["0", "0", "0", "0"]
+    machine.run(f'{shell} "$RUN"', within=project, RUN=RUN)
