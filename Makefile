@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit postgres-test widget-test faults-test browser-test install-test screenshots bench widget lock clean
+.PHONY: run setup test check unit postgres-test widget-test faults-test browser-test install-test screenshots bench soak widget lock clean
 
 # The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
 # password is made in it. Another one is named by make run RUN_DATABASE_URL=…
@@ -80,9 +80,15 @@ messages: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.e2e.screenshots
 
-# How fast a call is opened, in figures: docs/performance.md.
+# How fast a call is opened, and how many home pages can be had, in figures: docs/performance.md.
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.line
+	@$(BIN)/python -m tests.bench.home
+
+# Ten minutes of mixed traffic with faults: whether anything is lost, leaks or grows.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench.soak
 
 widget: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools npm run --silent build

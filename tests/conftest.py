@@ -18,6 +18,7 @@ from avatars.models import Avatar, AvatarWords
 from avatars.pages import caching
 from canfly.observing import health
 from tests import leaks
+from tests.watching import begin_watching, watching_lines
 
 # How quick a machine is says nothing of what it runs.
 settings.register_profile("tests", deadline=None)
@@ -30,8 +31,8 @@ SESSION_ID = "5e551011-0000-4000-8000-000000000001"
 @pytest.fixture(autouse=True, scope="session")
 def _no_leak_beside_the_tests() -> Iterator[None]:
     """Nor does a fixture that many tests share make the site tell anything."""
-    leaks.begin()
-    with leaks.watching() as watch:
+    begin_watching()
+    with watching_lines() as watch:
         yield
     assert not leaks.found_in("\n".join(watch.lines))
 
@@ -40,7 +41,7 @@ def _no_leak_beside_the_tests() -> Iterator[None]:
 def _no_leak(_no_leak_beside_the_tests: None) -> Iterator[None]:
     """No line tells who a visitor is, what they said, or a secret."""
     leaks.brought.clear()
-    with leaks.watching() as watch:
+    with watching_lines() as watch:
         yield
     assert not leaks.found_in("\n".join(watch.lines))
 

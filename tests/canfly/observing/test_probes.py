@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from avatars.models import Avatar, CallLog, Settler
 from canfly.observing import health
-from tests.leaks import watching
+from tests.watching import watching_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_what_is_answered_holds_no_name_version_or_error(
         raise OperationalError('connection to server at "db.internal" (10.0.0.9) failed')
 
     monkeypatch.setattr(health, "troubles", gone)
-    with watching() as watch:
+    with watching_lines() as watch:
         answer = Client().get("/readyz")
 
     assert answer.json() == {

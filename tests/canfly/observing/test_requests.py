@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from avatars.models import Avatar, CallLog
 from canfly.observing.requests import Accidents, RequestId, request_id
 from tests.avatars import upstream
-from tests.leaks import watching
+from tests.watching import watching_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +57,12 @@ def test_a_stream_keeps_its_id_until_it_is_over() -> None:
 
 def test_only_errors_that_nobody_expected_have_a_line(client: Client) -> None:
     assert not Accidents().filter(logging.makeLogRecord({"msg": "Not Found: /x", "exc_info": None}))
-    with watching() as watch:
+    with watching_lines() as watch:
         assert client.get("/no-such-page").status_code == 404
     assert watch.lines == []
 
     client.raise_request_exception = False
-    with watching() as watch, pytest.MonkeyPatch.context() as patch:
+    with watching_lines() as watch, pytest.MonkeyPatch.context() as patch:
         patch.setattr("canfly.web.views.reverse", lambda name: 1 / 0)
         assert client.get("/robots.txt").status_code == 500
     assert any("ZeroDivisionError" in line and "request_id" in line for line in watch.lines)
@@ -72,7 +72,7 @@ def test_one_call_is_followed_through_browser_web_and_settler_by_its_id(
     client: Client, avatar: Avatar, runway: responses.RequestsMock
 ) -> None:
     upstream.answers_well(runway)
-    with watching() as watch:
+    with watching_lines() as watch:
         opened = client.post(
             "/api/avatar/connect",
             {"avatarId": avatar.slug},

@@ -1,0 +1,220 @@
+"""`python -m tests.bench.soak`: ten minutes of mixed traffic with faults; ends by itself.
+
+Visitors read pages, call, wait in line, leave midway, send rubbish; Runway refuses, breaks off and
+keeps silent now and then. Printed each minute: what the web's processes and the settler hold. At
+the end nothing may run at Runway, each call has to be settled with Runway's seconds, and memory,
+threads and descriptors must not have grown since all had their first fill: else it exits with 1.
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from tests.bench.contenders import Served
+from tests.faults.site import Site, check_books, prepare_database, wait_for_rest
+from tests.faults.visitors import press, streaming, tell
+from tests.services import Missing, PostgreSQL, Redis
+
+MINUTES, VISITORS, PLACES = 10, 12, 4
+WARM = 3  # minutes in which processes may grow: threads are started, copies and pools filled
+GROWTH = 1.10  # of memory since then, at most
+MORE = 12  # threads and descriptors since then, at most: of requests that are being answered
+FAULTS = [
+    (step, fault)
+    for step in ("create", "retrieve", "consume", "cancel")
+    for fault in ("status:500", "status:429", "reset", "html", "nonsense", "slow")
+] + [("create", "hang"), ("retrieve", "hang")]
+SETTINGS = {
+    "AVATARS_MAX_CONCURRENT_CALLS": str(PLACES),
+    "AVATARS_LINE_LENGTH": "8",
+    "AVATARS_LINE_SECONDS": "10",
+}
+HEAD = (
+    "| minute | requests | memory of the web | threads | descriptors | memory of the settler |\n"
+    "|---:|---:|---:|---:|---:|---:|"
+)
+
+
+@dataclass
+class Held:
+    """What processes hold: MB, and numbers of threads and descriptors."""
+
+    web: float
+    threads: int
+    descriptors: int
+    settler: float
+
+    @classmethod
+    def by(cls, site: Site) -> "Held":
+        served = Served("", site, "")
+        workers = served.workers()
+        return cls(
+            served.memory(),
+            sum(len(os.listdir(f"/proc/{pid}/task")) for pid in workers),
+            sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in workers),
+            sum(_memory(settler.pid) for settler in site.settlers),
+        )
+
+
+def _memory(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+class Traffic:
+    """Visitors who do this and that until they are told to stop."""
+
+    def __init__(self, site: Site, seed: int) -> None:
+        self.site = site
+        self.random = random.Random(seed)
+        self.over = threading.Event()
+        self.troubles: Counter[str] = Counter()
+
+    def visitor(self) -> None:
+        while not self.over.is_set():
+            deed = self.random.choice(self.deeds())
+            try:
+                deed()
+            except (requests.RequestException, StopIteration) as error:
+                self.troubles[f"{deed.__name__}: {type(error).__name__}"] += 1
+            self.over.wait(self.random.uniform(0, 0.5))
+
+    def deeds(self) -> list[Callable[[], None]]:
+        return [self.read, self.read, self.call, self.call, self.leave, self.stand, self.rubbish]
+
+    def read(self) -> None:
+        path = self.random.choice(["/en/", "/zh-hant/", "/zh-hans/", "/en/privacy/"])
+        requests.get(f"{self.site.url}{path}", timeout=30).raise_for_status()
+
+    def call(self) -> None:
+        answer = press(self.site)
+        if answer.status == 200:
+            tell(self.site, answer.body, "joined")
+            self.over.wait(self.random.uniform(0.2, 2))
+            if self.random.random() < 0.7:  # else its page is gone without a word
+                tell(self.site, answer.body, "ended", reason="hung_up")
+
+    def leave(self) -> None:
+        """Close the tab while waiting."""
+        with streaming(self.site):
+            self.over.wait(self.random.uniform(0, 1))
+
+    def stand(self) -> None:
+        """Stay until the stream says what became of the press; a call is never joined."""
+        with streaming(self.site) as (_first, lines):
+            for _line in lines:
+                pass
+
+    def rubbish(self) -> None:
+        body = self.random.randbytes(self.random.randint(0, 2000))
+        url = f"{self.site.url}/api/avatar/connect"
+        headers = {"Content-Type": "application/json"}
+        status = requests.post(url, data=body, headers=headers, timeout=30).status_code
+        self.troubles[f"rubbish: {status}"] += not 400 <= status < 500
+
+    def weather(self) -> None:
+        """Now and then Runway is not well."""
+        while not self.over.wait(self.random.uniform(1, 4)):
+            step, fault = self.random.choice(FAULTS)
+            self.site.order("faults", step=step, fault=fault, times=self.random.randint(1, 3))
+
+
+def soak(site: Site, minutes: int, seed: int) -> list[Held]:
+    """So many minutes of traffic; what was held at the end of each."""
+    traffic = Traffic(site, seed)
+    held = []
+    print(HEAD, flush=True)
+    with ThreadPoolExecutor(VISITORS + 1) as pool:
+        doing = [pool.submit(traffic.visitor) for _ in range(VISITORS)]
+        doing.append(pool.submit(traffic.weather))
+        try:
+            for minute in range(1, minutes + 1):
+                time.sleep(60)
+                held.append(now := Held.by(site))
+                print(
+                    f"| {minute} | {sum(site.answers.values())} | {now.web:.0f} MB | {now.threads}"
+                    f" | {now.descriptors} | {now.settler:.0f} MB |",
+                    flush=True,
+                )
+        finally:
+            traffic.over.set()
+        for one in doing:
+            one.result()
+    print(f"\nAnswers by status: {dict(sorted(site.answers.items()))}")
+    print(f"Broken off or unexpected: {dict(+traffic.troubles)}")
+    return held
+
+
+def growth(held: list[Held]) -> list[str]:
+    """What grew since all had their first fill."""
+    if len(held) <= WARM:
+        return []
+    first, last = held[WARM - 1], held[-1]
+    found = []
+    if last.web > GROWTH * first.web or last.settler > GROWTH * first.settler:
+        found.append("memory")
+    if last.threads > first.threads + MORE:
+        found.append("threads")
+    if last.descriptors > first.descriptors + MORE:
+        found.append("descriptors")
+    return found
+
+
+def main() -> int:
+    """With PostgreSQL and Redis, or with SQLite where they cannot be had."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.soak", description=__doc__)
+    parser.add_argument("--minutes", type=int, default=MINUTES)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        services: list[PostgreSQL | Redis] = []
+        cache = {}
+        try:
+            for kind in (PostgreSQL, Redis):
+                own = folder / kind.__name__
+                own.mkdir()
+                services.append(kind(own))
+            for service in services:
+                service.start()
+            url = prepare_database(folder, services[0], "soak")  # type: ignore[arg-type]
+            cache = {"CACHE_URL": services[1].url}  # type: ignore[union-attr]
+        except Missing as reason:
+            print(f"With SQLite: {reason}.")
+            url = prepare_database(folder, None, "soak")
+        site = Site(folder, url, **SETTINGS, **cache)
+        try:
+            site.start()
+            held = soak(site, options.minutes, options.seed)
+            wait_for_rest(site, orphans=len(site.books()), within=120)
+            running = [one["id"] for one in site.books() if one["running"]]
+            check_books_of(site)
+            grown = growth(held)
+            print(f"Sessions {len(site.books())}, still running {len(running)}; grown: {grown}")
+            return int(bool(running or grown))
+        finally:
+            site.stop()
+            for service in services:
+                service.stop()
+
+
+def check_books_of(site: Site) -> None:
+    """A create whose answer was lost leaves a session that no row knows, and ends unjoined."""
+    known = {row["session_id"] for row in site.rows()}
+    check_books(site, orphans=sum(one["id"] not in known for one in site.books()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
