@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit postgres-test widget-test faults-test browser-test install-test screenshots bench soak widget lock clean
+.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test screenshots bench soak widget lock clean
 
 # The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
 # password is made in it. Another one is named by make run RUN_DATABASE_URL=…
@@ -22,7 +22,7 @@ setup: $(VENV)/.run
 	@$(BIN)/python -W ignore manage.py migrate --verbosity 0 --skip-checks
 	@$(BIN)/python -W ignore manage.py seed --skip-checks
 
-test: check unit widget-test faults-test browser-test install-test
+test: check unit postgres-part widget-test faults-test browser-test install-test
 
 # ruff, mypy, the arrows between the rooms, migrations, the widget's linter and compiler
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
@@ -42,10 +42,17 @@ REAL = $(PYTEST) -raR --reruns 1
 unit: $(VENV)/.dev
 	$(PYTEST) -m "not browser and not faults and not install"
 
-# The same on PostgreSQL and Redis.
+# The same on PostgreSQL and Redis; and what of it has to do with locks, races and SQL of our own.
+POSTGRES = $(subst -m pytest,-m tests.postgresql,$(PYTEST)) -m "not browser and not faults and not install"
 postgres-test: $(VENV)/.dev
 	$(BIN)/python -m tests.services
-	$(subst -m pytest,-m tests.postgresql,$(PYTEST)) -m "not browser and not faults and not install"
+	$(POSTGRES)
+
+postgres-part: $(VENV)/.dev
+	$(BIN)/python -m tests.services
+	$(POSTGRES) tests/avatars/api tests/avatars/calls tests/avatars/pages tests/avatars/test_search.py \
+	  tests/avatars/studio/test_syncing.py tests/avatars/insights/test_conversations.py \
+	  -k "not whatever_happens"
 
 # Real servers, databases and calls, broken in every way; installs PostgreSQL, Redis, nginx and Caddy
 # where root.

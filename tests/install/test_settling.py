@@ -27,16 +27,16 @@ app.autodiscover_tasks()
 RUN = """
 from django.conf import settings
 
+from avatars.calls import watching
 from avatars.models import Settler
 from project.celery import app
 from yours import django_tasks
 
+Settler.objects.all().delete()
 app.autodiscover_tasks(force=True)
 [entry] = settings.CELERY_BEAT_SCHEDULE.values()
 app.tasks[entry["task"]].delay().get()
 assert Settler.objects.count() == 1
-from avatars.calls import watching
-
 Settler.objects.all().delete()
 watching._beat_at = float("-inf")  # as if some seconds had gone by
 assert django_tasks.settle_calls.enqueue().status == "SUCCESSFUL"

@@ -99,7 +99,7 @@ def bad_gzip(handler: http.server.BaseHTTPRequestHandler) -> None:
 def upstream(settings: Any) -> Iterator[Upstream]:
     found = Upstream()
     settings.RUNWAYML_BASE_URL = found.url
-    settings.AVATARS_REQUEST_TIMEOUT = 0.4
+    settings.AVATARS_REQUEST_TIMEOUT = 1
     transport.shared_session.cache_clear()
     yield found
     found.server.shutdown()
