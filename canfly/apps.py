@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +25,11 @@ class CanflyConfig(AppConfig):
 
             errors.report_to(settings.SENTRY_DSN)
         if settings.OTEL_ENDPOINT:
-            from canfly.observing import traces
-
+            try:
+                from canfly.observing import traces
+            except ImportError as error:
+                raise ImproperlyConfigured(
+                    f"OTEL_EXPORTER_OTLP_ENDPOINT is set, and {error.name} is not installed: pip"
+                    " install --require-hashes -r requirements/otel.txt, or remove the setting."
+                ) from None
             traces.send()

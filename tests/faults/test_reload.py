@@ -42,7 +42,9 @@ def check_that_the_logs_are_for_machines(site: Site, call_id: str) -> None:
 
     assert all(line["request_id"] for line in of_the_call("server"))
     assert any("can be joined" in line["event"] for line in of_the_call("server"))
-    assert "gunicorn.error" in {line["logger"] for line in lines("server")}
+    loggers = {line["logger"] for line in lines("server")}
+    assert "gunicorn.error" in loggers
+    assert "gunicorn.access" not in loggers, "a line for each request is the proxy's"
     wait_until(
         lambda: any("is cancelled" in line["event"] for line in of_the_call("settler")),
         "the settler says that it cancelled what nobody joined",

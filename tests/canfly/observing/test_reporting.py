@@ -1,6 +1,7 @@
 """Sentry and a collector of traces learn what went wrong, and nothing of whom; unasked, nothing."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -62,3 +63,22 @@ def test_a_collector_gets_spans_of_the_request_and_of_what_it_asked_without_the_
     assert "http.status_code" in received.everything
     assert received.everything.count("http.method") == 2, "the request, and what it asked"
     assert "net." not in received.everything
+
+
+def test_an_endpoint_without_the_packages_is_refused_with_what_to_install() -> None:
+    absent = "import sys; sys.modules['opentelemetry.instrumentation.django'] = None;"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{absent} import django; django.setup()"],
+        env={
+            "DJANGO_SETTINGS_MODULE": "canfly.settings",
+            "ENV_FILE": os.devnull,
+            "SECRET_KEY": "x",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode != 0
+    assert "requirements/otel.txt" in done.stderr
