@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test screenshots bench soak widget lock clean
+.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test screenshots bench soak widget drift lock clean
 
 # The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
 # password is made in it. Another one is named by make run RUN_DATABASE_URL=…
@@ -24,14 +24,18 @@ setup: $(VENV)/.run
 
 test: check unit postgres-part widget-test faults-test browser-test install-test
 
-# ruff, mypy, the arrows between the rooms, migrations, the widget's linter and compiler
+# ruff, bandit, mypy, the arrows between the rooms, migrations, the Dockerfile's linter, the widget's
+# linter and compiler, and what the registries know of holes in others' packages
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive avatars canfly deploy gunicorn.conf.py manage.py
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.lint_migrations
 	$(BIN)/python -m tests.tools npm run --silent check
+	$(BIN)/python -m tests.supply.audit
 
 # The tests share the processors; each process has servers of its own.
 PYTEST = $(BIN)/python -m pytest -q -n auto --maxprocesses 4
@@ -97,6 +101,10 @@ bench: $(VENV)/.dev
 soak: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.soak
 
+# What changed for us in Runway's newest SDKs: exit status 1, and what it is. docs/supply.md.
+drift: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
+	@$(BIN)/python -m tests.drift
+
 widget: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools npm run --silent build
 
@@ -104,11 +112,12 @@ widget: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 lock: $(VENV)/.dev
-	$(BIN)/pip install --quiet uv
 	$(LOCK) --group site --extra pages --extra metrics -o requirements/production.txt
 	$(LOCK) --group site --extra pages --extra metrics --extra sandbox --extra questions -c requirements/production.txt -o requirements/run.txt
 	$(LOCK) --group otel -c requirements/production.txt -o requirements/otel.txt
 	$(LOCK) --group site --group dev --group otel --extra pages --extra metrics --extra sandbox --extra questions --extra wagtail -c requirements/run.txt -c requirements/otel.txt -o requirements/dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m tests.supply.licences
 
 clean:
 	rm -rf $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist-stock staticfiles

@@ -16,6 +16,11 @@ import requests
 from tests.services import kill, wait_until
 from tests.tools import ROOT
 
+LIFTING = "Put an avatar on any Django site"  # the section of the README
+VIEW = """
+from django.shortcuts import render
+urlpatterns += [path("", lambda request: render(request, "page.html"))]
+"""
 START_TIMEOUT = 60  # seconds
 SETTLED_WITHIN = 60  # seconds
 
@@ -50,11 +55,14 @@ class Machine:
     """A folder and a virtual environment, with nothing of ours around them."""
 
     folder: Path
+    python: str = sys.executable
+    with_pip: bool = True
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         venv = self.folder / "venv"
-        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        without = [] if self.with_pip else ["--without-pip"]
+        subprocess.run([self.python, "-m", "venv", *without, venv], check=True)
         kept = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG")}
         pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
         self.environment = kept | pip | {"PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"}
@@ -88,6 +96,19 @@ class Machine:
         with ExitStack() as stack:
             stack.callback(kill, process)
             yield log
+
+
+def lift_into(machine: Machine) -> Path:
+    """A new project with the README's lines in it, and a page with the tag; its folder."""
+    settings, urls, tag = readme_blocks(LIFTING)[1:4]
+    machine.run("django-admin startproject project", within=machine.folder)
+    project = machine.folder / "project"
+    with (project / "project/settings.py").open("a") as file:
+        file.write(f'\n{settings}\nTEMPLATES[0]["DIRS"] = [BASE_DIR]\n')
+    with (project / "project/urls.py").open("a") as file:
+        file.write(f"\n{urls}\n{VIEW}")
+    (project / "page.html").write_text(f"<!doctype html><title>Page</title>{tag}")
+    return project
 
 
 def wait_for(url: str, log: Path) -> None:

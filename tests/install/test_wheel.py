@@ -12,15 +12,18 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e.calls import action, expect_state
 from tests.e2e.conftest import CHROMIUM_FLAGS
-from tests.install.conftest import SETTLED_WITHIN, Machine, readme_blocks, settled, wait_for
+from tests.install.conftest import (
+    LIFTING,
+    SETTLED_WITHIN,
+    Machine,
+    lift_into,
+    readme_blocks,
+    settled,
+    wait_for,
+)
 from tests.services import free_port, wait_until
 from tests.tools import chromium
 
-HEADING = "Put an avatar on any Django site"
-VIEW = """
-from django.shortcuts import render
-urlpatterns += [path("", lambda request: render(request, "page.html"))]
-"""
 OTHER_LANGUAGES = """
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("pt-br", "Português")]
@@ -31,7 +34,7 @@ INSTALLED_APPS.remove("django.contrib.admin")
 @pytest.fixture
 def wheels(tmp_path: Path, checkout: Path) -> Path:
     """A folder with the wheel in it."""
-    build, _install = readme_blocks(HEADING)[0].splitlines()
+    build, _install = readme_blocks(LIFTING)[0].splitlines()
     Machine(tmp_path / "builder").run(build, within=checkout)
     return checkout / "dist"
 
@@ -66,7 +69,7 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
 def served(machine: Machine, project: Path) -> Iterator[str]:
     """The sandbox and the site, started as the README says; the site's address."""
     port, sandbox_port = free_port(), free_port()
-    set_up, serve = readme_blocks(HEADING)[4:6]
+    set_up, serve = readme_blocks(LIFTING)[4:6]
     migrate, sandbox = set_up.splitlines()
     export, settle, runserver = serve.splitlines()
     machine.run(migrate, within=project)
@@ -89,17 +92,10 @@ def served(machine: Machine, project: Path) -> Iterator[str]:
 def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
     machine: Machine, wheels: Path
 ) -> None:
-    _build, install = readme_blocks(HEADING)[0].splitlines()
-    settings, urls, tag = readme_blocks(HEADING)[1:4]
+    _build, install = readme_blocks(LIFTING)[0].splitlines()
     machine.run(install, within=wheels.parent)
-    machine.run("django-admin startproject project", within=machine.folder)
-    project = machine.folder / "project"
-    with (project / "project/settings.py").open("a") as file:
-        file.write(f'\n{settings}\nTEMPLATES[0]["DIRS"] = [BASE_DIR]\n')
-    with (project / "project/urls.py").open("a") as file:
-        file.write(f"\n{urls}\n{VIEW}")
-    (project / "page.html").write_text(f"<!doctype html><title>Page</title>{tag}")
-    assert len(settings.splitlines()) == 3
+    project = lift_into(machine)
+    assert len(readme_blocks(LIFTING)[1].splitlines()) == 3
 
     with served(machine, project) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)

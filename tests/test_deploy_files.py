@@ -1,0 +1,118 @@
+"""compose.yaml, the Dockerfile and the systemd units, as far as can be said without running them.
+
+tests/install/test_plain_directory.py does what they say.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import compose_spec
+import pytest
+import yaml
+
+from tests.deploy_files import UNITS, compose, stage, unit
+from tests.tools import ROOT
+
+NGINX = ROOT / "docs/servers/nginx.conf"
+SERVICES = compose()["services"]
+
+
+def seconds(text: str) -> int:
+    number, of = re.fullmatch(r"(\d+)(s|m|)", text).groups()  # type: ignore[union-attr]
+    return int(number) * (60 if of == "m" else 1)
+
+
+def graceful_timeout() -> int:
+    [found] = re.findall(
+        r"^graceful_timeout = (\d+)$", (ROOT / "gunicorn.conf.py").read_text(), re.M
+    )
+    return int(found)
+
+
+def test_compose_knows_every_word_of_its_file() -> None:
+    read = compose_spec.PyCompose.from_yaml(yaml.safe_dump(compose()))
+    read.validate()
+    read.to_spec()
+    assert set(read.service_names()) == {
+        "db", "redis", "migrate", "web", "settler", "nginx"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES.keys())
+def test_no_container_can_be_written_to_or_gain_a_right(service: dict[str, Any]) -> None:
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not service.get("privileged")
+
+
+def test_only_nginx_is_reached_from_outside() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
+    assert compose()["networks"]["inside"] == {"internal": True}
+    assert SERVICES["db"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
+    assert "inside" not in SERVICES["nginx"]["networks"]
+
+
+def test_nothing_serves_or_settles_before_the_database_is_migrated() -> None:
+    for name in ("web", "settler"):
+        assert SERVICES[name]["depends_on"]["migrate"] == {
+            "condition": "service_completed_successfully"
+        }
+    assert SERVICES["migrate"]["restart"] == "no"
+
+
+def test_a_stop_lets_waiting_visitors_finish() -> None:
+    assert seconds(SERVICES["web"]["stop_grace_period"]) > graceful_timeout()
+    assert int(unit("web")["TimeoutStopSec"]) > graceful_timeout()
+    # Python as a container's first process does not heed a SIGTERM.
+    assert SERVICES["settler"]["stop_signal"] == unit("settler")["KillSignal"] == "SIGINT"
+
+
+def test_no_secret_is_in_the_files() -> None:
+    given = [service.get("environment", {}) for service in SERVICES.values()]
+    for name, value in (pair for each in given for pair in each.items()):
+        if re.search("PASSWORD|SECRET|KEY", name):
+            assert value.startswith("${"), name
+    assert ".env" not in (ROOT / ".dockerignore").read_text()
+
+
+def test_the_image_is_built_by_the_script_that_the_tests_run_and_serves_as_nobody() -> None:
+    assert stage("build")["RUN"] == ["deploy/build.sh packages", "deploy/build.sh static"]
+    assert stage("site")["USER"] == ["10001"]
+    assert "apt-get" not in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_images_nginx_is_the_one_of_the_docs() -> None:
+    if not NGINX.exists():
+        pytest.skip("NOT TESTED: there is no docs/servers/nginx.conf")
+    made = subprocess.check_output(
+        ["sed", "-f", ROOT / "deploy/nginx.sed", NGINX], text=True
+    )  # fmt: skip
+    assert "server web:8000 " in made
+    assert re.findall(r"listen (\S+)", re.sub("#.*", "", made)) == [
+        "8080;", "[::]:8080;", "8443", "[::]:8443"
+    ]  # fmt: skip
+    for gone in ("brotli", "canfly.ai", "/etc/letsencrypt", "127.0.0.1"):
+        assert gone not in re.sub("#.*", "", made), gone
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_finds_nothing_amiss_in_a_unit_and_little_that_it_may_do(
+    name: str, tmp_path: Path
+) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("NOT TESTED: systemd-analyze is not installed")
+    copy = tmp_path / UNITS[name].name
+    text = UNITS[name].read_text()
+    copy.write_text(re.sub(r"/opt/canfly/bin/\w+", sys.executable, text))
+    found = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True)
+    assert copy.name not in found.stderr, found.stderr
+    shown = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=15", copy],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert shown.returncode == 0, shown.stdout[-300:]
