@@ -5,11 +5,12 @@ import logging
 import pytest
 
 from tests import leaks
+from tests.watching import Watch
 
 
 def written(logger: str, message: str, error: BaseException | None = None) -> str:
     """What a watch keeps of a line; it is not logged, as that would be found, too."""
-    watch = leaks.Watch()
+    watch = Watch()
     trouble = (type(error), error, None) if error else None
     watch.emit(logging.LogRecord(logger, logging.WARNING, "", 0, message, None, trouble))
     return "\n".join(watch.lines)
