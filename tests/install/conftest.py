@@ -134,16 +134,19 @@ def settled(project: Path) -> bool:
     return bool(rows) and all(settled_at for (settled_at,) in rows)
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of what git knows of."""
-    copy = tmp_path / "checkout"
+def copy_checkout(to: Path) -> Path:
+    """Copy what git knows of into a folder, and return it."""
     files = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")
     for file in files:
         if (ROOT / file).is_file():
-            (copy / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / file, copy / file)
-    return copy
+            (to / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / file, to / file)
+    return to
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    return copy_checkout(tmp_path / "checkout")
 
 
 @pytest.fixture
