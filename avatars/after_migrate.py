@@ -1,5 +1,5 @@
 """What `migrate` does besides: the table of counts, the avatars of the settings, the slots, and the
-triggers that tell pages of changes.
+triggers that tell pages of changes, which are out of its way meanwhile.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import router
 
 from avatars.cache import counting_caches
 from avatars.conf import conf
-from avatars.models import PRESETS, Avatar, PageVersion, Slot, make_triggers
+from avatars.models import PRESETS, Avatar, PageChange, Slot, drop_triggers, make_triggers
 from avatars.placements import finding
 
 
@@ -51,7 +51,13 @@ def find_slots(using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
         finding.note(finding.look(), using, model)
 
 
+def drop_page_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
+    """Before anything is migrated: no page is kept until all is done."""
+    if plan and router.allow_migrate_model(using, PageChange):
+        drop_triggers(using)
+
+
 def make_page_triggers(using: str, **kwargs: Any) -> None:
     """Let the database note what changes pages; after all apps' tables are there."""
-    if router.allow_migrate_model(using, PageVersion):
+    if router.allow_migrate_model(using, PageChange):
         make_triggers(using)

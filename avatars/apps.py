@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.core.signals import request_finished
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +20,7 @@ class AvatarsConfig(AppConfig):
         for setting in all_settings():
             setting.value()
         checks.register()
+        pre_migrate.connect(after_migrate.drop_page_triggers, sender=self)
         post_migrate.connect(after_migrate.make_tables_of_counts, sender=self)
         post_migrate.connect(after_migrate.add_catalogue, sender=self)
         post_migrate.connect(after_migrate.find_slots, sender=self)

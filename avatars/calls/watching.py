@@ -15,7 +15,7 @@ from avatars.calls.settling import settle_due_calls
 from avatars.calls.timing import ASK_TIMEOUT, HELP_AFTER
 from avatars.conf import conf
 from avatars.exceptions import AvatarError
-from avatars.models import CallLog, Settler
+from avatars.models import CallLog, Settler, forget_changes
 from avatars.models.settlers import troubles
 from avatars.runway.account import retrieve_organization
 
@@ -100,7 +100,13 @@ def _forget(now: datetime) -> None:
     if time.monotonic() - _forgot_at < FORGET_EVERY:
         return
     _forgot_at = time.monotonic()
-    for work in (forget_transcripts, forget_clients, forget_calls, forget_searched_words):
+    for work in (
+        forget_transcripts,
+        forget_clients,
+        forget_calls,
+        forget_searched_words,
+        forget_changes,
+    ):
         try:
             work(now)
         except Error as error:

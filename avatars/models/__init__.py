@@ -31,8 +31,10 @@ from avatars.models.erasing import erase_calls
 from avatars.models.hours import OpeningHours
 from avatars.models.line import PlaceInLine
 from avatars.models.page_version import (
-    PageVersion,
+    PageChange,
     current_version,
+    drop_triggers,
+    forget_changes,
     make_triggers,
     shown_on_pages,
 )
@@ -71,7 +73,7 @@ __all__ = [
     "Knowledge",
     "MonthlyFigures",
     "OpeningHours",
-    "PageVersion",
+    "PageChange",
     "PlaceInLine",
     "Portrait",
     "Poster",
@@ -91,8 +93,10 @@ __all__ = [
     "WordsVersion",
     "current_version",
     "differences",
+    "drop_triggers",
     "each_question",
     "erase_calls",
+    "forget_changes",
     "in_language",
     "make_triggers",
     "shown_on_pages",

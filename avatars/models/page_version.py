@@ -1,13 +1,17 @@
-"""Which version of what editors publish is in force, so that pages that are kept show it at once.
+"""Which version of all that pages show is in force, so that pages that are kept show it at once.
 
-The version changes with every row that pages show, in the same transaction: by triggers of the
-database, so that no way of writing passes them by, be it `update()`, SQL or another machine.
+Each change of a row that pages show adds a row here, in the same transaction: by triggers of the
+database, so that no way of writing passes them by, be it `update()`, SQL or another machine. The
+version is the sum of the rows' random numbers. Nothing is changed in place: two editors never wait
+for each other here, and one who commits late is a new version all the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -17,20 +21,25 @@ from avatars.models.hours import OpeningHours
 from avatars.models.placements import SlotPublication
 from avatars.models.posters import Poster, PosterWords
 
-READ = "SELECT token FROM avatars_pageversion WHERE id = 1"
-# Never the same twice, not even after a backup was restored.
-NEW_TOKEN = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()::text"}
-RENEW = """INSERT INTO avatars_pageversion (id, token) VALUES (1, {token})
- ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token"""
-FUNCTION = """CREATE OR REPLACE FUNCTION avatars_renew_page_version() RETURNS trigger
- LANGUAGE plpgsql AS $$ BEGIN {renew}; RETURN NULL; END $$"""
+KEPT = 50  # rows; those of transactions that are still open do not count
+READ = "SELECT SUM(number) FROM avatars_pagechange"
+# Of 53 bits: a sum of a thousand is still an integer of 64.
+NUMBER = {
+    "sqlite": "abs(random() % 9007199254740992)",
+    "postgresql": "(random() * 9007199254740992)::bigint",
+}
+ADD = "INSERT INTO avatars_pagechange (number) VALUES ({number})"
+FUNCTION = """CREATE OR REPLACE FUNCTION avatars_page_change() RETURNS trigger
+ LANGUAGE plpgsql AS $$ BEGIN {add}; RETURN NULL; END $$"""
 PREFIX = "avatars_shown_"
 TRIGGERS = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": """SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
  WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)""",
 }
-EVENTS = ("INSERT", "DELETE", "UPDATE")
+# To drop a trigger, PostgreSQL waits for whoever reads its table, and all others wait for that: a
+# migration would rather fail while nothing is changed yet.
+PATIENCE = "SET lock_timeout = '10s'"
 
 _shown: list[type[models.Model]] = [
     Avatar,
@@ -43,110 +52,118 @@ _shown: list[type[models.Model]] = [
 ]
 
 
-class PageVersion(models.Model):
-    """One row, with a token that no other version has."""
+class PageChange(models.Model):
+    """A change of something that pages show."""
 
-    token = models.CharField(max_length=36)
+    number = models.BigIntegerField()
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="avatars_one_page_version")
-        ]
 
     def __str__(self) -> str:
-        return self.token
+        return str(self.number)
 
 
 def shown_on_pages(model: type[models.Model]) -> None:
     """From the next `migrate` on, a change of the model's rows is a new version of all pages.
 
-    Call it in `AppConfig.ready`.
+    Also of its rows in tables that it inherits. Call it in `AppConfig.ready`. Raises
+    ImproperlyConfigured for a model in another database than avatars.
     """
-    if model not in _shown:
-        _shown.append(model)
+    concrete = model._meta.concrete_model or model
+    for one in (concrete, *concrete._meta.get_parent_list()):
+        if router.db_for_write(one) != router.db_for_write(PageChange):
+            raise ImproperlyConfigured(f"{one._meta.label} is not in the database of the avatars")
+        if one not in _shown:
+            _shown.append(one)
 
 
 def current_version() -> str | None:
-    """The token of the version in force; None where the database keeps none.
+    """What stands for the version in force; None where the database keeps none.
 
     It knows triggers for SQLite and PostgreSQL. Raises django.db.Error.
     """
-    with connections[router.db_for_read(PageVersion)].cursor() as cursor:
+    with connections[router.db_for_read(PageChange)].cursor() as cursor:
         cursor.execute(READ)
-        row: tuple[str] | None = cursor.fetchone()
-    return row[0] if row else None
+        row: tuple[Any] = cursor.fetchone()
+    return None if row[0] is None else str(row[0])
+
+
+def forget_changes(now: datetime) -> None:
+    """Delete all rows but the newest, which makes a new version. Raises django.db.Error."""
+    for pk in PageChange.objects.order_by("-pk").values_list("pk", flat=True)[KEPT : KEPT + 1]:
+        PageChange.objects.filter(pk__lte=pk).delete()
+
+
+def drop_triggers(using: str) -> None:
+    """Let nothing be kept from now on, and migrations change the tables: they cannot change a
+    column that a trigger names, and drop triggers on their way.
+    """
+    connection = connections[using]
+    if connection.vendor not in TRIGGERS:
+        return
+    with connection.cursor() as cursor:
+        if PageChange._meta.db_table in connection.introspection.table_names(cursor):
+            cursor.execute("DELETE FROM avatars_pagechange")
+        if connection.vendor == "postgresql":
+            cursor.execute(PATIENCE)
+        quote = connection.ops.quote_name
+        for name, table in _found(connection, cursor):
+            on_table = f" ON {quote(table)}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {quote(name)}{on_table}")
+        if connection.vendor == "postgresql":
+            cursor.execute("RESET lock_timeout")
 
 
 def make_triggers(using: str) -> None:
-    """Make what is missing of the triggers and of the row, and drop triggers of before.
+    """Make the triggers that are missing; then there is a new version, and pages may be kept.
 
     Does nothing for databases other than SQLite and PostgreSQL.
     """
     connection = connections[using]
     if connection.vendor not in TRIGGERS:
         return
-    renew = RENEW.format(token=NEW_TOKEN[connection.vendor])
+    add = ADD.format(number=NUMBER[connection.vendor])
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        if PageVersion._meta.db_table not in tables:  # migrated back to before there was one
+        if PageChange._meta.db_table not in tables:  # migrated back to before there was one
             return
-        cursor.execute(READ)
-        if cursor.fetchone() is None:
-            cursor.execute(renew)
         if connection.vendor == "postgresql":
-            cursor.execute(FUNCTION.format(renew=renew))
-        there = set(_found(connection, cursor))
-        wanted = {
-            (name, model._meta.db_table): statement
-            for model in _shown
-            if model._meta.db_table in tables
-            for name, statement in _triggers(connection, model, renew)
-        }
-        for name, table in there - wanted.keys():
-            _drop(connection, cursor, name, table)
-        for trigger in wanted.keys() - there:
-            cursor.execute(wanted[trigger])
+            cursor.execute(FUNCTION.format(add=add))
+        there = {name for name, _table in _found(connection, cursor)}
+        for model in _shown:
+            if model._meta.db_table in tables:
+                for name, statement in _triggers(connection, cursor, model._meta.db_table, add):
+                    if name not in there:
+                        cursor.execute(statement)
+        cursor.execute(add)
 
 
-def drop_triggers(using: str) -> None:
-    """Drop all of them, before their table goes."""
-    connection = connections[using]
-    if connection.vendor in TRIGGERS:
-        with connection.cursor() as cursor:
-            for name, table in list(_found(connection, cursor)):
-                _drop(connection, cursor, name, table)
-
-
-def _found(connection: BaseDatabaseWrapper, cursor: Any) -> Iterator[tuple[str, str]]:
+def _found(connection: BaseDatabaseWrapper, cursor: Any) -> list[tuple[str, str]]:
     """The triggers that are there, each with its table."""
     cursor.execute(TRIGGERS[connection.vendor])
-    return ((name, table) for name, table in cursor.fetchall() if name.startswith(PREFIX))
-
-
-def _drop(connection: BaseDatabaseWrapper, cursor: Any, name: str, table: str) -> None:
-    on_table = (
-        f" ON {connection.ops.quote_name(table)}" if connection.vendor == "postgresql" else ""
-    )
-    cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}{on_table}")
+    return [(name, table) for name, table in cursor.fetchall() if name.startswith(PREFIX)]
 
 
 def _triggers(
-    connection: BaseDatabaseWrapper, model: type[models.Model], renew: str
-) -> Iterator[tuple[str, str]]:
-    """The name and the statement of each trigger; one that says something else has another name."""
+    connection: BaseDatabaseWrapper, cursor: Any, table: str, add: str
+) -> Iterable[tuple[str, str]]:
+    """The name and the statement of each trigger of a table, as it is in the database now."""
     quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    columns = [quote(field.column) for field in model._meta.local_concrete_fields if field.column]
-    postgresql = connection.vendor == "postgresql"
-    differ = "IS DISTINCT FROM" if postgresql else "IS NOT"
-    for event in EVENTS:
-        # A write that changes nothing, such as the lock that SQLite knows, is no new version.
-        changed = " OR ".join(f"OLD.{column} {differ} NEW.{column}" for column in columns)
-        when = f" WHEN ({changed})" if event == "UPDATE" else ""
-        action = (
-            "EXECUTE FUNCTION avatars_renew_page_version()" if postgresql else f"BEGIN {renew}; END"
-        )
-        rest = f" AFTER {event} ON {table} FOR EACH ROW{when} {action}"
+    columns = [
+        quote(column.name)
+        for column in connection.introspection.get_table_description(cursor, table)
+    ]
+    if connection.vendor == "postgresql":
+        # As texts, since not every type can be compared.
+        differ = (f"OLD.{column}::text IS DISTINCT FROM NEW.{column}::text" for column in columns)
+        action = "EXECUTE FUNCTION avatars_page_change()"
+    else:
+        differ = (f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+        action = f"BEGIN {add}; END"
+    # A write that changes nothing, such as the lock that SQLite knows, is no new version.
+    changed = f" WHEN ({' OR '.join(differ)})"
+    for event, when in (("INSERT", ""), ("DELETE", ""), ("UPDATE", changed)):
+        rest = f" AFTER {event} ON {quote(table)} FOR EACH ROW{when} {action}"
         name = PREFIX + sha256(rest.encode()).hexdigest()[:12]
         yield name, f"CREATE TRIGGER {quote(name)}{rest}"

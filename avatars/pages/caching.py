@@ -23,6 +23,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from avatars.calls.connections import release_connection
 from avatars.pages.copies import REVALIDATE, Copy, copy_of
 from avatars.pages.versions import version_in_force
 from avatars.placements.dependence import begin_page
@@ -30,8 +31,10 @@ from avatars.placements.dependence import begin_page
 # A page is 20 kB or so, and half as much again in its other encodings.
 MOST_COPIES = 200
 copies = LocMemCache("avatars.pages", {"timeout": None, "max_entries": MOST_COPIES})
+NEVER = "never"  # in place of a copy: the page was not for everybody
 # Of all who want the same page at the same time one makes it. Two pages may share a turn.
 _turns = [threading.Lock() for _ in range(64)]
+LONGEST_TURN = 2.0  # seconds to wait for it; then everybody makes their own
 
 
 @dataclass
@@ -49,24 +52,40 @@ def cached_page(view: Callable[..., Any]) -> Callable[..., Any]:
 
     The page may depend on its path, the host, the language in its path, time as far as our tags and
     `changes_at` say, and rows of models that are `shown_on_pages`; not on the query, a cookie or
-    another header. Where an avatar is told a `context`, it is made for each visitor all the same.
+    another header. Where an avatar is given a `context`, it is made for each visitor all the same.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        making: _Making | None = getattr(request, "avatars_making", None)
-        if making:
-            making.turn.enter_context(_turns[hash(making.key) % len(_turns)])
-            making.copy = _in_force(making.key)
-            if making.copy:
-                return HttpResponse()
-            # Before anything is read: what is published meanwhile makes the copy one of before.
-            making.version = version_in_force()
+        # Taken away: a view may call another one.
+        making: _Making | None = request.__dict__.pop("avatars_making", None)
+        if making is None:
+            return view(request, *args, **kwargs)
+        if copies.get(making.key) != NEVER:
+            _take_turn(making)
+        # Before anything is read: what is published meanwhile makes the copy one of before.
+        making.version = version_in_force()
+        making.copy = _in_force(making.key, making.version)
+        if making.copy:
+            return HttpResponse()
+        if making.version is None:
+            making.turn.close()
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", REVALIDATE)
         return response
 
     return wrapped
+
+
+def _take_turn(making: _Making) -> None:
+    lock = _turns[hash(making.key) % len(_turns)]
+    taken = lock.acquire(blocking=False)
+    if not taken:
+        # Whose turn it is may need the connection that this one would keep.
+        release_connection()
+        taken = lock.acquire(timeout=LONGEST_TURN)
+    if taken:
+        making.turn.callback(lock.release)
 
 
 class CachedPages:
@@ -81,7 +100,7 @@ class CachedPages:
         key = "" if settings.DEBUG or request.method not in ("GET", "HEAD") else _key(request)
         if not key:
             return self.get_response(request)
-        if copy := _in_force(key):
+        if isinstance(copies.get(key), Copy) and (copy := _in_force(key, version_in_force())):
             return copy.answer(request)
         page = begin_page()
         with ExitStack() as turn:
@@ -92,10 +111,10 @@ class CachedPages:
                 return making.copy.answer(request)
             if page.personal:
                 patch_cache_control(response, private=True, no_store=True)
+            if making.version is None or request.method == "HEAD":
                 return response
-            if not making.version or not isinstance(response, HttpResponse):
-                return response
-            if not _is_for_everybody(response):
+            if page.personal or not isinstance(response, HttpResponse) or not _is_kept(response):
+                copies.set(key, NEVER)
                 return response
             until = page.until.timestamp() if page.until else math.inf
             copy = copy_of(response, making.version, until)
@@ -112,24 +131,26 @@ def _key(request: HttpRequest) -> str:
     return blake2b(address.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def _in_force(key: str) -> Copy | None:
-    copy: Copy | None = copies.get(key)
-    if copy and timezone.now().timestamp() < copy.until and copy.version == version_in_force():
+def _in_force(key: str, version: str | None) -> Copy | None:
+    copy = copies.get(key)
+    now = timezone.now().timestamp()
+    if isinstance(copy, Copy) and now < copy.until and copy.version == version:
         return copy
     return None
 
 
-def _is_for_everybody(response: HttpResponse) -> bool:
+def _is_kept(response: HttpResponse) -> bool:
     """Whether nothing in the response says that it is for one visitor, or for one time."""
     control = {part.partition("=")[0] for part in _parts(response, "Cache-Control")}
     vary = set(_parts(response, "Vary"))
+    policies = [response.get(f"Content-Security-Policy{more}", "") for more in ("", "-Report-Only")]
     return (
         response.status_code == 200
         and not response.cookies
         and not control & {"private", "no-store"}
         and vary <= {"", "accept-encoding"}
         and not response.has_header("Content-Encoding")
-        and "nonce-" not in response.get("Content-Security-Policy", "")
+        and not any("nonce-" in policy for policy in policies)
     )
 
 

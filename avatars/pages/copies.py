@@ -68,12 +68,16 @@ class Copy:
 
 
 def copy_of(response: HttpResponse, version: str, until: float) -> Copy:
-    """What is kept of a response, which has no Content-Encoding. Its ETag is a weak one: it stands
-    for the page in every encoding.
+    """What is kept of a response, which has no Content-Encoding.
+
+    Its ETag stands for the page in every encoding, so it is a weak one; and for its headers, since
+    who gets a 304 keeps those that they have, such as a Content-Security-Policy.
     """
     body = response.content
-    response["ETag"] = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
     patch_vary_headers(response, ["Accept-Encoding"])
+    whole = blake2b(body, digest_size=16)
+    whole.update(repr(sorted(response.items())).encode())
+    response["ETag"] = f'W/"{whole.hexdigest()}"'
     bodies = {"gzip": gzip.compress(body, mtime=0), "identity": body}
     if brotli:
         bodies = {"br": brotli.compress(body, quality=BROTLI_QUALITY), **bodies}

@@ -34,5 +34,6 @@ def changes_at(*moments: datetime | None, now: datetime) -> None:
     None is no moment.
     """
     if page := _page.get():
-        coming = [moment for moment in (*moments, page.until) if moment and moment > now]
-        page.until = min(coming, default=None)
+        coming = [moment for moment in moments if moment and moment > now]
+        # What was noted before stays, also if it has gone by while the page was made.
+        page.until = min([*coming, page.until] if page.until else coming, default=None)

@@ -49,7 +49,7 @@ def section(
     """
     variant = options.variant(variant)
     told = options.context(context, LONGEST_CONTEXT)
-    if told or preview:
+    if preview:
         depends_on_person()
     avatar = options.avatar(which)
     if avatar is None or not (avatar.runway_id if preview else avatar.can_be_called):

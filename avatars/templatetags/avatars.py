@@ -9,6 +9,7 @@ from django import template
 from django.template import Context, TemplateSyntaxError
 
 from avatars.placements import options, privacy, section, slots
+from avatars.placements.dependence import depends_on_person
 from avatars.placements.options import Own
 
 register = template.Library()
@@ -47,7 +48,7 @@ def avatar_section(
     whole_page: Any = context.render_context.dicts[0]
     names = context.get(TAKEN)
     taken: set[str] = whole_page.setdefault(TAKEN, set()) if names is None else names
-    told = more.pop("context", "")
+    told = _told(more)
     # Only pages of the staff's say so.
     preview = bool(context.get("avatars_test_calls"))
     user = getattr(context.get("request"), "user", None) if preview else None
@@ -74,14 +75,25 @@ def avatar_slot(context: Context, /, name: str, **more: Any) -> dict[str, Any]:
     The name stands in quotes, so that `find_slots` finds it. `context="…"` is as in
     `avatar_section`.
     """
-    told = more.pop("context", "")
+    told = _told(more)
     if more:
         raise TemplateSyntaxError(f"avatar_slot knows no {', '.join(sorted(more))}.")
     name = options.slot(name)
     found = slots.section_in(slots.published(name)) if name else {}
     if not found:
         return {"avatar": None, "developer_note": ""}
-    return avatar_section(context, placement=name, context=told, **found)
+    if told:
+        found["context"] = told
+    return avatar_section(context, placement=name, **found)
+
+
+def _told(more: dict[str, Any]) -> str:
+    """What the avatar is told of this page or visitor. Where it may be told, the page is one
+    visitor's, even if there is nothing to tell of this one.
+    """
+    if "context" in more:
+        depends_on_person()
+    return str(more.pop("context", "") or "")
 
 
 @register.inclusion_tag("avatars/privacy.html")

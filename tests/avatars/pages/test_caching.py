@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from avatars.models import Avatar
 from avatars.pages import caching, versions
 from avatars.pages.copies import Copy
+from avatars.placements.dependence import begin_page, changes_at
 from tests.avatars.pages import urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.avatars.pages.urls")]
@@ -150,6 +151,16 @@ def test_a_page_that_tells_of_its_visitor_is_theirs_alone(client: Client, path: 
         assert "ETag" not in answer
 
 
+def test_and_so_it_is_where_there_is_nothing_to_tell_of_the_first(client: Client) -> None:
+    client.get("/en/personal/?name=")
+    client.get("/en/plain/")
+    first = client.get("/en/told/")
+    second = client.get("/en/told/?told=The+visitor+is+Ann.")
+
+    assert b'"context": ""' in first.content
+    assert b'"context": ""' not in second.content
+
+
 def test_that_holds_for_pages_that_nobody_keeps_as_well(client: Client) -> None:
     assert "no-store" in client.get("/en/undecorated_personal/")["Cache-Control"]
 
@@ -221,6 +232,40 @@ def test_what_was_changed_and_changed_back_is_the_same_page(client: Client) -> N
     Avatar.objects.update(name="LittleLobster")
 
     assert client.get("/en/plain/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_headers_that_have_changed_reach_who_has_the_page(client: Client, settings: Any) -> None:
+    etag = client.get("/en/plain/")["ETag"]
+    caching.copies.clear()  # as in a new process
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"connect-src": ["'self'"]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy}
+
+    answer = client.get("/en/plain/", headers={"If-None-Match": etag})
+
+    assert answer.status_code == 200
+    assert "connect-src 'self';" in answer["Content-Security-Policy"] + ";"
+
+
+def test_what_is_answered_to_head_is_not_kept(client: Client) -> None:
+    client.head("/en/plain/")
+
+    assert client.get("/en/plain/").content
+    assert len(urls.made) == 2
+
+
+def test_a_view_may_call_another(client: Client) -> None:
+    assert client.get("/en/nested/").content == client.get("/en/nested/").content
+    assert len(urls.made) == 1
+
+
+def test_a_moment_that_has_gone_by_while_the_page_is_made_is_not_forgotten() -> None:
+    now = timezone.now()
+    page = begin_page()
+
+    changes_at(now + timedelta(seconds=1), now=now)
+    changes_at(None, now + timedelta(hours=1), now=now + timedelta(seconds=2))
+
+    assert page.until == now + timedelta(seconds=1)
 
 
 def test_head_has_the_headers_alone(client: Client) -> None:
@@ -296,6 +341,7 @@ def test_without_its_database_no_page_is_kept(client: Client, monkeypatch: Any) 
 
 def test_of_many_who_come_at_once_one_makes_the_page(monkeypatch: Any) -> None:
     """Threads have no part in a test's transaction: the version is told without the database."""
+    monkeypatch.setattr(caching, "release_connection", lambda: None)
     everybody = threading.Barrier(8)
     monkeypatch.setattr(versions, "current_version", lambda: "one")
     made = []
@@ -319,3 +365,42 @@ def test_of_many_who_come_at_once_one_makes_the_page(monkeypatch: Any) -> None:
 
     assert answers == [b"page"] * 8
     assert made == ["/en/plain/"]
+
+
+@pytest.mark.parametrize("version", ["one", None])
+def test_nobody_waits_for_long_for_one_who_makes_the_page(
+    monkeypatch: Any, version: str | None
+) -> None:
+    """Be it slow, or without a database: then nobody waits at all."""
+    monkeypatch.setattr(caching, "release_connection", lambda: None)
+    monkeypatch.setattr(versions, "current_version", lambda: version)
+    monkeypatch.setattr(caching, "LONGEST_TURN", 0.05 if version else 60)
+    both = threading.Barrier(2)
+
+    def view(request: Any) -> Any:
+        both.wait(10)  # which is passed only by two at the same time
+        return HttpResponse("page")
+
+    answers: list[bytes] = []
+    middleware = caching.CachedPages(caching.cached_page(view))
+    threads = [
+        threading.Thread(
+            target=lambda: answers.append(middleware(RequestFactory().get("/plain/")).content)
+        )
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert answers == [b"page"] * 2
+
+
+def test_those_whose_page_is_never_kept_do_not_wait_for_each_other(
+    client: Client, monkeypatch: Any
+) -> None:
+    client.get("/en/with_cookie/")
+    monkeypatch.setattr(caching, "_take_turn", lambda making: pytest.fail("it waits"))
+
+    assert client.get("/en/with_cookie/").status_code == 200

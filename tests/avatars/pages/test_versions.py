@@ -5,24 +5,30 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import CharField, F, TextField
 from django.utils import timezone
 
 from avatars.models import (
     Avatar,
     AvatarWords,
+    CallLog,
     Character,
     OpeningHours,
-    PageVersion,
+    PageChange,
     Poster,
     PosterWords,
     Slot,
     SlotPublication,
     current_version,
+    drop_triggers,
+    forget_changes,
     make_triggers,
+    page_version,
+    shown_on_pages,
 )
-from avatars.models.page_version import drop_triggers
+from avatars.models.privacy import VisitorsData
 from avatars.pages import versions
 from canfly.home.models import Publication
 
@@ -98,28 +104,78 @@ def test_what_is_taken_back_is_the_version_of_before(avatar: Avatar) -> None:
     assert current_version() == before
 
 
-def test_to_migrate_again_makes_nothing_twice_and_no_new_version(avatar: Avatar) -> None:
+def test_while_something_is_migrated_nothing_is_kept_and_columns_can_change(avatar: Avatar) -> None:
     before = current_version()
 
-    make_triggers("default")
-
-    assert current_version() == before
-    Avatar.objects.update(name="Clawdia")
-    assert current_version() != before
-
-
-def test_triggers_and_the_row_that_went_are_made_again(avatar: Avatar) -> None:
     drop_triggers("default")
-    PageVersion.objects.all().delete()
-    Avatar.objects.update(name="Clawdia")
-    assert current_version() is None
-
+    Avatar.objects.update(name="Clawdia")  # which nobody notes
+    during = current_version()
     make_triggers("default")
 
+    assert during is None
+    assert current_version() not in (None, before)
     before = current_version()
-    assert before
     Avatar.objects.update(name="Lobster")
     assert current_version() != before
+
+
+def test_to_make_triggers_again_makes_none_twice(avatar: Avatar) -> None:
+    make_triggers("default")
+    count = PageChange.objects.count()
+
+    Avatar.objects.update(name="Clawdia")
+
+    assert PageChange.objects.count() == count + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_is_shown_can_be_added_changed_and_dropped() -> None:
+    added, changed = TextField(null=True), CharField(max_length=9, null=True)
+    for field in (added, changed):
+        field.set_attributes_from_name("extra")
+    for change in (
+        lambda editor: editor.add_field(Avatar, added),
+        lambda editor: editor.alter_field(Avatar, added, changed),
+        lambda editor: editor.remove_field(Avatar, changed),
+    ):
+        drop_triggers("default")
+        with connection.schema_editor() as editor:
+            change(editor)
+        make_triggers("default")
+        before = current_version()
+        Avatar.objects.create(slug="guide", name="Guide").delete()
+        assert current_version() != before
+
+
+def test_only_the_newest_changes_are_remembered(avatar: Avatar) -> None:
+    for number in range(60):
+        Avatar.objects.update(name=f"Lobster {number}")
+    before = current_version()
+
+    forget_changes(timezone.now())
+
+    assert PageChange.objects.count() == 50
+    assert current_version() not in (None, before)
+    again = current_version()
+    forget_changes(timezone.now())
+    assert current_version() == again
+
+
+def test_a_proxy_and_what_is_inherited_are_followed_in_their_tables(monkeypatch: Any) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr(page_version, "_shown", shown)
+
+    shown_on_pages(VisitorsData)
+
+    assert shown == [CallLog]
+
+
+def test_a_model_in_another_database_cannot_be_followed(monkeypatch: Any) -> None:
+    databases = iter(["elsewhere", "default"])
+    monkeypatch.setattr(page_version.router, "db_for_write", lambda model: next(databases))
+
+    with pytest.raises(ImproperlyConfigured, match="not in the database"):
+        shown_on_pages(Publication)
 
 
 def test_a_version_is_never_one_that_was(avatar: Avatar) -> None:

@@ -12,14 +12,15 @@ from avatars.pages import cached_page
 from canfly.urls import urlpatterns as pages_of_the_site
 
 made: list[str] = []
-PAGE = engines["django"].from_string(
-    '{% load avatars %}{{ host }} {% avatar_section "littlelobster" context=told %}'
-)
+SECTION = '{% load avatars %}{{ host }} {% avatar_section "littlelobster" CONTEXT %}'
+PAGE = engines["django"].from_string(SECTION.replace("CONTEXT", ""))
+TOLD = engines["django"].from_string(SECTION.replace("CONTEXT", "context=told"))
 
 
-def _page(request: HttpRequest, told: str = "") -> HttpResponse:
+def _page(request: HttpRequest, told: str | None = None) -> HttpResponse:
     made.append(request.path)
-    return HttpResponse(PAGE.render({"told": told, "host": request.get_host()}, request))
+    page = PAGE if told is None else TOLD
+    return HttpResponse(page.render({"told": told, "host": request.get_host()}, request))
 
 
 @cached_page
@@ -33,15 +34,20 @@ def personal(request: HttpRequest) -> HttpResponse:
 
 
 @cached_page
+def told(request: HttpRequest) -> HttpResponse:
+    return _page(request, request.GET.get("told", ""))
+
+
+@cached_page
 def without_request(request: HttpRequest) -> HttpResponse:
     made.append(request.path)
-    return HttpResponse(PAGE.render({"told": "The visitor is Ann."}))
+    return HttpResponse(TOLD.render({"told": "The visitor is Ann."}))
 
 
 @cached_page
 def lazy(request: HttpRequest) -> TemplateResponse:
     made.append(request.path)
-    return TemplateResponse(request, PAGE, {"told": "The visitor is Ann."})
+    return TemplateResponse(request, TOLD, {"told": "The visitor is Ann."})
 
 
 @cached_page
@@ -62,6 +68,11 @@ def with_session(request: HttpRequest) -> HttpResponse:
 def with_nonce(request: HttpRequest) -> HttpResponse:
     str(request.csp_nonce)  # type: ignore[attr-defined]
     return _page(request)
+
+
+@cached_page
+def nested(request: HttpRequest) -> HttpResponse:
+    return plain(request)
 
 
 @cached_page
@@ -88,11 +99,13 @@ def undecorated_personal(request: HttpRequest) -> HttpResponse:
 VIEWS = (
     plain,
     personal,
+    told,
     without_request,
     lazy,
     with_cookie,
     with_session,
     with_nonce,
+    nested,
     own_control,
     missing,
     undecorated,
