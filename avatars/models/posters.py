@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField, PictureFieldFile, PillowPicture
+from PIL import Image
 
 from avatars.models.words import Words
 
@@ -27,7 +28,24 @@ class Rendition(PillowPicture):  # type: ignore[misc]
 
 
 class Renditions(PictureFieldFile):  # type: ignore[misc]
-    """An uploaded file, and what is made of it."""
+    """An uploaded file, and what is made of it at once.
+
+    From Django 6.0 on django-pictures would hand that to a queue, which a site may not have.
+    """
+
+    def update_all(self, other: Any = None) -> None:
+        """Make all renditions; `other`, a file before this one, there is none of."""
+        if self:
+            with self.storage.open(self.name) as file, Image.open(file) as image:
+                drawn = Rendition.pre_process(image)
+                for rendition in self.get_picture_files_list():
+                    rendition.save(drawn)
+
+    def delete_all(self) -> None:
+        """Delete all renditions."""
+        if self:
+            for rendition in self.get_picture_files_list():
+                rendition.delete()
 
     @staticmethod
     def get_picture_files(**given: Any) -> dict[Any, dict[str, dict[int, Rendition]]]:
