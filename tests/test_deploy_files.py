@@ -87,8 +87,6 @@ def test_the_image_is_built_by_the_script_that_the_tests_run_and_serves_as_nobod
 
 
 def test_the_images_nginx_is_the_one_of_the_docs() -> None:
-    if not NGINX.exists():
-        pytest.skip("NOT TESTED: there is no docs/servers/nginx.conf")
     made = subprocess.check_output(
         ["sed", "-f", ROOT / "deploy/nginx.sed", NGINX], text=True
     )  # fmt: skip
