@@ -24,9 +24,19 @@ def about_call(pk: uuid.UUID | None) -> Iterator[None]:
         call_id.set(str(pk))
     try:
         yield
+    except Exception as error:
+        # For whoever writes the line about it, after all of this is left.
+        if pk and not call_of(error):
+            error.avatars_call_id = str(pk)  # type: ignore[attr-defined]
+        raise
     finally:
         # Not by reset(): a stream that is thrown away may end in another context.
         call_id.set(before)
+
+
+def call_of(error: BaseException | None) -> str:
+    """The id of the call at which an error came up; empty where it was none."""
+    return str(getattr(error, "avatars_call_id", ""))
 
 
 class AddCallId(logging.Filter):
@@ -34,5 +44,6 @@ class AddCallId(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record."""
-        record.call_id = call_id.get()
+        error = record.exc_info[1] if record.exc_info else None
+        record.call_id = call_id.get() or call_of(error)
         return True

@@ -15,6 +15,7 @@ PATTERNS = re.compile(
     r"\b(?:key|sk)_\w{6,}|a key for tests|room-token|eyJ\w{8,}\.\w+|Bearer [\w-]{8,}"
     r"|\b(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d+|\b2001:db8:"
     r"|[\w.+-]+@[\w-]+\.\w+|Mozilla/|HeadlessChrome|sessionid=|csrftoken="
+    r"|[\w-]{6,}:\w{6}:[\w-]{43}\b"  # what Django has signed: tokens of calls, places, contexts
 )
 SHORTEST = 7  # characters of what is looked for by itself: less may be in any line
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.signals import request_started
 
 from avatars.calls import events
@@ -75,8 +76,15 @@ def _remembering(kept: Any, read: Any) -> tuple[Any, Any]:
     return keep_feedback, retrieve_transcript
 
 
+def _remember_name(credentials: Any = None, user: Any = None, **kwargs: Any) -> None:
+    """Who logs in, or tries to."""
+    remember((credentials or {}).get("username", ""), getattr(user, "username", ""))
+
+
 def begin_watching() -> None:
     """Remember what is brought from now on, in this process."""
+    user_login_failed.connect(_remember_name)
+    user_logged_in.connect(_remember_name)
     request_started.connect(_remember_request)
     events.keep_feedback, conversations.retrieve_transcript = _remembering(
         events.keep_feedback, conversations.retrieve_transcript

@@ -14,7 +14,11 @@ _at_work = threading.Lock()
 def run(work: Callable[[], object]) -> None:
     """Do `work` in a thread of its own, unless this process is at such work already."""
     if _at_work.acquire(blocking=False):
-        threading.Thread(target=_do, args=(work,), daemon=True).start()
+        try:
+            threading.Thread(target=_do, args=(work,), daemon=True).start()
+        except RuntimeError as error:  # the machine has no thread left
+            _at_work.release()
+            logger.warning("work in the background was left: %s", error)
 
 
 def _do(work: Callable[[], object]) -> None:

@@ -28,7 +28,9 @@ def closed_on_failure(call: CallLog) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        logger.warning("call %s given up: %s", call.pk, error or type(error).__name__)
+        # Others' own words may be a visitor's.
+        said = error if isinstance(error, AvatarError) else type(error).__name__
+        logger.warning("call %s given up: %s", call.pk, said)
         try:
             if call.session_id:
                 # Runway first: that is where the money runs.

@@ -1,4 +1,5 @@
-"""Seeing inside the site that runs: lines of the log, ids of requests, probes, Sentry, traces.
+"""Seeing inside the site that runs: lines of the log, ids of requests, accidents, probes, Sentry,
+traces.
 
 Figures for Prometheus are the app's own: `avatars.insights.metrics`.
 

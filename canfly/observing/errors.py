@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import sentry_sdk
 from sentry_sdk.integrations.django import DjangoIntegration
-from sentry_sdk.integrations.logging import LoggingIntegration, ignore_logger
+from sentry_sdk.integrations.logging import LoggingIntegration
 
-from avatars.log_context import call_id
+from avatars.log_context import call_id, call_of
 from canfly.observing.lines import clean, told
 from canfly.observing.requests import request_id
 
@@ -19,16 +19,19 @@ KEPT = {
     "contexts", "environment", "event_id", "exception", "level", "logentry", "logger", "platform",
     "release", "request", "sdk", "tags", "timestamp", "transaction", "transaction_info", "type",
 }  # fmt: skip
-CONTEXTS = {"runtime", "trace"}
+CONTEXTS = {"runtime"}  # in the trace's stands what a browser may have sent as baggage
 FRAME = {
     "abs_path", "context_line", "filename", "function", "in_app", "lineno", "module",
     "post_context", "pre_context",
 }  # fmt: skip
 
 
+# What strangers can bring about as often as they like, and a collector of traces that is down.
+NOT_OURS = ("django.security.", "opentelemetry")
+
+
 def report_to(dsn: str) -> None:
     """Report errors, and lines of the log from ERROR on, from now on."""
-    ignore_logger("django.security.DisallowedHost")  # whoever asks by a wrong name is no error
     sentry_sdk.init(
         dsn=dsn,
         send_default_pii=False,
@@ -44,11 +47,14 @@ def report_to(dsn: str) -> None:
 
 
 def scrubbed(event: Any, hint: dict[str, Any]) -> Any:
-    """The event, without all that could be a visitor's or a secret."""
+    """The event, without all that could be a visitor's or a secret; None of NOT_OURS."""
+    if str(event.get("logger", "")).startswith(NOT_OURS):
+        return None
     event = {name: value for name, value in event.items() if name in KEPT}
     event["contexts"] = _only(CONTEXTS, event.get("contexts"))
     record = hint.get("log_record")
-    names = {"request_id": request_id.get(), "call_id": call_id.get()}
+    error = hint.get("exc_info", (None, None, None))[1]
+    names = {"request_id": request_id.get(), "call_id": call_id.get() or call_of(error)}
     event["tags"] = {name: value for name, value in names.items() if value}
     if request := event.pop("request", None):
         path = urlsplit(request.get("url", "")).path
@@ -56,7 +62,7 @@ def scrubbed(event: Any, hint: dict[str, Any]) -> Any:
     if event.get("logentry"):
         said = record.getMessage() if record else event["logentry"].get("message", "")
         event["logentry"] = {"message": clean(said)}
-    errors = _chain(hint.get("exc_info", (None, None, None))[1])
+    errors = _chain(error)
     for shown in event.get("exception", {}).get("values", []):
         shown["value"] = errors.get(shown.get("type"), "")
         trace = shown.get("stacktrace") or {}

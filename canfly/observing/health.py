@@ -50,7 +50,12 @@ class Look:
             if self._done.is_set() and now - self._ended >= KEPT:
                 self._began = now
                 self._done.clear()
-                in_background(self._look)
+                try:
+                    in_background(self._look)
+                except RuntimeError:  # the machine has no thread left
+                    self._found = dict.fromkeys(self.parts, UNKNOWN)
+                    self._ended = now
+                    self._done.set()
 
     def states(self) -> States:
         """What was found; TIMEOUT where a look takes longer than PATIENCE."""

@@ -37,12 +37,12 @@ HIDDEN = [
         (r"\b(key|sk)_[\w-]{8,}", "[secret]"),
         (r"(?i)\b(bearer|basic) [\w.~+/=:-]{8,}", r"\1 [secret]"),
         (r"://[^/\s@]+@", "://[secret]@"),
-        (r"[\w.+-]+@[\w-]+(\.[\w-]+)+", "[mail]"),
-        (r"(?<=\S)\?[^\s\"'?]\S*", "?[query]"),
+        (r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", "[mail]"),
+        (r"(?<=\S)\?(?![\"']?(\s|$))[^\s?]\S*", "?[query]"),
     )
 ]
 ADDRESS = re.compile(
-    r"(?<![\w.:])(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*)"
+    r"(?<![\w.])\d{1,3}(\.\d{1,3}){3}|(?<![\w.:])[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*"
 )
 
 
@@ -71,6 +71,8 @@ def configuration(*, readable: bool) -> dict[str, Any]:
             # Django's own would write each line again, and mail whole requests to ADMINS.
             "django": {"handlers": [], "level": "WARNING"},
             "django.request": {"filters": ["accidents"]},
+            # Of whoever asks by a name that is none of ours; they are answered with a 400.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         },
     }
 
@@ -99,8 +101,10 @@ def formatter(*, readable: bool) -> logging.Formatter:
 def clean(text: str) -> str:
     """The text without secrets, tokens, queries and addresses of mail or of the net.
 
-    This machine's own addresses (127.0.0.1, 0.0.0.0, ::1) are nobody's, and stay.
+    This machine's own addresses (127.0.0.1, 0.0.0.0, ::1) are nobody's, and stay. Cut before it is
+    read: a stranger may send much that takes long.
     """
+    text = text[:LONGEST]
     for pattern, shown in HIDDEN:
         text = pattern.sub(shown, text)
     return ADDRESS.sub(_hide_address, text)[:LONGEST]

@@ -56,8 +56,8 @@ class Accidents(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep a record that has an error."""
-        return bool(record.exc_info)
+        """Keep a record of an error; what strangers send may be refused with one as well."""
+        return bool(record.exc_info) and record.levelno >= logging.ERROR
 
 
 def forget(**kwargs: Any) -> None:

@@ -7,6 +7,7 @@ after the fork, since the master loads nothing of the site.
 Its packages are in requirements/otel.txt.
 """
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,10 @@ KEPT = {
     "error.type", "http.method", "http.request.method", "http.response.status_code", "http.route",
     "http.status_code",
 }  # fmt: skip
+
+
+# Its middleware asks for the host: below our own two, so that probes are answered by any address.
+POSITION = "2"
 
 
 class Alone(TextMapPropagator):
@@ -59,6 +64,7 @@ def send() -> None:
     provider.add_span_processor(BatchSpanProcessor(Exporter()))
     trace.set_tracer_provider(provider)
     propagate.set_global_textmap(Alone())
+    os.environ.setdefault("OTEL_PYTHON_DJANGO_MIDDLEWARE_POSITION", POSITION)
     DjangoInstrumentor().instrument()
     RequestsInstrumentor().instrument()
 

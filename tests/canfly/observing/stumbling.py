@@ -44,8 +44,9 @@ def stumble(request: HttpRequest, number: int) -> HttpResponse:
     with about_call(uuid.UUID(CALL)):
         logging.getLogger("avatars.calls").error("call %s is left to the settler: %s", CALL, "Lost")
     requests.get(f"{address}/upstream?{request.META['QUERY_STRING']}", timeout=5)
-    if words:
-        raise ValueError(f"cannot read {words}")
+    with about_call(uuid.UUID(CALL)):
+        if words:
+            raise ValueError(f"cannot read {words}")
     return HttpResponse()
 
 
@@ -60,11 +61,18 @@ def main() -> None:
             "Authorization": "Bearer canary_bearer",
             "Cookie": "sessionid=canary_cookie",
             "Referer": "https://canary_referer.example/",
+            "sentry-trace": "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1",
+            "baggage": "sentry-words=canary_baggage",
             "X-Forwarded-For": "203.0.113.77",
         },
         REMOTE_ADDR="203.0.113.78",
     )
-    list(get_wsgi_application()(request.environ, lambda *answer: None))
+    site_itself = get_wsgi_application()
+    list(site_itself(request.environ, lambda *answer: None))
+    statuses: list[str] = []
+    probe = RequestFactory().get("/healthz", headers={"Host": "10.0.0.7:8000"})
+    list(site_itself(probe.environ, lambda status, headers: statuses.append(status)))
+    assert statuses == ["200 OK"], "a probe asks by the machine's address"
     modules: dict[str, Any] = sys.modules
     if which == "sentry":
         modules["sentry_sdk"].flush(10)

@@ -4,15 +4,21 @@ import io
 import json
 import logging
 import logging.config
+import re
+import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from avatars.log_context import AddCallId, about_call
+from canfly.observing import accidents
 from canfly.observing.lines import clean, configuration
 from canfly.observing.requests import request_id
+from tests.watching import watching_lines
 
 CALL = uuid.UUID("0a0a0a0a-0000-4000-8000-000000000001")
 
@@ -122,3 +128,59 @@ def test_under_debug_lines_are_for_people(written: io.StringIO) -> None:
     assert "settled: hung_up, 12 s" in written.getvalue()
     assert f"call_id={CALL}" in written.getvalue()
     assert "{" not in written.getvalue()
+
+
+def test_an_error_is_about_the_call_at_which_it_came_up(written: io.StringIO) -> None:
+    try:
+        with about_call(CALL), about_call(None):
+            raise ValueError("theirs")
+    except ValueError:
+        logging.getLogger("django.request").exception("Internal Server Error")
+
+    [line] = lines(written)
+    assert line["call_id"] == str(CALL)
+    assert "theirs" not in written.getvalue()
+
+
+def test_what_nobody_catches_in_a_thread_is_a_line_without_its_words(
+    written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise ValueError("My name is Ada")
+
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    accidents.log()
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    try:
+        fail()
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+    assert [line["event"] for line in lines(written)] == ["a thread ended", "the process ends"]
+    assert [line["exception"][0]["type"] for line in lines(written)] == ["ValueError"] * 2
+    assert "Ada" not in written.getvalue()
+
+
+def test_a_name_that_is_none_of_ours_has_no_line(client: Client) -> None:
+    with watching_lines() as watch:
+        answer = client.get("/en/", headers={"Host": "a" * 8000})
+
+    assert answer.status_code == 400
+    assert watch.lines == []
+
+
+def test_what_a_stranger_sends_a_lot_of_is_cut_before_it_is_read() -> None:
+    assert clean("a@b." * 1_000_000) == clean("a@b." * 500)
+
+
+@pytest.mark.parametrize("text", ["from:203.0.113.7", "/en/?'ada'", "at (203.0.113.7)", "/x?ada=1"])
+def test_what_tells_of_a_visitor_is_hidden(text: str) -> None:
+    assert not re.search(r"203|ada", clean(text))
+
+
+@pytest.mark.parametrize("text", ["Why?", "'why?'", "at 12:34:56", "really? yes"])
+def test_what_tells_nothing_stays(text: str) -> None:
+    assert clean(text) == text

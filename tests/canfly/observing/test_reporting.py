@@ -49,6 +49,7 @@ def test_sentry_gets_the_error_with_its_frames_and_nothing_of_the_visitor() -> N
     assert "vars" not in shown["stacktrace"]["frames"][-1]
     assert error["request"] == {"method": "POST", "url": "/stumble/7"}
     assert error["tags"]["request_id"]
+    assert error["tags"]["call_id"] == CALL
     assert "user" not in error
     assert "server_name" not in error
 

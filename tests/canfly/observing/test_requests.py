@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import responses
 from django.core.management import call_command
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from avatars.models import Avatar, CallLog
@@ -50,9 +50,9 @@ def test_a_stream_keeps_its_id_until_it_is_over() -> None:
     def body() -> Any:
         yield request_id.get()
 
-    answer = RequestId(lambda request: HttpResponse(body()))(RequestFactory().get("/"))
+    answer = RequestId(lambda request: StreamingHttpResponse(body()))(RequestFactory().get("/"))
 
-    assert answer.content.decode() == answer["X-Request-ID"]
+    assert b"".join(answer).decode() == answer["X-Request-ID"]
 
 
 def test_only_errors_that_nobody_expected_have_a_line(client: Client) -> None:
