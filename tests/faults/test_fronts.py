@@ -189,7 +189,7 @@ def test_a_body_that_is_too_large_is_refused_in_our_words(front: Front) -> None:
             assert answer.json()["error"]["code"] == "invalid_request"
         # Editors upload more, but not anything.
         visitor.get("/admin/login/")
-        form = {"csrfmiddlewaretoken": visitor.cookies["csrftoken"], "username": "nobody"}
+        form = {"csrfmiddlewaretoken": visitor.cookies["__Host-csrftoken"], "username": "nobody"}
         headers = {"Referer": front.url}
         for size, statuses in ((9_000_000, [200]), (13_000_000, TOO_LARGE[type(front)])):
             file = {"file": b"x" * size}
