@@ -201,7 +201,9 @@ if not DEBUG:
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# From the login: a long working day, also where the browser is never closed.
+# From the login, whatever is written later: a long working day, also where the browser is never
+# closed.
+SESSION_ENGINE = "canfly.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 0)

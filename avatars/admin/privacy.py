@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -24,6 +25,17 @@ from avatars.insights.held import MOST_COUNTED, everything_of, held
 from avatars.models import CallLog, VisitorsData
 from avatars.models.settlers import troubles
 from avatars.placements.privacy import privacy, privacy_path
+
+
+class AsText(DjangoJSONEncoder):
+    """What JSON has no kind for, such as the file of a site's own row, as its text."""
+
+    def default(self, o: Any) -> Any:
+        """As Django does; else the text."""
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
 
 
 @admin.register(VisitorsData)
@@ -91,8 +103,10 @@ class PrivacyAdmin(ReadOnlyAdmin):
             )
             page = reverse("admin:avatars_visitorsdata_changelist")
             return HttpResponseRedirect(f"{page}?reference={found_by(call)}")
+        answer = JsonResponse(
+            found, encoder=AsText, json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
         self.log_change(request, call, gettext("All that is kept of it was downloaded."))
-        answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
         name = f"call-{found_by(call)}.json"
         answer["Content-Disposition"] = content_disposition_header(True, name) or ""
         return answer

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BinaryField, Min, Model, Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import BinaryField, ManyToOneRel, Min, Model, Q, QuerySet
 from django.utils import timezone
 
 from avatars.conf import conf
@@ -61,11 +62,12 @@ def held(now: datetime) -> Held:
 
 def everything_of(call: CallLog) -> dict[str, Any]:
     """All that is kept of a call, here and at Runway: its row, whatever rows point to it, theirs,
-    and the conversation. Only the numbers by which questions are compared are left out.
+    and the conversation. Only the numbers by which questions are compared are left out, and users
+    and other calls, which are not this visitor's.
 
     Raises an AvatarError where Runway does not answer: half of it would pass for all.
     """
-    found = _with_what_points_to(call)
+    found = _with_what_points_to(call, set())
     for words in found.get(Transcript._meta.label, []):
         words["lines"] = turns(words["lines"])
     at_runway = None
@@ -81,18 +83,24 @@ def everything_of(call: CallLog) -> dict[str, Any]:
     }
 
 
-def _with_what_points_to(row: Model) -> dict[str, Any]:
+def _with_what_points_to(row: Model, seen: set[tuple[type[Model], Any]]) -> dict[str, Any]:
+    seen.add((type(row), row.pk))
     found: dict[str, Any] = {
         field.name: field.value_from_object(row)
         for field in row._meta.concrete_fields
         if not isinstance(field, BinaryField)
     }
-    for relation in row._meta.related_objects:
-        if relation.one_to_many or relation.one_to_one:
-            model = relation.related_model
-            rows = model._base_manager.filter(**{relation.field.name: row.pk})
-            if more := [_with_what_points_to(one) for one in rows]:
-                found[model._meta.label] = more
+    # Hidden ones too: a relation without a way back (related_name="+") is a relation.
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        model = relation.related_model
+        if issubclass(model, (CallLog, get_user_model())):
+            continue
+        for one in model._base_manager.filter(**{relation.field.name: row}):
+            if (type(one), one.pk) not in seen:
+                more = _with_what_points_to(one, seen)
+                found.setdefault(model._meta.label, []).append(more)
     return found
 
 

@@ -16,8 +16,10 @@ def add_group(apps, schema_editor):
     app.models_module = None
     groups = apps.get_model("auth", "Group").objects.using(database)
     permissions = apps.get_model("auth", "Permission").objects.using(database)
-    group, _ = groups.get_or_create(name=GROUP)
-    group.permissions.add(*permissions.filter(content_type__app_label="avatars", codename__in=MAY))
+    group, is_new = groups.get_or_create(name=GROUP)
+    if is_new:  # a site's own group of that name gains nothing unasked
+        may = permissions.filter(content_type__app_label="avatars", codename__in=MAY)
+        group.permissions.add(*may)
 
 
 class Migration(migrations.Migration):

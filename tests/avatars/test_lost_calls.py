@@ -26,7 +26,7 @@ def one(number: int, character: str = OURS, status: str = "ended") -> dict[str, 
 
 
 def lists(runway: responses.RequestsMock, *found: Any, cursor: str = "", more: str = "") -> None:
-    asked = {"limit": "100", "startDate": "2026-11-28T02:00:00+00:00"}
+    asked = {"limit": "100", "startDate": "2026-11-28T01:50:00+00:00"}
     runway.get(
         CONVERSATIONS,
         json={"data": list(found), "hasMore": bool(more), "nextCursor": more or None},
@@ -56,6 +56,8 @@ def test_it_lists_what_is_over_and_in_no_row_and_changes_nothing() -> None:
         "2026-11-28 05:00:00  50 s  s-5",
         "2026-11-28 02:00:00  20 s  s-2",
         "2 calls of 70 s in all are not in the log",
+        "2026-11-28 06:00:00  60 s  s-6",
+        "1 calls of 60 s in all are of characters that this site does not know, and stay at Runway",
     ]
     assert Conversation.objects.count() == 1
 
@@ -68,6 +70,7 @@ def test_it_has_their_recordings_and_words_deleted_if_told_to(
         runway.delete(f"{CONVERSATIONS}/{session}", status=204) for session in ("s-5", "s-2")
     ]
 
+    # s-6, of a character that is not this site's, is not asked about: it stays.
     assert look("--delete")[-1].endswith("2 deleted at Runway, 0 not answered")
     assert [one.call_count for one in deleted] == [1, 1]
 

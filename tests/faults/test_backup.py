@@ -1,13 +1,14 @@
 """A backup that is made while calls go on, and what becomes of them when it is restored.
 
-What is run is what docs/backup.md says, word for word.
+What is run is what docs/backup.md says, word for word, as a reader's shell and cron run it.
 """
 
 import os
 import re
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,10 @@ def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]
 def run(site: Site, script: str, *, may_fail: bool = False) -> str:
     """Run lines as a shell does, in the folder of the site's data; what they print."""
     url = site.database.url
-    server = re.match(r"postgresql://(?P<user>.+)@(?P<host>.+):(?P<port>.+)/", url)
+    server = re.match(r"postgresql://(?P<user>.+)@(?P<host>.+):(?P<port>.+)/(?P<database>.+)", url)
     libpq = server.groupdict() if server else {}
     done = subprocess.run(
-        ["sh", "-e"],
+        ["sh"],
         input=script.replace("manage.py", str(ROOT / "manage.py")),
         cwd=site.folder,
         env=site.environment
@@ -94,6 +95,7 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     scripts = blocks("SQLite" if is_sqlite else "PostgreSQL")
     file = Path(site.database.url).name if is_sqlite else "db.sqlite3"
     back_up, bring_back = (script.replace("db.sqlite3", file) for script in scripts)
+    (site.folder / "backup.sh").write_text(back_up)
     picture = site.folder / "media" / "poster.webp"
     picture.parent.mkdir()
     picture.write_bytes(b"a picture")
@@ -107,7 +109,9 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     hang_up(site, unsettled)
     made_at = datetime.now(UTC).isoformat()
 
-    run(site, blocks("")[0] + back_up)
+    run(site, blocks("")[0] + "sh backup.sh")
+    [pictures] = (site.folder / "backup").glob("*.media.tar.gz")
+    bring_back = bring_back.replace("2026-11-28", pictures.name.partition(".")[0])
 
     site.start_settler()
     later = call(site)
@@ -121,6 +125,7 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     wait_for_rest(site)
 
     assert picture.read_bytes() == b"a picture"
+    assert (site.folder / "before" / file).exists() == is_sqlite  # what was newer is put aside
     rows = by_session(site)
     assert set(rows) == {one["sessionId"] for one in (erased, unsettled, still_open)}
     billed = {one["id"]: one["billedSeconds"] for one in site.books()}
@@ -144,3 +149,54 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     assert "1 calls of" in told
     assert "1 deleted at Runway" in run(site, f"{look} --delete")
     assert "0 calls of 0 s" in run(site, look)
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Path:
+    """A folder with yesterday's backup, today's first one, and one of forty days ago."""
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    today = datetime.now().astimezone()
+    for days in (0, 1, 40):
+        day = today - timedelta(days=days)
+        for kind in ("sqlite3", "dump", "media.tar.gz"):
+            file = folder / f"{day:%Y-%m-%d}.{kind}"
+            file.write_text("whole")
+            os.utime(file, (day.timestamp(), day.timestamp()))
+    return folder
+
+
+def back_up(folder: Path, database: str) -> int:
+    """Run the nightly script of a section beside the backups; its exit status."""
+    nobody = {"PGHOST": "127.0.0.1", "PGPORT": "1", "PGUSER": "canfly", "PGDATABASE": "canfly"}
+    (folder.parent / "backup.sh").write_text(blocks(database)[0])
+    return subprocess.run(
+        ["sh", "backup.sh"], cwd=folder.parent, env=os.environ | nobody, capture_output=True
+    ).returncode
+
+
+@pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
+def test_a_backup_that_fails_says_so_and_leaves_the_old_ones(backups: Path, database: str) -> None:
+    (backups.parent / "media").mkdir()
+
+    assert back_up(backups, database) != 0
+
+    whole = [file for file in backups.iterdir() if file.suffix != ".new"]
+    assert len(whole) == 9
+    assert {file.read_text() for file in whole} == {"whole"}
+
+
+def test_a_new_one_takes_its_days_place_and_ends_the_oldest(backups: Path) -> None:
+    database = sqlite3.connect(backups.parent / "db.sqlite3")
+    database.execute("CREATE TABLE calls (id)")
+    database.close()
+
+    assert back_up(backups, "SQLite") != 0  # there are no pictures
+    assert len(list(backups.glob("*.media.tar.gz"))) == 3
+    (backups.parent / "media").mkdir()
+    assert back_up(backups, "SQLite") == 0
+
+    today, yesterday = sorted(backups.glob("*.sqlite3"), reverse=True)
+    assert today.read_bytes().startswith(b"SQLite format 3")
+    assert yesterday.read_text() == "whole"
+    assert len(list(backups.iterdir())) == 6  # those of forty days ago are gone

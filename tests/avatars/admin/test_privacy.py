@@ -1,13 +1,17 @@
 """The privacy officer's page: what is kept, for how long, and all of one call for its visitor."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 import responses
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
@@ -105,6 +109,76 @@ def test_whatever_points_to_the_call_is_in_the_file(
     assert found["at_runway"] is None
     assert found["here"]["avatars.PlaceInLine"][0]["client"] == "hash"
     assert found["here"]["avatars.Conversation"][0]["session_id"] == "session-1"
+
+
+@pytest.fixture
+def letters() -> Iterator[Any]:
+    """A table of a site's own, whose rows refer to a call, which knows nothing of it."""
+
+    class Letter(models.Model):  # noqa: DJ008
+        call = models.ForeignKey(CallLog, models.DO_NOTHING, related_name="+")
+        answers = models.ForeignKey("self", models.DO_NOTHING, null=True, related_name="+")
+        scan = models.FileField()
+
+        class Meta:
+            app_label = "avatars"
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE avatars_letter (id integer PRIMARY KEY, call_id uuid, answers_id integer,"
+            " scan varchar(100))"
+        )
+    yield Letter
+    del apps.all_models["avatars"]["letter"]
+    apps.clear_cache()
+
+
+def test_rows_of_the_site_are_in_it_once_whatever_they_are(
+    officer: Client, call: CallLog, runway: responses.RequestsMock, letters: Any
+) -> None:
+    runway.get(RUNWAY, status=404, json={"error": "Conversation not found."})
+    for pk, answers in ((1, 2), (2, 1)):
+        letters.objects.create(pk=pk, call=call, answers_id=answers, scan=f"scans/{pk}.pdf")
+
+    found = json.loads(officer.post(f"{PAGE}{ID}/everything/").content)
+
+    [letter] = found["here"]["avatars.Letter"]
+    [answer] = letter["avatars.Letter"]
+    assert [letter["scan"], answer["scan"]] == ["scans/1.pdf", "scans/2.pdf"]
+
+
+def test_rows_of_users_and_of_other_calls_are_not_in_it(
+    officer: Client,
+    call: CallLog,
+    runway: responses.RequestsMock,
+    letters: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runway.get(RUNWAY, status=404, json={"error": "Conversation not found."})
+    letters.objects.create(pk=1, call=call, scan="the hash of a password")
+    # A site's own users may have a call that was their last.
+    monkeypatch.setattr("avatars.insights.held.get_user_model", lambda: letters)
+
+    found = officer.post(f"{PAGE}{ID}/everything/").content.decode()
+
+    assert "the hash" not in found
+
+
+def test_a_sites_own_group_of_the_same_name_gains_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = apps.get_app_config("avatars")
+    monkeypatch.setattr(app, "models_module", app.models_module)  # a migration has a copy
+    add_group = import_module("avatars.migrations.0027_privacy").add_group
+    Group.objects.all().delete()
+    own = Group.objects.create(name="Privacy officers")
+
+    add_group(apps, connection.schema_editor(collect_sql=True))
+    assert not own.permissions.exists()
+
+    own.delete()
+    add_group(apps, connection.schema_editor(collect_sql=True))
+    assert Group.objects.get().permissions.count() == 3
 
 
 def test_half_of_it_is_not_handed_out_for_all(

@@ -11,6 +11,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from canfly.web.sessions import BEGAN
+
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/?next=/admin/"
 PASSWORD = "lobsters like it salty"
@@ -66,6 +68,25 @@ def test_work_does_not_make_a_session_last_for_ever(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(timezone, "now", lambda: ends + timedelta(seconds=1))
 
     assert not is_in(client)
+
+
+def test_nor_does_a_new_password_or_a_new_key(settings: Any) -> None:
+    client = logged_in()
+    session = client.session
+    session[BEGAN] -= 11 * 3600
+    session.save()
+    new = "and warm as well"
+    sent = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+
+    client.post("/admin/password_change/", sent, secure=True)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    assert is_in(client)
+
+    assert client.session.session_key != session.session_key
+    row = Session.objects.get(pk=client.session.session_key)
+    left = row.expire_date - timezone.now()
+    assert timedelta(minutes=59) < left <= timedelta(hours=1)
+    assert not client.cookies["__Host-sessionid"]["expires"]
 
 
 def test_a_new_password_ends_every_other_session() -> None:
