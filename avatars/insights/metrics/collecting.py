@@ -56,7 +56,7 @@ OTHER = "other"
 
 
 class Calls(Collector):
-    """Asks the database anew at each reading, 19 queries. Raises django.db.Error."""
+    """Asks the database anew at each reading, 20 queries at most. Raises django.db.Error."""
 
     def collect(self) -> Iterator[Metric]:
         """The figures of this moment."""

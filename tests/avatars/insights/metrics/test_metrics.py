@@ -5,12 +5,16 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from avatars.insights.metrics.views import registry
 from avatars.insights.tally import midnight, today
 from avatars.models import Avatar, CallLog, PlaceInLine, Refusal, Settler
+from tests.postgresql import ON_POSTGRESQL
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +252,18 @@ def test_reading_takes_as_many_queries_however_many_calls(
 
     with django_assert_max_num_queries(20):
         figures()
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="with so few rows PostgreSQL reads them all")
+def test_reading_walks_through_no_calls_of_earlier_days(avatar: Avatar) -> None:
+    with CaptureQueriesContext(connection) as caught:
+        list(registry.collect())
+
+    with connection.cursor() as cursor:
+        for query in caught:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = str(cursor.fetchall())
+            assert "SCAN avatars_calllog" not in plan, plan
 
 
 def test_no_figure_is_of_one_visitor(avatar: Avatar) -> None:
