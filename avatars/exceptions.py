@@ -170,3 +170,7 @@ class ReadyTimeout(AvatarError):
     status = 504
     code = "timeout"
     message = "The session was not ready in time."
+
+
+# What turns a press away before there is a call: such presses are counted.
+TURNED_AWAY = (ForbiddenOrigin, RateLimited, Busy, Closed, BudgetSpent)

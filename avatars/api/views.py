@@ -28,15 +28,7 @@ from avatars.calls import events, line, opening, watching
 from avatars.calls.acts import Page
 from avatars.calls.caps import Origin
 from avatars.calls.tokens import check_test_pass, check_token
-from avatars.exceptions import (
-    AvatarError,
-    BudgetSpent,
-    Busy,
-    Closed,
-    ForbiddenOrigin,
-    InvalidRequest,
-    RateLimited,
-)
+from avatars.exceptions import TURNED_AWAY, AvatarError, Busy, InvalidRequest
 from avatars.log_context import about_call
 from avatars.models import Refusal
 
@@ -234,7 +226,7 @@ def _counting_refusals() -> Iterator[None]:
     """Count what is turned away before a row is written, per day and reason."""
     try:
         yield
-    except (ForbiddenOrigin, RateLimited, Busy, Closed, BudgetSpent) as error:
+    except TURNED_AWAY as error:
         _count_refusal(error)
         raise
 

@@ -1,8 +1,11 @@
 """What Prometheus is told: how things stand, and what has happened since midnight in TIME_ZONE.
 
 Counters begin at zero each midnight, as those of a process do when it is started anew; `rate` and
-`increase` know what to make of that. Sums of all time would be dearer to read, and would fall when
-a visitor's call is deleted, which Prometheus takes for a start from zero.
+`increase` know what to make of that. So they are made of what is written once and stays: why a call
+ended is counted when it is settled, because it may be corrected before. Only who erases a call of
+today lowers them. Sums of all time would be dearer to read, and would fall at each erasing.
+
+What is known by name is there from zero on: `increase` does not see the first of what was not.
 
 Test calls have kind="test". They are in no figure without that label, but in what a day costs.
 """
@@ -10,9 +13,9 @@ Test calls have kind="test". They are in no figure without that label, but in wh
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, product
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -22,25 +25,42 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from avatars.calls import clock
 from avatars.conf import conf
+from avatars.exceptions import (
+    TURNED_AWAY,
+    BudgetSpent,
+    Busy,
+    NotConfigured,
+    ReadyTimeout,
+    TextRefused,
+    UpstreamFailed,
+)
 from avatars.insights.daily import counted_now
 from avatars.insights.now import IN_LINE
-from avatars.insights.tally import calls_between, calls_of, midnight, today
+from avatars.insights.tally import calls_between, calls_of, midnight
 from avatars.models import CallLog, PlaceInLine, Refusal, Settler, upstream
+from avatars.models.call_queries import CallLogQuerySet
 from avatars.models.settlers import STALE, oldest_due
 
 KINDS = {False: "visitor", True: "test"}
 BUCKETS = (1, 2, 3, 5, 8, 13, 20, 30, 45, 60, 120, 180, 300)  # seconds, all of them included
-MOST_ERRORS = 20  # kinds of errors with a label of their own: Runway may have any number of codes
+# What calls are closed with where they come to nothing; "internal": through a mistake of ours.
+OUR_ERRORS = (
+    *(error.code for error in (UpstreamFailed, ReadyTimeout, NotConfigured, BudgetSpent, Busy)),
+    TextRefused.log_code,
+    "internal",
+)
+MOST_ERRORS = 20  # that have a label of their own: Runway may have any number of codes
 OTHER = "other"
 
 
 class Calls(Collector):
-    """Asks the database anew at each reading, some 18 queries. Raises django.db.Error."""
+    """Asks the database anew at each reading, 20 queries at most. Raises django.db.Error."""
 
     def collect(self) -> Iterator[Metric]:
         """The figures of this moment."""
-        now = timezone.now()
+        now = clock.now()
         yield from _as_it_stands(now)
         yield from _since_midnight(now)
         yield from _who_works(now)
@@ -58,41 +78,51 @@ def _as_it_stands(now: datetime) -> Iterator[Metric]:
 
 
 def _since_midnight(now: datetime) -> Iterator[Metric]:
-    day = today()
+    day = timezone.localdate(now, timezone.get_default_timezone())
     begins = midnight(day)
     calls = CallLog.objects.filter(calls_between(day, day)).order_by()
-    started = dict(calls.values_list("test").annotate(count=Count("pk")))
+    started, stood = Counter[bool](), Counter[int]()
+    pressed = calls.values_list("test", "stood_in_line").annotate(count=Count("pk"))
+    for test, seconds_in_line, count in pressed:
+        started[test] += count
+        if not test and seconds_in_line is not None:
+            stood[seconds_in_line] += count
     yield _counter(
         "avatars_calls_started",
         "Presses that got a call, or a place in line that led to one.",
-        {(name,): started.get(test, 0) for test, name in KINDS.items()},
+        {(name,): started[test] for test, name in KINDS.items()},
         ["kind"],
+        begins,
     )
     refused = Refusal.objects.filter(day=day).values_list("reason", "count")
     yield _counter(
         "avatars_calls_refused",
         "Presses that were turned away, by the error's code.",
-        {(reason,): count for reason, count in refused},
+        _by_name([error.code for error in TURNED_AWAY], refused),
         ["reason"],
+        begins,
     )
-    errors = calls.exclude(error_code="").values_list("error_code", "test")
     yield _counter(
         "avatars_call_errors",
         "Calls that came to nothing, by what Runway or we ourselves called the reason.",
-        _few((code, test, count) for code, test, count in errors.annotate(count=Count("pk"))),
+        _by_error(calls),
         ["error", "kind"],
+        begins,
     )
-    figures = counted_now(calls_of(day, day), day, day).total
+    # Counted here: SQLite would group by the index of all reasons, and so walk through all calls.
+    settled = CallLog.objects.of_visitors().filter(settled_at__gte=begins).exclude(end_reason="")
+    ended = Counter(settled.order_by().values_list("end_reason", flat=True))
     yield _counter(
         "avatars_calls_ended",
-        "Visitors' calls that are over, by why.",
-        {(reason,): count for reason, count in figures.reasons.items() if reason},
+        "Visitors' calls that were settled, by why they ended.",
+        _by_name(CallLog.EndReason.values, ended.items()),
         ["reason"],
+        begins,
     )
-    stood = calls.filter(test=False, stood_in_line__isnull=False).values_list("stood_in_line")
+    figures = counted_now(calls_of(day, day), day, day).total
     yield _histogram(
         {
-            "line": Counter(dict(stood.annotate(count=Count("pk")))),
+            "line": stood,
             "connecting": figures.ready_waits,
             "joining": figures.sound_waits,
             "picture": figures.face_waits,
@@ -139,20 +169,41 @@ def _by_kind(name: str, what: str, values: Mapping[bool, float]) -> Metric:
 
 
 def _counter(
-    name: str, what: str, counts: Mapping[tuple[str, ...], int], labels: list[str]
+    name: str,
+    what: str,
+    counts: Mapping[tuple[str, ...], int],
+    labels: list[str],
+    begins: datetime,
 ) -> Metric:
     metric = CounterMetricFamily(name, f"{what} Since midnight.", labels=labels)
     for values, count in counts.items():
-        metric.add_metric(list(values), count, created=midnight(today()).timestamp())
+        metric.add_metric(list(values), count, created=begins.timestamp())
     return metric
 
 
-def _few(errors: Iterable[tuple[str, bool, int]]) -> Mapping[tuple[str, ...], int]:
-    """Counts by code and kind: of the most frequent codes, and of all others together."""
-    found = Counter[tuple[str, ...]]()
-    for place, (code, test, count) in enumerate(sorted(errors, key=lambda error: -error[2])):
-        found[code if place < MOST_ERRORS else OTHER, KINDS[test]] += count
-    return found
+def _by_name(
+    known: Iterable[str], found: Iterable[tuple[str, int]]
+) -> Mapping[tuple[str, ...], int]:
+    """The counts that were found, and zero for what else is known."""
+    return {(name,): count for name, count in (dict.fromkeys(known, 0) | dict(found)).items()}
+
+
+def _by_error(calls: CallLogQuerySet) -> Mapping[tuple[str, ...], int]:
+    """Counts by error and kind: of ours, of the first of Runway's codes, and of its later ones.
+
+    By the order in which they came, since a place by frequency would be taken away again. A call
+    has a code of Runway's from its settling on.
+    """
+    kinds = KINDS.values()
+    counts = Counter[tuple[str, ...]](dict.fromkeys(product((*OUR_ERRORS, OTHER), kinds), 0))
+    named = set(OUR_ERRORS)
+    errors = calls.exclude(error_code="").values_list("error_code", "test")
+    in_order = errors.annotate(count=Count("pk"), first=Min("settled_at")).order_by("first")
+    for code, test, count, _ in in_order:
+        if len(named) < MOST_ERRORS:
+            named.add(code)
+        counts[code if code in named else OTHER, KINDS[test]] += count
+    return counts
 
 
 def _histogram(phases: Mapping[str, "Counter[int]"]) -> Metric:
