@@ -3,5 +3,5 @@ traces.
 
 Figures for Prometheus are the app's own: `avatars.insights.metrics`.
 
-May import: the app's models and settings, and nothing of the other rooms.
+May import: the app's models, settings and clock, and nothing of the other rooms.
 """

@@ -14,9 +14,9 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 from django.db import Error, connection
-from django.utils import timezone
 from redis.exceptions import RedisError
 
+from avatars.calls import clock
 from avatars.models import upstream
 from avatars.models.settlers import troubles
 
@@ -95,7 +95,7 @@ def in_background(work: Callable[[], object]) -> None:
 
 def _database() -> States:
     """The database, and what it knows of the others."""
-    now = timezone.now()
+    now = clock.now()
     settler = FAILED if any(troubles(now)) else OK
     seen = upstream.seen(now)
     runway = OK if seen.at else UNKNOWN
