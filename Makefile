@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test screenshots bench soak widget drift lock clean
+.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test docs screenshots bench soak widget drift lock clean
 
 # The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
 # password is made in it. Another one is named by make run RUN_DATABASE_URL=…
@@ -25,7 +25,8 @@ setup: $(VENV)/.run
 test: check unit postgres-part widget-test faults-test browser-test install-test
 
 # ruff, bandit, mypy, the arrows between the rooms, migrations, the Dockerfile's linter, the widget's
-# linter and compiler, and what the registries know of holes in others' packages
+# linter and compiler, the documents and their links, and what the registries know of holes in
+# others' packages
 check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,6 +36,7 @@ check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.lint_migrations
 	$(BIN)/python -m tests.tools npm run --silent check
+	$(DOCS)
 	$(BIN)/python -m tests.supply.audit
 
 # The tests share the processors; each process has servers of its own.
@@ -76,7 +78,7 @@ browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 	$(BIN)/python -m tests.tools npm run --silent build:stock
 	$(REAL) -m browser
 
-# What the README says, done to the letter in new environments: the wheel, and one small machine.
+# What docs/go-live.md and docs/your-site.md say, done to the letter in new environments: the wheel, and one small machine.
 install-test: $(VENV)/.dev
 	$(BIN)/python -m tests.tools chromium
 	$(REAL) -m install
@@ -86,6 +88,11 @@ messages: $(VENV)/.dev
 	@DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hant -l zh_Hans --no-wrap --no-obsolete \
 	  --add-location file -i .venv -i node_modules -i tests -i "avatars/widget/*"
 	@DEBUG=1 $(BIN)/python manage.py compilemessages -v 0 -i .venv -i node_modules
+
+# The documents as a site, build/docs/index.html, every link between them checked.
+DOCS = $(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning -c docs . build/docs
+docs: $(VENV)/.dev
+	$(DOCS)
 
 # Every state in three languages and two widths into screenshots/; the documents' own into docs/.
 screenshots: $(VENV)/.dev

@@ -1,8 +1,8 @@
 """The settings of this app: the one home of their names, kinds and defaults.
 
 A value is looked up when it is asked for: in `django.conf.settings`, so that `override_settings`
-works, then in the environment, then here. The README's table and `.env.example` are tested
-against this file.
+works, then in the environment, then here. `python -m tests.docs.reference` writes docs/settings.md
+from this file, and `.env.example` is tested against it.
 """
 
 import math
@@ -28,10 +28,14 @@ class Setting(Generic[T]):
 
     name: str
 
-    def __init__(self, default: T, convert: Callable[[Any], T]) -> None:
-        """`convert` takes the text of an environment as well as a value of Django's settings."""
+    def __init__(self, default: T, convert: Callable[[Any], T], meaning: str) -> None:
+        """`convert` takes the text of an environment as well as a value of Django's settings.
+
+        `meaning` says in Markdown what is set, with its unit: docs/settings.md has it from here.
+        """
         self.default = default
         self.convert = convert
+        self.meaning = meaning
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Settings are named as their attributes, in capitals, with the prefix of their kind."""
@@ -107,84 +111,115 @@ def _flag(value: Any) -> bool:
 class Conf:
     """What is in force at the moment."""
 
-    # Runway's API secret, and where its API is.
-    api_secret = Setting("", str)
-    base_url = Setting(RUNWAY_URL, lambda value: str(value).rstrip("/"))
+    api_secret = Setting("", str, "Runway's key; without it nobody can call")
+    base_url = Setting(RUNWAY_URL, lambda value: str(value).rstrip("/"), "where Runway's API is")
     # Avatars that `migrate` adds where they are missing: from the slug to the id of a character at
     # Runway, or to the name of one of Runway's own.
-    catalogue = Setting[dict[str, str]]({}, _pairs)
+    catalogue = Setting[dict[str, str]](
+        {},
+        _pairs,
+        "avatars that `migrate` adds where they are missing: slug to Runway id",
+    )
 
-    # Seconds a visitor waits for READY before the session is given up.
-    ready_timeout = Setting(30.0, _seconds)
-    # Seconds one request to Runway may take.
-    request_timeout = Setting(10.0, _seconds)
+    ready_timeout = Setting(30.0, _seconds, "seconds to wait for the avatar, at most 50")
+    request_timeout = Setting(10.0, _seconds, "seconds for one request to Runway")
 
-    # Seconds between two questions whether a session is READY, around the time at which it is
-    # expected: 0.25 is quick, 0.5 costs half the requests.
-    poll_pause = Setting(0.25, _seconds)
+    # Around the time at which READY is expected: 0.25 is quick, 0.5 costs half the requests.
+    poll_pause = Setting(
+        0.25,
+        _seconds,
+        "seconds between two questions whether the avatar is there",
+    )
 
-    # Rates as django-ratelimit writes them: `5/m`. Presses per client, presses on the whole site,
-    # and what pages report, per call.
-    connect_rate = Setting(["5/m", "20/h"], _list)
-    site_rate = Setting(["60/m"], _list)
-    event_rate = Setting(["120/m"], _list)
-    # How many proxies of ours stand before the site and append to X-Forwarded-For.
-    trusted_proxies = Setting(0, int)
-    # Origins of other sites whose pages may open calls, such as `https://example.com`.
-    allowed_origins = Setting[list[str]]([], _list)
+    # Rates as django-ratelimit writes them.
+    connect_rate = Setting(["5/m", "20/h"], _list, "presses per client")
+    site_rate = Setting(["60/m"], _list, "presses on the whole site")
+    event_rate = Setting(["120/m"], _list, "what pages report, per call")
+    trusted_proxies = Setting(0, int, "how many proxies of yours append to X-Forwarded-For")
+    allowed_origins = Setting[list[str]](
+        [], _list, "other sites whose pages may open calls, such as `https://example.com`"
+    )
 
-    # Hosts besides the site's own that the avatar's cards may link to, such as `docs.example.com`.
-    link_hosts = Setting[list[str]]([], _hosts)
+    link_hosts = Setting[list[str]](
+        [],
+        _hosts,
+        "hosts besides the site's own that the avatar's cards may link to, such as"
+        " `docs.example.com`",
+    )
 
-    # How many calls may be open on the site at once, and minutes of talk in a day of TIME_ZONE.
-    max_concurrent_calls = Setting(2, int)
-    daily_minutes = Setting(60, int)
-    # The same for one client: an address, or an IPv6 network of one customer (/56).
-    calls_per_client = Setting(1, int)
-    client_minutes = Setting(15, int)
-    # What a minute costs at Runway, in the currency that you think in, for the figures.
-    cost_per_minute = Setting(0.20, float)
-    # Seconds for which a CDN may show a page without asking whether it is still the same; 0: none.
-    page_stale_seconds = Setting(0.0, _seconds)
-    # Addresses that are told by mail of what is wrong; none: nobody. Fewer credits at Runway than
-    # `credits_low` are; 0: never.
-    alert_emails = Setting[list[str]]([], _list)
-    credits_low = Setting(500, int)
-    # What Prometheus shows to read the figures; empty: nobody reads them.
-    metrics_token = Setting("", str)
-    # How many visitors may wait for a place, and for how many seconds; a length of 0: no line.
-    line_length = Setting(20, int)
-    line_seconds = Setting(180.0, _seconds)
+    max_concurrent_calls = Setting(2, int, "open calls on the site")
+    daily_minutes = Setting(60, int, "minutes of talk in a day of `TIME_ZONE`")
+    # One client is an address, or an IPv6 network of one customer (/56).
+    calls_per_client = Setting(1, int, "open calls of one client")
+    client_minutes = Setting(15, int, "one client's minutes of a day")
+    cost_per_minute = Setting(
+        0.20,
+        float,
+        "what a minute costs at Runway, for the figures; in dollars, or in what you pay in",
+    )
+    page_stale_seconds = Setting(
+        0.0,
+        _seconds,
+        "seconds for which a CDN may show a page without asking whether it is still the same",
+    )
+    alert_emails = Setting[list[str]]([], _list, "addresses that get a mail of what is wrong")
+    credits_low = Setting(500, int, "fewer credits at Runway are an alert; 0: never")
+    metrics_token = Setting(
+        "",
+        str,
+        "what Prometheus shows to read the figures at `/metrics`; empty: there is no such page",
+    )
+    line_length = Setting(20, int, "how many may wait in line for a place; 0: no line")
+    line_seconds = Setting(180.0, _seconds, "seconds for which they may wait")
 
-    # Seconds a session that is ready may wait for its visitor.
-    join_timeout = Setting(45.0, _seconds)
-    # Seconds a live call may be without a sign of life from its page.
-    silence_timeout = Setting(45.0, _seconds)
-    # Seconds from the goodbye in which a call may end by itself before it is cancelled; 0: at once.
-    hang_up_grace = Setting(20.0, _seconds)
-    # Seconds without a word of the visitor after which the page asks who is there; 0: never.
-    idle_seconds = Setting(60.0, _seconds)
-    # Seconds between two passes of a watching settler.
-    settle_interval = Setting(10.0, _seconds)
-    # Seconds for which Runway is asked for a duration before our own estimate is kept.
-    estimate_after = Setting(120.0, _seconds)
+    join_timeout = Setting(45.0, _seconds, "seconds a session waits for its visitor")
+    silence_timeout = Setting(45.0, _seconds, "seconds a live page may be silent")
+    hang_up_grace = Setting(
+        20.0,
+        _seconds,
+        "seconds from the goodbye until a session that still runs is cancelled; 0: at once",
+    )
+    idle_seconds = Setting(
+        60.0,
+        _seconds,
+        "seconds without a word until the page asks who is there; 0: never",
+    )
+    settle_interval = Setting(
+        10.0,
+        _seconds,
+        "seconds between two passes of a watching settler, and so between two questions about"
+        " a call",
+    )
+    estimate_after = Setting(120.0, _seconds, "seconds Runway has to tell a duration")
 
-    # Whether the words of calls are fetched from Runway, and for how many days they are kept here.
-    transcripts = Setting(False, _flag)
-    transcript_days = Setting(90, int)
+    transcripts = Setting(False, _flag, "1: the words of calls are fetched from Runway and kept")
+    transcript_days = Setting(90, int, "days for which words are kept")
     # Whether Runway's own recording and words of a call are left there; otherwise they are deleted
     # as soon as the call is settled and, with `transcripts`, its words are here.
-    keep_at_runway = Setting(False, _flag)
-    # For how many days calls are kept in the log; 0: for ever.
-    call_days = Setting(400, int)
-    # The page that tells of all this: the name of a URL, or a path. Whom visitors can write to: a
-    # mail address, or the address of a page.
-    privacy_url = Setting("privacy", str)
-    privacy_contact = Setting("", str)
-    # Whether visitors have to agree to it before their first call.
-    consent = Setting(False, _flag)
-    # Whether visitors may show the avatar their screen.
-    screen_sharing = Setting(False, _flag)
+    keep_at_runway = Setting(
+        False,
+        _flag,
+        "1: Runway's recording and words of a call stay there until the call is deleted "
+        "here; 0: they are deleted there after the call",
+    )
+    call_days = Setting(400, int, "days for which calls are kept in the log; 0: for ever")
+    privacy_url = Setting(
+        "privacy",
+        str,
+        "the page that tells of this: the name of a URL, or a path",
+    )
+    privacy_contact = Setting(
+        "",
+        str,
+        "whom visitors write to about it: a mail address, or a page's",
+    )
+    consent = Setting(False, _flag, "1: visitors have to agree to it before their first call")
+    screen_sharing = Setting(
+        False,
+        _flag,
+        "1: visitors may show the avatar their screen; the Permissions-Policy has to "
+        "allow `display-capture`, and an avatar with a custom voice sees none",
+    )
 
 
 conf = Conf()

@@ -1,7 +1,7 @@
 """Settings of the site, read from the environment and the file `.env`.
 
 The avatars' own are in `avatars.conf`; gunicorn.conf.py reads its two variables itself. All are
-listed in the README and in `.env.example`.
+listed in docs/settings.md and in `.env.example`.
 """
 
 import os

@@ -1,14 +1,26 @@
-"""What README and `.env.example` say of the settings."""
+"""What docs/settings.md and `.env.example` say of the settings."""
 
 import re
+from typing import Any
 
 from tests.tools import ROOT
 
 
-def in_the_readme() -> dict[str, str]:
-    """Names and defaults of the README's table; a default that is no value is empty."""
+def shown(default: Any) -> str:
+    """A default as an environment has it; nothing set is an empty text."""
+    if isinstance(default, list):
+        return ",".join(default)
+    if isinstance(default, bool):
+        return str(int(default))
+    if isinstance(default, float):
+        return f"{default:g}"
+    return "" if default == {} else str(default)
+
+
+def in_the_reference() -> dict[str, str]:
+    """Names and defaults of the page's tables; a default that is no value is empty."""
     rows = re.findall(
-        r"^\| (`[^|]+`) \| ([^|]*) \|", (ROOT / "README.md").read_text(), re.MULTILINE
+        r"^\| (`[^|]+`) \| ([^|]*) \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE
     )
     return {
         name: default.strip("`") if default not in ("none", "empty") else ""

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from avatars.conf import Conf, Setting, all_settings, conf
-from tests.documents import in_the_example, in_the_readme
+from tests.documents import in_the_example, in_the_reference, shown
 
 EVERY_SETTING = pytest.mark.parametrize(
     "setting", list(all_settings()), ids=lambda found: found.name
@@ -15,28 +15,13 @@ EVERY_SETTING = pytest.mark.parametrize(
 OF_THE_SITE = {"AVATARS_LITTLELOBSTER_ID", "AVATARS_CONNECT_SRC", "AVATARS_MEDIA_SRC"}
 
 
-def shown(default: Any) -> str:
-    """A default as an environment has it."""
-    if isinstance(default, list):
-        return ",".join(default)
-    if isinstance(default, bool):
-        return str(int(default))
-    return (
-        ""
-        if default in ("", {})
-        else f"{default:g}"
-        if isinstance(default, float)
-        else str(default)
-    )
-
-
 @EVERY_SETTING
-@pytest.mark.parametrize("place", [in_the_readme, in_the_example])
+@pytest.mark.parametrize("place", [in_the_reference, in_the_example])
 def test_documents_state_the_default(setting: Setting[Any], place: Any) -> None:
     assert place()[setting.name] == shown(setting.default)
 
 
-@pytest.mark.parametrize("place", [in_the_readme, in_the_example])
+@pytest.mark.parametrize("place", [in_the_reference, in_the_example])
 def test_documents_name_no_setting_that_is_not_there(place: Any) -> None:
     named = {name for name in place() if name.startswith(("AVATARS_", "RUNWAYML_"))}
 

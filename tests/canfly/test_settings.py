@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from avatars.calls.timing import LONGEST_CONNECT
-from tests.documents import in_the_example, in_the_readme
+from tests.documents import in_the_example, in_the_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,7 +91,7 @@ def test_documents_state_the_sites_own_defaults() -> None:
         "WEB_THREADS": str(gunicorn["threads"]),
     }
 
-    for place in (in_the_readme(), in_the_example()):
+    for place in (in_the_reference(), in_the_example()):
         assert {name: place[name] for name in defaults} == defaults
 
 

@@ -1,4 +1,4 @@
-"""Environments of their own, in which the README is done to the letter."""
+"""Environments of their own, in which the documents are done to the letter."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ import requests
 from tests.services import kill, wait_until
 from tests.tools import ROOT
 
-LIFTING = "Put an avatar on any Django site"  # the section of the README
+LIFTING = "docs/your-site.md"
 VIEW = """
 from django.shortcuts import render
 urlpatterns += [path("", lambda request: render(request, "page.html"))]
@@ -32,13 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.install)
 
 
-def readme_blocks(heading: str) -> list[str]:
-    """The code blocks of a section of the README, in their order, without their indentation."""
-    text = (ROOT / "README.md").read_text()
-    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+def blocks_of(page: str) -> list[str]:
+    """The code blocks of a page of the documents, in their order, without their indentation."""
     blocks = []
     lines: list[str] | None = None
-    for line in section.splitlines():
+    for line in (ROOT / page).read_text().splitlines():
         if line.strip().startswith("```"):
             if lines is None:
                 lines = []
@@ -99,8 +97,8 @@ class Machine:
 
 
 def lift_into(machine: Machine) -> Path:
-    """A new project with the README's lines in it, and a page with the tag; its folder."""
-    settings, urls, tag = readme_blocks(LIFTING)[1:4]
+    """A new project with the page's lines in it, and a page with the tag; its folder."""
+    settings, urls, tag = blocks_of(LIFTING)[1:4]
     machine.run("django-admin startproject project", within=machine.folder)
     project = machine.folder / "project"
     with (project / "project/settings.py").open("a") as file:

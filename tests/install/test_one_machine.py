@@ -1,4 +1,4 @@
-"""A small site in earnest: one machine, SQLite, no other server, by the README's words."""
+"""A small site in earnest: one machine, SQLite, no other server, by docs/go-live.md."""
 
 import secrets
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 import requests
 
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
-from tests.install.conftest import SETTLED_WITHIN, Machine, readme_blocks, settled, wait_for
+from tests.install.conftest import SETTLED_WITHIN, Machine, blocks_of, settled, wait_for
 from tests.services import free_port, wait_until
 from tests.tools import ROOT
 
@@ -15,7 +15,7 @@ from tests.tools import ROOT
 def test_it_goes_live_with_three_lines_and_no_other_server(
     machine: Machine, checkout: Path
 ) -> None:
-    env, set_up, start = readme_blocks("Go live with Runway")
+    env, set_up, start = blocks_of("docs/go-live.md")
     port, sandbox_port = free_port(), free_port()
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     assert len(env.splitlines()) == 3

@@ -1,4 +1,4 @@
-"""The app, lifted into somebody else's project by the README's steps."""
+"""The app, lifted into somebody else's project by the steps of docs/your-site.md."""
 
 import re
 import zipfile
@@ -16,8 +16,8 @@ from tests.install.conftest import (
     LIFTING,
     SETTLED_WITHIN,
     Machine,
+    blocks_of,
     lift_into,
-    readme_blocks,
     settled,
     wait_for,
 )
@@ -34,7 +34,7 @@ INSTALLED_APPS.remove("django.contrib.admin")
 @pytest.fixture
 def wheels(tmp_path: Path, checkout: Path) -> Path:
     """A folder with the wheel in it."""
-    build, _install = readme_blocks(LIFTING)[0].splitlines()
+    build, _install = blocks_of(LIFTING)[0].splitlines()
     Machine(tmp_path / "builder").run(build, within=checkout)
     return checkout / "dist"
 
@@ -67,9 +67,9 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
 
 @contextmanager
 def served(machine: Machine, project: Path) -> Iterator[str]:
-    """The sandbox and the site, started as the README says; the site's address."""
+    """The sandbox and the site, started as the page says; the site's address."""
     port, sandbox_port = free_port(), free_port()
-    set_up, serve = readme_blocks(LIFTING)[4:6]
+    set_up, serve = blocks_of(LIFTING)[4:6]
     migrate, sandbox = set_up.splitlines()
     export, settle, runserver = serve.splitlines()
     machine.run(migrate, within=project)
@@ -92,10 +92,10 @@ def served(machine: Machine, project: Path) -> Iterator[str]:
 def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
     machine: Machine, wheels: Path
 ) -> None:
-    _build, install = readme_blocks(LIFTING)[0].splitlines()
+    _build, install = blocks_of(LIFTING)[0].splitlines()
     machine.run(install, within=wheels.parent)
     project = lift_into(machine)
-    assert len(readme_blocks(LIFTING)[1].splitlines()) == 3
+    assert len(blocks_of(LIFTING)[1].splitlines()) == 3
 
     with served(machine, project) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)

@@ -1,0 +1,175 @@
+"""The reference pages, written from the code: settings, errors and system checks.
+
+`python -m tests.docs.reference` writes them into docs/; a test holds them to the code.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from inspect import getdoc
+from pathlib import Path
+
+from avatars import exceptions
+from avatars.conf import all_settings
+from tests.documents import shown
+from tests.tools import ROOT
+
+DOCS = ROOT / "docs"
+WRITTEN = "Written from the code by `python -m tests.docs.reference`."
+LEVELS = ("Error", "Warning", "Info")
+# Messages that are put together elsewhere.
+MESSAGES = {
+    "avatars.E005": "Two settings contradict each other; it names both.",
+    "avatars.W010": "No settler has been at work lately, or calls wait for one.",
+}
+
+
+def settings_table() -> str:
+    """The settings of the app `avatars`."""
+    rows = [
+        f"| `{setting.name}` | {_default(shown(setting.default))} | {setting.meaning} |"
+        for setting in all_settings()
+    ]
+    return "\n".join(["| Name | Default | What |", "|---|---|---|", *rows])
+
+
+def _default(text: str) -> str:
+    if text == "":
+        return "empty"
+    return text if text.replace(".", "").isdigit() else f"`{text}`"
+
+
+def errors() -> list[type[exceptions.AvatarError]]:
+    """The errors that a client can tell apart: those with a code of their own."""
+    return [
+        found
+        for found in vars(exceptions).values()
+        if isinstance(found, type)
+        and issubclass(found, exceptions.AvatarError)
+        and found is not exceptions.AvatarError
+        and "code" in vars(found)
+    ]
+
+
+def errors_page() -> str:
+    """docs/errors.md."""
+    rows = [
+        f"| `{error.code}` | {error.status} | {getdoc(error)} | {error.message} |"
+        for error in sorted(errors(), key=lambda error: (error.status, error.code))
+    ]
+    return f"""# Errors
+
+{WRITTEN}
+
+Every endpoint answers with one body, `{{"error": {{"code", "message"}}, "retryAfter"?}}`. Rely on
+`code` and the HTTP status; `message` is for the developer of a client, and what visitors read is
+the widget's, in their language. `retryAfter` is in seconds, also in the header `Retry-After`, where
+waiting helps. What Runway said is in the log alone.
+
+| Code | HTTP | When | Message |
+|---|---|---|---|
+{chr(10).join(rows)}
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that a system check can say; {name} and … stand for what differs."""
+
+    id: str
+    level: str
+    message: str
+    hint: str
+    deploy: bool
+
+
+def checks() -> list[Check]:
+    """What the system checks of app and site can say, by id."""
+    files = [*(ROOT / "avatars/checks").glob("*.py"), ROOT / "canfly/checks.py"]
+    found = [check for file in files for check in _in_file(file)]
+    return sorted(found, key=lambda check: (check.id, check.message))
+
+
+def _in_file(file: Path) -> Iterator[Check]:
+    tree = ast.parse(file.read_text())
+    names = _constants(ROOT / "avatars/checks/startup.py") | _constants(file)
+    for call in ast.walk(tree):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="checks"), attr=level)):
+                if level not in LEVELS:
+                    continue
+                given = {keyword.arg: _text(keyword.value, names) for keyword in call.keywords}
+                message = MESSAGES.get(given["id"]) or _text(call.args[0], names)
+                deploy = file.name != "startup.py"
+                yield Check(given["id"], level, message, given["hint"], deploy)
+
+
+def _constants(file: Path) -> dict[str, str]:
+    """The texts that a module names."""
+    return {
+        target.id: statement.value.value
+        for statement in ast.parse(file.read_text()).body
+        if isinstance(statement, ast.Assign)
+        and isinstance(target := statement.targets[0], ast.Name)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    }
+
+
+def _text(value: ast.expr, names: dict[str, str]) -> str:
+    """What an expression says, as far as the code alone tells."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part, names) for part in parts)
+        case ast.Name(id=name) if name in names:
+            return names[name]
+        case ast.FormattedValue(value=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return f"{{{name}}}"
+    return "…"
+
+
+def checks_page() -> str:
+    """docs/checks.md."""
+    text = f"""# System checks
+
+{WRITTEN}
+
+A mistake of whoever runs the site is said when Django starts, not at the first visitor's press.
+`manage.py check` looks at what stands under *always*, and `manage.py check --deploy` at everything;
+gunicorn prints the latter when it starts and when it reloads, and does not start with errors. One
+that you know and mean goes into `SILENCED_SYSTEM_CHECKS`. Words in braces, and …, stand for what
+differs from site to site.
+
+"""
+    for check in checks():
+        when = "`check --deploy`" if check.deploy else "always"
+        text += f"- **`{check.id}`** ({check.level.lower()}, {when}): {_plain(check.message)}\n"
+        text += f"  *{_plain(check.hint)}*\n"
+    return text
+
+
+def _plain(text: str) -> str:
+    """A text without what Markdown would take for more."""
+    return text.replace("*", r"\*").replace("<", r"\<")
+
+
+def settings_page() -> str:
+    """docs/settings.md: our table between its two marks, and what stands around it."""
+    begin, end = "<!-- avatars/conf.py -->", "<!-- /avatars/conf.py -->"
+    before, _table, after = _parts((DOCS / "settings.md").read_text(), begin, end)
+    return f"{before}{begin}\n{settings_table()}\n{end}{after}"
+
+
+def _parts(text: str, begin: str, end: str) -> tuple[str, str, str]:
+    before, rest = text.split(begin)
+    table, after = rest.split(end)
+    return before, table, after
+
+
+PAGES = {"settings.md": settings_page, "errors.md": errors_page, "checks.md": checks_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page())
