@@ -28,6 +28,36 @@ class JSONTextField(forms.CharField):
         return super().to_python(value) or ""
 
 
+class JSONChoiceField(forms.ChoiceField):
+    """One of a few texts of a JSON body; an empty list or object is not none of them."""
+
+    def to_python(self, value: Any) -> str:
+        """The text; raises ValidationError for anything that is not one."""
+        if value is not None and not isinstance(value, str):
+            raise ValidationError("not a text", code="invalid")
+        return super().to_python(value) or ""
+
+
+class JSONIntegerField(forms.IntegerField):
+    """A number of a JSON body: a text that reads like one is an error, not converted."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; raises ValidationError for anything that is not a whole one."""
+        if isinstance(value, bool) or not isinstance(value, int | float | None):
+            raise ValidationError("not a number", code="invalid")
+        return super().to_python(value)
+
+
+class JSONBooleanField(forms.Field):
+    """True or false of a JSON body; not given is false."""
+
+    def to_python(self, value: Any) -> bool:
+        """What it is; raises ValidationError for anything else, true as it may seem."""
+        if not isinstance(value, bool | None):
+            raise ValidationError("neither true nor false", code="invalid")
+        return bool(value)
+
+
 class TargetsField(forms.Field):
     """Names of what a page has marked for the avatar, each once: a few, of plain letters.
 
@@ -63,11 +93,13 @@ class ConnectForm(forms.Form):
     targets = TargetsField(required=False)
     clickable = TargetsField(required=False)
     place = JSONTextField(max_length=200, required=False)
-    leave = forms.BooleanField(required=False)
-    placement = JSONTextField(max_length=60, required=False, validators=[validate_slug])
-    variant = forms.ChoiceField(choices=CallLog.Variant, required=False)
-    page = JSONTextField(max_length=LONGEST_PATH, required=False)
-    device = forms.ChoiceField(choices=CallLog.Device, required=False)
+    leave = JSONBooleanField(required=False)
+    placement = JSONTextField(
+        max_length=60, required=False, strip=False, validators=[validate_slug]
+    )
+    variant = JSONChoiceField(choices=CallLog.Variant, required=False)
+    page = JSONTextField(max_length=LONGEST_PATH, required=False, strip=False)
+    device = JSONChoiceField(choices=CallLog.Device, required=False)
     context = JSONTextField(max_length=LONGEST_SIGNED, required=False)
     testCall = JSONTextField(required=False)
 
@@ -92,17 +124,17 @@ class EventForm(forms.Form):
     """
 
     callToken = JSONTextField(max_length=500)
-    event = forms.ChoiceField(
+    event = JSONChoiceField(
         choices=[
             (name, name)
             for name in ("accept", "joined", "face", "alive", "ended", "goodbye", "feedback")
         ]
     )
-    reason = forms.ChoiceField(
+    reason = JSONChoiceField(
         choices=[(name, name) for name in CallLog.EndReason.from_pages()], required=False
     )
-    heard = forms.ChoiceField(choices=CallLog.Goodbye, required=False)
-    stars = forms.IntegerField(min_value=1, max_value=5, required=False)
+    heard = JSONChoiceField(choices=CallLog.Goodbye, required=False)
+    stars = JSONIntegerField(min_value=1, max_value=5, required=False)
     comment = JSONTextField(max_length=LONGEST_COMMENT, required=False)
     spoken = forms.Field(required=False)
 
