@@ -21,7 +21,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Ours, in the environment or in the file ENV_FILE. An empty one counts as not set.
 OURS = re.compile(
     "(AVATARS|RUNWAYML|SECURE|WEB|CSP)_.*|SECRET_KEY(_FALLBACKS)?"
-    "|DEBUG|ALLOWED_HOSTS|DATABASE_URL|CACHE_URL|TIME_ZONE"
+    "|DEBUG|ALLOWED_HOSTS|DATABASE_(URL|POOL_SIZE)|CACHE_URL|TIME_ZONE"
     "|MEDIA_ROOT"
     "|EMAIL_URL|DEFAULT_FROM_EMAIL"
     "|SENTRY_DSN|OTEL_EXPORTER_OTLP_ENDPOINT"
@@ -121,7 +121,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 20), "timeout": 10},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

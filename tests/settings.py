@@ -9,6 +9,7 @@ for name in (
     "SECRET_KEY_FALLBACKS",
     "ALLOWED_HOSTS",
     "DATABASE_URL",
+    "DATABASE_POOL_SIZE",
     "CACHE_URL",
     "TIME_ZONE",
     "MEDIA_ROOT",

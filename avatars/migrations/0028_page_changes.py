@@ -2,6 +2,13 @@
 
 from django.db import migrations, models
 
+from avatars.models.page_version import drop_triggers
+
+
+def drop_what_writes_to_it(apps, schema_editor):
+    """`migrate` does so as well; whoever runs an executor of their own does not."""
+    drop_triggers(schema_editor.connection.alias)
+
 
 class Migration(migrations.Migration):
 
@@ -20,4 +27,5 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.RunPython(migrations.RunPython.noop, drop_what_writes_to_it),
     ]

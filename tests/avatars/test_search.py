@@ -14,7 +14,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from avatars.calls.keeping import forget_calls, forget_searched_words, forget_transcripts
-from avatars.models import Avatar, CallLog, DailyFigures, Transcript, drop_triggers, erase_calls
+from avatars.models import Avatar, CallLog, DailyFigures, Transcript, erase_calls
 from avatars.models.search_words import marks, phrases, searchable
 from tests.postgresql import ON_POSTGRESQL
 
@@ -252,7 +252,6 @@ def test_words_that_are_not_kept_after_all_are_not_found(avatar: Avatar) -> None
 def test_transcripts_of_before_are_found_and_the_way_back_is_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    drop_triggers("default")  # as the command does
     executor = MigrationExecutor(connection)
     executor.migrate([("avatars", "0018_questions")])
     old = executor.loader.project_state([("avatars", "0018_questions")]).apps

@@ -67,6 +67,18 @@ def test_postgresql_and_redis_are_taken_from_their_addresses() -> None:
     assert "redis.RedisCache" in found
 
 
+@pytest.mark.parametrize(("given", "size"), [("", 20), ("8", 8)])
+def test_a_server_is_asked_for_as_many_connections_as_it_has(given: str, size: int) -> None:
+    found = settings_of(
+        "s.DATABASES['default']['OPTIONS']['pool']['max_size']",
+        SECRET_KEY="x",
+        DATABASE_URL="postgres://user:pass@localhost/site",
+        DATABASE_POOL_SIZE=given,
+    )
+
+    assert found == str(size)
+
+
 def test_the_settings_are_named_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text()
     settings = (ROOT / "canfly" / "settings.py").read_text()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
-from avatars.models import Avatar, AvatarWords, CallLog, Refusal, drop_triggers
+from avatars.models import Avatar, AvatarWords, CallLog, Refusal
 from canfly.home.models import Draft, HomeSection
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +214,6 @@ def test_an_editor_cannot_add_or_delete_avatars_or_see_calls(editor: Client) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_group_is_there_on_a_new_database_and_after_an_upgrade() -> None:
-    drop_triggers("default")  # as the command does
     executor = MigrationExecutor(connection)
     executor.migrate([("avatars", None), ("canfly", None)])
     Group.objects.all().delete()

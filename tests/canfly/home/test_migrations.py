@@ -7,8 +7,6 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from avatars.models import drop_triggers
-
 pytestmark = pytest.mark.django_db(transaction=True)
 Migrate = Callable[..., Any]
 
@@ -16,8 +14,6 @@ Migrate = Callable[..., Any]
 @pytest.fixture
 def migrate() -> Iterator[Migrate]:
     """Go to a state of the database; its models come out."""
-
-    drop_triggers("default")  # as the command does
 
     def to(*targets: tuple[str, str]) -> Any:
         MigrationExecutor(connection).migrate(list(targets))
