@@ -59,7 +59,7 @@ def the_admin() -> None:
     pages = [
         reverse(f"admin:avatars_{model._meta.model_name}_{page}")
         for model in apps.get_app_config("avatars").get_models()
-        if model in admin.site._registry
+        if model in admin.site._registry and not model._meta.proxy  # a page, and no rows
         for page in ("changelist", "add")
     ]
     pages.append(reverse("admin:avatars_avatar_change", args=[Avatar.objects.get().pk]))

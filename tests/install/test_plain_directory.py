@@ -7,6 +7,7 @@ no capability and no way to get one.
 import os
 import shlex
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -80,6 +81,8 @@ class Image:
             return subprocess.Popen(
                 [*as_user(), found, *words[1:]], cwd=self.app, env=self.environment(),
                 stdout=output, stderr=output, start_new_session=True,
+                # As an init has it; who runs the tests in the background has it ignored.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )  # fmt: skip
 
     def run(self, words: list[str]) -> int:
@@ -156,7 +159,7 @@ def test_a_user_who_may_write_nothing_serves_and_settles_and_both_end_in_peace(
         wait_until(lambda: settlers(image), "a settler is at work", within=60)
 
         web.terminate()
-        settler.send_signal(2)  # as both compose.yaml and the unit stop it
+        settler.send_signal(signal.SIGINT)  # as both compose.yaml and the unit stop it
         assert web.wait(STOPPED_WITHIN) == 0
         assert settler.wait(STOPPED_WITHIN) == 0
     assert image.run(health_check()) == 1

@@ -1,7 +1,6 @@
 """What docs/settling.md says of other ways to run the settler, done in a project of its own."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -55,12 +54,9 @@ def python_of_django_6() -> str:
     pytest.skip("NOT TESTED with a task queue: there is no Python 3.12, which Django 6 needs")
 
 
-def test_queues_run_the_step_as_the_page_says(
-    tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_queues_run_the_step_as_the_page_says(tmp_path: Path, checkout: Path) -> None:
     """On Django 6, which has tasks of its own, and with Celery."""
-    monkeypatch.setattr(sys, "executable", python_of_django_6())
-    machine = Machine(tmp_path)
+    machine = Machine(tmp_path, python_of_django_6())
     machine.run(f"pip install --quiet 'django>=6,<7' celery {checkout}", within=machine.folder)
     machine.run("django-admin startproject project", within=machine.folder)
     project = machine.folder / "project"
