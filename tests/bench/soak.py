@@ -125,7 +125,9 @@ class Traffic:
 
     def weather(self) -> None:
         """Now and then Runway is not well."""
-        while not self.over.wait(self.random.uniform(1, 4)):
+        while not self.over.wait(self.random.uniform(2, 8)):
+            # What nobody met is over: storms would gather, and no call be opened any more.
+            requests.delete(f"{self.site.sandbox_url}/sandbox/faults", timeout=10)
             step, fault = self.random.choice(FAULTS)
             self.site.order("faults", step=step, fault=fault, times=self.random.randint(1, 3))
 
