@@ -31,7 +31,7 @@ def main() -> None:
     serve(
         given.port,
         Sandbox(
-            given.secret,
+            frozenset([given.secret]),
             latency=given.latency / 1000,
             ready_median=given.ready_median,
             transcript=given.transcript,

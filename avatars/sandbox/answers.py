@@ -41,7 +41,7 @@ def check_caller(request: web.Request) -> Sandbox:
     sandbox = request.app[SANDBOX]
     if request.headers.get("X-Runway-Version") != VERSION:
         raise web.HTTPBadRequest(reason=f"The X-Runway-Version header must be {VERSION}.")
-    if bearer(request) != sandbox.secret:
+    if bearer(request) not in sandbox.secrets:
         raise web.HTTPUnauthorized(reason="The API key is not valid.")
     return sandbox
 

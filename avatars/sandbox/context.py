@@ -28,7 +28,7 @@ LAG = 2.0  # seconds for which a GET still shows an avatar as it was before a ch
 class Sandbox:
     """One running sandbox."""
 
-    secret: str = DEFAULT_SECRET
+    secrets: frozenset[str] = frozenset([DEFAULT_SECRET])  # any of them opens the API
     latency: float = 0.0  # seconds added to every REST answer
     ready_median: float | None = None  # seconds; None: each scenario's own time
     transcript: TranscriptShape = "segments"

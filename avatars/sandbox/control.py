@@ -10,7 +10,7 @@ from .context import SANDBOX
 from .faults import Fault
 from .hearing import Words
 from .lobster import FPS
-from .orders import boolean, number, only, whole
+from .orders import boolean, number, only, texts, whole
 from .scenarios import SCENARIOS
 from .signalling import ROOMS
 
@@ -78,6 +78,15 @@ async def limits(request: web.Request) -> web.Response:
     order, sandbox = await _order(request), request.app[SANDBOX]
     sandbox.limits = sandbox.limits.ordered(order)
     sandbox.limits.give_places(sandbox.books, time.time())
+    return web.Response(status=204)
+
+
+@routes.post("/sandbox/secrets")
+async def secrets(request: web.Request) -> web.Response:
+    """`{"secrets": [text, …]}`: the keys that are good from now on, as if made in the portal."""
+    order = await _order(request)
+    only(order, "secrets")
+    request.app[SANDBOX].secrets = frozenset(texts(order, "secrets"))
     return web.Response(status=204)
 
 

@@ -26,6 +26,14 @@ def number(order: dict[str, Any], key: str, least: float, most: float) -> float:
     raise ValueError(f"{key} must be a number from {least:g} to {most:g}")
 
 
+def texts(order: dict[str, Any], key: str) -> list[str]:
+    """The texts of the list under a key; none is empty."""
+    value = order.get(key)
+    if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
+        return value
+    raise ValueError(f"{key} must be a list of texts")
+
+
 def boolean(order: dict[str, Any], key: str) -> bool:
     """The true or false under a key."""
     value = order.get(key)

@@ -23,10 +23,10 @@ import requests
 
 from tests.bench.contenders import Served
 from tests.faults.site import Site, check_books, prepare_database, wait_for_rest
-from tests.faults.visitors import press, streaming, tell
+from tests.faults.visitors import Visitor, press, streaming
 from tests.services import Missing, PostgreSQL, Redis
 
-MINUTES, VISITORS, PLACES = 10, 12, 4
+MINUTES, VISITORS, PLACES = 10, 16, 8
 WARM = 3  # minutes in which processes may grow: threads are started, copies and pools filled
 GROWTH = 1.10  # of memory since then, at most
 MORE = 12  # threads and descriptors since then, at most: of requests that are being answered
@@ -37,8 +37,8 @@ FAULTS = [
 ] + [("create", "hang"), ("retrieve", "hang")]
 SETTINGS = {
     "AVATARS_MAX_CONCURRENT_CALLS": str(PLACES),
-    "AVATARS_LINE_LENGTH": "8",
-    "AVATARS_LINE_SECONDS": "10",
+    "AVATARS_LINE_LENGTH": str(2 * VISITORS),
+    "AVATARS_LINE_SECONDS": "60",
 }
 HEAD = (
     "| minute | requests | memory of the web | threads | descriptors | memory of the settler |\n"
@@ -80,6 +80,7 @@ class Traffic:
         self.random = random.Random(seed)
         self.over = threading.Event()
         self.troubles: Counter[str] = Counter()
+        self.presses: Counter[str] = Counter()  # by what they came to
 
     def visitor(self) -> None:
         while not self.over.is_set():
@@ -91,19 +92,26 @@ class Traffic:
             self.over.wait(self.random.uniform(0, 0.5))
 
     def deeds(self) -> list[Callable[[], None]]:
-        return [self.read, self.read, self.call, self.call, self.leave, self.stand, self.rubbish]
+        return [
+            *[self.read] * 6, *[self.call] * 6,
+            self.press, self.leave, self.stand, self.rubbish,
+        ]  # fmt: skip
 
     def read(self) -> None:
         path = self.random.choice(["/en/", "/zh-hant/", "/zh-hans/", "/en/privacy/"])
         requests.get(f"{self.site.url}{path}", timeout=30).raise_for_status()
 
     def call(self) -> None:
+        """As the widget does: in line where nothing is free, and back when it is cut off."""
+        farewell = self.random.random() < 0.7
+        visitor = Visitor(self.site, 0, talk=self.random.uniform(0.2, 2), farewell=farewell)
+        visitor.call(patience=60)
+        self.presses["call" if visitor.served else visitor.code or "nobody's turn"] += 1
+
+    def press(self) -> None:
+        """As a program without a stream: there is no line for it."""
         answer = press(self.site)
-        if answer.status == 200:
-            tell(self.site, answer.body, "joined")
-            self.over.wait(self.random.uniform(0.2, 2))
-            if self.random.random() < 0.7:  # else its page is gone without a word
-                tell(self.site, answer.body, "ended", reason="hung_up")
+        self.presses[answer.code or "call, never joined"] += 1
 
     def leave(self) -> None:
         """Close the tab while waiting."""
@@ -111,10 +119,10 @@ class Traffic:
             self.over.wait(self.random.uniform(0, 1))
 
     def stand(self) -> None:
-        """Stay until the stream says what became of the press; a call is never joined."""
-        with streaming(self.site) as (_first, lines):
-            for _line in lines:
-                pass
+        """Stay until the stream says what became of the press; silent when it is their turn."""
+        with streaming(self.site) as (first, lines):
+            *_, last = [first, *lines]
+        self.presses[last.get("error", {}).get("code", "call, never joined")] += 1
 
     def rubbish(self) -> None:
         body = self.random.randbytes(self.random.randint(0, 2000))
@@ -125,11 +133,11 @@ class Traffic:
 
     def weather(self) -> None:
         """Now and then Runway is not well."""
-        while not self.over.wait(self.random.uniform(2, 8)):
+        while not self.over.wait(self.random.uniform(5, 20)):
             # What nobody met is over: storms would gather, and no call be opened any more.
             requests.delete(f"{self.site.sandbox_url}/sandbox/faults", timeout=10)
             step, fault = self.random.choice(FAULTS)
-            self.site.order("faults", step=step, fault=fault, times=self.random.randint(1, 3))
+            self.site.order("faults", step=step, fault=fault, times=self.random.randint(1, 2))
 
 
 def soak(site: Site, minutes: int, seed: int) -> list[Held]:
@@ -154,6 +162,7 @@ def soak(site: Site, minutes: int, seed: int) -> list[Held]:
         for one in doing:
             one.result()
     print(f"\nAnswers by status: {dict(sorted(site.answers.items()))}")
+    print(f"Presses came to: {dict(traffic.presses.most_common())}")
     print(f"Broken off or unexpected: {dict(+traffic.troubles)}")
     return held
 

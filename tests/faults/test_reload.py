@@ -5,8 +5,8 @@ import signal
 from pathlib import Path
 
 from avatars.sandbox import DEFAULT_SECRET
-from tests.faults.site import PATIENCE, Site, prepare_database
-from tests.faults.visitors import press
+from tests.faults.site import PATIENCE, Site, check_books, prepare_database, wait_for_rest
+from tests.faults.visitors import press, streaming, tell
 from tests.services import wait_until
 
 
@@ -27,6 +27,43 @@ def test_a_secret_that_is_changed_is_in_force_after_a_reload(folder: Path) -> No
 
         wait_until(lambda: press(site).status == 200, "the new secret is used", within=PATIENCE)
         check_that_the_logs_are_for_machines(site, str(press(site).body["callId"]))
+    finally:
+        site.stop()
+
+
+def test_a_key_is_rolled_in_the_middle_of_calls_as_the_page_says(folder: Path) -> None:
+    """docs/secrets.md: two keys are good for a while, then the old one is gone."""
+    own = folder / "rolled"
+    own.mkdir()
+    file = own / "env"
+    file.write_text(f"RUNWAYML_API_SECRET={DEFAULT_SECRET}\n")
+    waits = {"AVATARS_READY_TIMEOUT": "20", "AVATARS_SILENCE_TIMEOUT": "40"}
+    site = Site(own, prepare_database(own, None, "rolled"), ENV_FILE=str(file), **waits)
+    del site.environment["RUNWAYML_API_SECRET"]
+    try:
+        site.start()
+        talking = press(site).body
+        assert tell(site, talking, "joined") == 204
+        site.order("scenario", scenario="slow", times=1)
+        with streaming(site) as (waiting, lines):
+            site.order("secrets", secrets=[DEFAULT_SECRET, "key_of_tomorrow"])
+            file.write_text("RUNWAYML_API_SECRET=key_of_tomorrow\n")
+            assert site.server is not None
+            site.server.send_signal(signal.SIGHUP)
+            site.kill_settlers()
+            site.start_settler()
+            *_, served = [waiting, *lines]
+        site.order("secrets", secrets=["key_of_tomorrow"])
+
+        assert served["token"], "who pressed before the reload is served"
+        assert tell(site, served, "joined") == 204
+        assert tell(site, talking, "alive") == 204, "a call that the old key opened goes on"
+        for call in (talking, served):
+            assert tell(site, call, "ended", reason="hung_up") == 204
+        assert press(site).status == 200
+        wait_for_rest(site)
+        check_books(site)
+        assert {row["end_reason"] for row in site.rows()} == {"hung_up", "never_joined"}
     finally:
         site.stop()
 

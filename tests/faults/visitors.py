@@ -108,9 +108,11 @@ class Visitor:
     site: Site
     number: int
     talk: float = TALK
+    farewell: bool = True  # tells that it hangs up, else its page is gone without a word
     token: str = ""
     calls: list[str] = field(default_factory=list)
     served: int = 0
+    code: str = ""  # of the last error
     cuts: int = 0
 
     @property
@@ -136,11 +138,13 @@ class Visitor:
                     tell(self.site, line, "accept")
                 if "callId" in line and line["callId"] not in self.calls:
                     self.calls.append(line["callId"])
+                self.code = line.get("error", {}).get("code", self.code)
                 if "token" in line:
                     self.served += 1
                     tell(self.site, line, "joined")
                     time.sleep(self.talk)
-                    tell(self.site, line, "ended", reason="hung_up")
+                    if self.farewell:
+                        tell(self.site, line, "ended", reason="hung_up")
 
 
 def stand_in_line(site: Site, pool: ThreadPoolExecutor, size: int) -> list[Visitor]:

@@ -115,6 +115,7 @@ def sandbox(server: Client) -> Client:
     """The running sandbox as it starts: nothing in its books, and nothing ordered."""
     for what in ("books", "faults", "studio"):
         requests.delete(f"{server.url}/sandbox/{what}", timeout=5)
+    server.order("secrets", secrets=[DEFAULT_SECRET])
     server.order("scenario", scenario=None)
     server.order("pace", pace=1, lifelike=False, fps=30)
     server.order("limits", concurrent=None, credits=None, daily=None, queue=True)

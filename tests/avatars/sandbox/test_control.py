@@ -7,6 +7,8 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from avatars.sandbox import DEFAULT_SECRET
+
 from .conftest import Client
 
 VALUES = st.recursive(
@@ -17,7 +19,7 @@ VALUES = st.recursive(
 NAMES = st.sampled_from(
     ["scenario", "times", "step", "fault", "after", "retryAfter", "applied", "pace", "lifelike",
      "fps", "concurrent", "credits", "daily", "queue", "session", "says", "language",
-     "lenient", "x"]
+     "lenient", "secrets", "x"]
 )  # fmt: skip
 
 
@@ -26,7 +28,7 @@ NAMES = st.sampled_from(
 )
 @given(order=st.dictionaries(NAMES, VALUES, max_size=3) | VALUES)
 def test_no_order_breaks_the_sandbox(sandbox: Client, order: object) -> None:
-    for what in ("scenario", "pace", "limits", "faults", "visitor", "moderation"):
+    for what in ("scenario", "pace", "limits", "faults", "visitor", "moderation", "secrets"):
         answer = requests.post(
             f"{sandbox.url}/sandbox/{what}",
             data=json.dumps(order),
@@ -35,6 +37,13 @@ def test_no_order_breaks_the_sandbox(sandbox: Client, order: object) -> None:
         )
         assert answer.status_code in (204, 400, 404)
     assert requests.get(f"{sandbox.url}/sandbox/books", timeout=5).status_code == 200
+
+
+def test_a_key_that_was_deleted_opens_nothing_any_more(sandbox: Client) -> None:
+    sandbox.order("secrets", secrets=["another"])
+    assert sandbox.create().status_code == 401
+    sandbox.order("secrets", secrets=[DEFAULT_SECRET, "another"])
+    assert sandbox.create().status_code == 200
 
 
 @pytest.mark.parametrize("pace", [0, -1, 1000, "fast", True, None])
