@@ -21,27 +21,17 @@ export function useHearing(): Found | null {
   return hearing && state && { hearing, state };
 }
 
-/**
- * Keeps the CSS variable `--level` of an element, 0 to 1, without a render for each change: the
- * louder one of every two looks, for each change costs the page a frame.
- */
+/** Keeps the CSS variable `--level` of an element, 0 to 1, without a render for each change. */
 export function useLevel<E extends HTMLElement>(speaker: Speaker): RefObject<E | null> {
   const { call } = useSection();
   const hearing = useSyncExternalStore(call.subscribe, call.hearing);
   const element = useRef<E>(null);
   useEffect(() => {
     let shown = "";
-    let before: number | null = null;
     return hearing?.onLevels((levels) => {
-      const level = levels[speaker];
-      if (before === null) {
-        before = level;
-        return;
-      }
-      const next = Math.max(before, level).toFixed(1);
+      const next = levels[speaker].toFixed(1);
       if (next !== shown) element.current?.style.setProperty("--level", next);
       shown = next;
-      before = null;
     });
   }, [hearing, speaker]);
   return element;

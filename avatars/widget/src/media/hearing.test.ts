@@ -80,17 +80,29 @@ const plug = async (...ids: string[]) => {
 };
 
 describe("the hearing", () => {
-  it("tells the level while the page is seen", async () => {
+  it("tells the louder level of every two looks while the page is seen", async () => {
     const hearing = await opened();
     const levels: number[] = [];
     const stop = hearing.onLevels(({ visitor }) => levels.push(visitor));
     loudness = 1;
+    await vi.advanceTimersByTimeAsync(100);
+    loudness = 0;
     await vi.advanceTimersByTimeAsync(300);
-    expect(levels).toEqual([1, 1, 1]);
+    expect(levels).toEqual([1, 0]);
     vi.spyOn(document, "hidden", "get").mockReturnValue(true);
-    await vi.advanceTimersByTimeAsync(300);
-    expect(levels).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(levels).toHaveLength(2);
     stop();
+  });
+
+  it("tells all who show a level at the same moment, whenever they came", async () => {
+    const hearing = await opened();
+    const moments: number[][] = [[], []];
+    hearing.onLevels(() => moments[0]?.push(Date.now()));
+    await vi.advanceTimersByTimeAsync(300);
+    hearing.onLevels(() => moments[1]?.push(Date.now()));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(moments[0]?.slice(1)).toEqual(moments[1]);
   });
 
   it("says that it hears nothing, and listens anew to another microphone", async () => {

@@ -31,6 +31,7 @@ export function startHearing(): OwnHearing {
   const ofAvatar = createGauge(context);
   const watchEcho = recall(SUGGESTED) ? () => false : createEchoWatch();
   const levelListeners = new Set<(levels: Record<Speaker, number>) => void>();
+  let before: Record<Speaker, number> | null = null;
   const listeners = new Set<() => void>();
   let state: HearingState = {
     ears: "closed",
@@ -62,7 +63,7 @@ export function startHearing(): OwnHearing {
     const track = room?.microphone() ?? ownTrack();
     const level = ofVisitor(track);
     const voice = ofAvatar(room?.voice());
-    for (const listener of levelListeners) listener({ visitor: level ?? 0, avatar: voice ?? 0 });
+    tell({ visitor: level ?? 0, avatar: voice ?? 0 });
     if (track !== judged) {
       judged = track;
       judge = createJudge();
@@ -73,6 +74,16 @@ export function startHearing(): OwnHearing {
       remember(SUGGESTED, "yes");
       update({ hasEcho: true });
     }
+  }
+
+  /** The louder one of every two looks, to all at the same moment: each change costs a frame. */
+  function tell(now: Record<Speaker, number>): void {
+    const first = before;
+    before = first ? null : now;
+    if (!first) return;
+    const visitor = Math.max(first.visitor, now.visitor);
+    const avatar = Math.max(first.avatar, now.avatar);
+    for (const listener of levelListeners) listener({ visitor, avatar });
   }
 
   async function refresh(): Promise<void> {
