@@ -19,11 +19,11 @@ from avatars.admin.characters import MAY_MANAGE, OneCharacter
 from avatars.admin.hours import OpeningHoursInline, Switches, time_zones
 from avatars.admin.knowledge_column import KnowledgeColumn
 from avatars.admin.looks import LooksForm
-from avatars.admin.test_calls import MAY_TEST, TestCalls
+from avatars.admin.test_calls import TestCalls
 from avatars.admin.versions import WordsHistory
 from avatars.admin.words import WordsForm, WordsInline
 from avatars.conf import conf
-from avatars.models import Avatar, AvatarWords, Character
+from avatars.models import MAY_TEST, Avatar, AvatarWords, Character
 from avatars.placements import pictures
 from avatars.studio.characters import making
 

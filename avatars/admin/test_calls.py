@@ -18,9 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from avatars.models import Avatar
-
-MAY_TEST = "avatars.make_test_calls"
+from avatars.models import MAY_TEST, Avatar
 
 
 class TestCalls(admin.ModelAdmin):

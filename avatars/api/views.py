@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -28,9 +29,9 @@ from avatars.calls import events, line, opening, watching
 from avatars.calls.acts import Page
 from avatars.calls.caps import Origin
 from avatars.calls.tokens import check_test_pass, check_token
-from avatars.exceptions import TURNED_AWAY, AvatarError, Busy, InvalidRequest
+from avatars.exceptions import TURNED_AWAY, AvatarError, Busy, ForbiddenCall, InvalidRequest
 from avatars.log_context import about_call
-from avatars.models import Refusal
+from avatars.models import MAY_TEST, Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -160,13 +161,16 @@ def _check_visitor(request: HttpRequest, form: ConnectForm) -> None:
 
 
 def _check_test(request: HttpRequest, form: ConnectForm) -> None:
-    """Count a test call for its member of staff, whom only its pass names.
+    """Count a test call for its member of staff, whom only its pass names, and who still may.
 
     Raises InvalidRequest, ForbiddenCall and RateLimited.
     """
     if not form.is_valid():
         raise InvalidRequest
     user_id = check_test_pass(form.cleaned_data["avatarId"], form.cleaned_data["testCall"])
+    user = get_user_model().objects.filter(pk=user_id).first()
+    if user is None or not user.has_perm(MAY_TEST):  # nobody who is not active has any
+        raise ForbiddenCall
     limits.check_test_rate(request, user_id)
 
 

@@ -9,6 +9,7 @@ from avatars.models.alerts import Alert
 from avatars.models.avatars import (
     LONGEST_PERSONALITY,
     MAX_CALL_SECONDS,
+    MAY_TEST,
     MIN_CALL_SECONDS,
     PRESETS,
     Avatar,
@@ -56,6 +57,7 @@ __all__ = [
     "LONGEST_PATH",
     "LONGEST_PERSONALITY",
     "MAX_CALL_SECONDS",
+    "MAY_TEST",
     "MIN_CALL_SECONDS",
     "PRESETS",
     "PRESET_VOICE",

@@ -19,6 +19,7 @@ MAX_CALL_SECONDS = 300
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 80  # characters
 LONGEST_PERSONALITY = 10_000  # characters, at Runway
+MAY_TEST = "avatars.make_test_calls"
 # A page of this site, or an address that is safe on any page: `//host` would be another site's.
 SAFE_LINK = RegexValidator(
     r"^(/(?![/\\])|https://[^/\\?#\s])[^\\\s]*\Z",

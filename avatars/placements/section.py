@@ -13,7 +13,7 @@ from avatars.calls.context import LONGEST_CONTEXT, sign_context
 from avatars.calls.timing import page_timing
 from avatars.calls.tokens import make_test_pass
 from avatars.conf import conf
-from avatars.models import LONGEST_COMMENT, Avatar, AvatarWords, CallLog, each_question
+from avatars.models import LONGEST_COMMENT, MAY_TEST, Avatar, AvatarWords, CallLog, each_question
 from avatars.placements import fallbacks, hours, options, pictures
 from avatars.placements.before import before
 from avatars.placements.dependence import changes_at, depends_on_person
@@ -28,6 +28,11 @@ MOST_LANGUAGES = 12
 ANY_CALL = uuid.UUID(int=0)
 
 
+def id_of_tester(user: Any) -> object:
+    """The id of a user who may make test calls; None of anybody else, and of nobody."""
+    return user.pk if user is not None and user.has_perm(MAY_TEST) else None
+
+
 def section(
     which: Avatar | str | None,
     heading: str,
@@ -38,7 +43,7 @@ def section(
     taken: set[str],
     own: options.Own = options.Own(),  # noqa: B008 (it cannot be changed)
     preview: bool = False,
-    tester: int | None = None,
+    tester: object = None,
 ) -> dict[str, Any]:
     """The context of an avatar's section; without an avatar where it cannot be called.
 

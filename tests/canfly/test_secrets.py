@@ -75,7 +75,7 @@ def test_places_in_line_contexts_and_test_passes_hold(avatar: Avatar, settings: 
 
     assert number_of(ticket, "littlelobster") == place.pk
     assert read_context("littlelobster", context) == "The visitor reads the prices."
-    assert tokens.check_test_pass("littlelobster", test_pass) == 7
+    assert tokens.check_test_pass("littlelobster", test_pass) == "7"
 
     rotate(settings)
 

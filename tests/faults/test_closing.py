@@ -22,7 +22,19 @@ def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]
     """One place, and several workers for those who wait for it."""
     settings = {"AVATARS_MAX_CONCURRENT_CALLS": "1", "WEB_CONCURRENCY": "3"}
     with running(request, folder, **settings) as site:
+        employ(site)
         yield site
+
+
+def employ(site: Site) -> None:
+    """Users with the ids from 0 on, who may do anything."""
+    for user_id in range(2 * STAFF):
+        site.database.execute(
+            "INSERT INTO auth_user (id, username, password, first_name, last_name, email,"
+            " is_superuser, is_staff, is_active, date_joined)"
+            f" VALUES ({user_id}, 'user {user_id}', '', '', '', '', true, true, true,"
+            " '2026-01-01 00:00:00+00:00')"
+        )
 
 
 def staff_press(site: Site, user_id: int) -> tuple[int, str]:

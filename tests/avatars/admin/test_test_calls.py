@@ -44,7 +44,7 @@ def test_the_form_leads_to_a_test_call_in_each_language(
         page = editor.get(url).content.decode()
         language = config(page)["locale"]
         assert f"/test/{language}/" in url
-        assert check_test_pass(avatar.slug, config(page)["testCall"]) == User.objects.get().pk
+        assert check_test_pass(avatar.slug, config(page)["testCall"]) == str(User.objects.get().pk)
 
 
 def test_the_section_speaks_the_language_of_the_test_and_the_page_that_of_the_admin(

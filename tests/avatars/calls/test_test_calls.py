@@ -1,10 +1,12 @@
 """Test calls of the staff: what lets them in, what they give way to, and what they cost."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import responses
+from django.contrib.auth.models import Permission, User
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +22,14 @@ from tests.avatars import upstream
 
 pytestmark = pytest.mark.django_db
 EDITOR = 7
+
+
+@pytest.fixture(autouse=True)
+def staff(db: None) -> None:
+    """Two who may make test calls."""
+    may = Permission.objects.get(codename="make_test_calls")
+    for pk in (EDITOR, EDITOR + 1):
+        User.objects.create_user(f"editor {pk}", pk=pk).user_permissions.add(may)
 
 
 def connect(client: Client, **body: Any) -> Any:
@@ -117,6 +127,23 @@ def test_a_pass_is_good_for_an_hour(
     monkeypatch.setattr(signing.time, "time", lambda: soon)
 
     assert code(connect(client, testCall=signed)) == (403, "forbidden_call")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda user: user.user_permissions.clear(),
+        lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
+        lambda user: user.delete(),
+    ],
+    ids=["may not any more", "is switched off", "is gone"],
+)
+def test_a_pass_is_good_only_while_its_user_may(
+    client: Client, avatar: Avatar, change: Callable[[User], object]
+) -> None:
+    change(User.objects.get(pk=EDITOR))
+
+    assert code(staff_call(client)) == (403, "forbidden_call")
 
 
 def test_a_pass_that_is_no_text_is_an_invalid_request(client: Client, avatar: Avatar) -> None:

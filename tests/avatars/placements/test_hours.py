@@ -174,7 +174,7 @@ def test_a_page_for_test_calls_has_a_pass_a_mark_and_a_button(
 
     html = section(avatars_test_calls=True, request=request(user))
 
-    assert check_test_pass("littlelobster", config(html)["testCall"]) == user.pk
+    assert check_test_pass("littlelobster", config(html)["testCall"]) == str(user.pk)
     assert "Test call</p>" in html
     assert not config(html)["closed"]
 
