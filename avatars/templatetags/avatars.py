@@ -10,6 +10,7 @@ from django.template import Context, TemplateSyntaxError
 
 from avatars.placements import options, privacy, section, slots
 from avatars.placements.dependence import depends_on_person
+from avatars.placements.nonce import nonce
 from avatars.placements.options import Own
 
 register = template.Library()
@@ -55,7 +56,7 @@ def avatar_section(
     may_test = user is not None and user.has_perm(MAY_TEST)
     if more:
         raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
-    return section.section(
+    found = section.section(
         avatar,
         heading,
         variant=variant,
@@ -66,6 +67,7 @@ def avatar_section(
         preview=preview,
         tester=user.pk if user and may_test else None,
     )
+    return found | {"nonce": nonce(context.get("csp_nonce"), context.get("request"))}
 
 
 @register.inclusion_tag("avatars/section.html", takes_context=True)
