@@ -37,7 +37,7 @@ options (`--verbosity`, `--settings` …); `--help` lists them.
 
 def _command(app: str, name: str) -> str:
     command = load_command_class(app, name)
-    text = f"\n### `{name}`\n\n{plain(command.help)}\n"
+    text = f"\n### `{name}`\n\n{_said(command.help)}\n"
     if failing := re.search(
         r"CommandError\s+((?:when|where)\s[^.]*)", getdoc(command.handle) or ""
     ):
@@ -63,7 +63,12 @@ def _row(action: argparse.Action) -> list[str]:
     default = "required" if action.required else f"`{action.default}`"
     if not action.required and action.default in (None, False, []):
         default = ""
-    return [f"`{given}`", default, plain(action.help or "")]
+    return [f"`{given}`", default, _said(action.help or "")]
+
+
+def _said(text: str) -> str:
+    """A help text, its options as code, which they are."""
+    return re.sub(r"--[\w-]+", r"`\g<0>`", plain(text))
 
 
 def _value(action: argparse.Action) -> list[str]:
