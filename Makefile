@@ -1,4 +1,4 @@
-# make run     serve the site with its sandbox
+# make run     serve the site with its sandbox; make run LIFELIKE=1: at the pace of real calls
 # make test    run every check and test
 PYTHON ?= python3
 VENV := .venv

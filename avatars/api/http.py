@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
@@ -37,11 +38,13 @@ def json_endpoint(*, methods: Sequence[str], max_age: int | None = None) -> Call
     Its answers are never cached, or, where they are the same for everybody, for `max_age` seconds.
 
     It reads no cookie, so a CSRF token would protect nothing; see `limits.check_origin`. A site's
-    ATOMIC_REQUESTS does not reach it: a call's row must be there before Runway is asked.
+    ATOMIC_REQUESTS does not reach it: a call's row must be there before Runway is asked. Nor does
+    its LoginRequiredMiddleware: visitors have no login.
     """
     caching = never_cache if max_age is None else cache_control(public=True, max_age=max_age)
 
     def decorate(view: View) -> View:
+        @login_not_required
         @csrf_exempt
         @transaction.non_atomic_requests
         @caching

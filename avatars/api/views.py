@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,6 +25,7 @@ from avatars.api.http import (
     json_object,
     require_json,
 )
+from avatars.api.streaming import STREAM_TYPE, stream
 from avatars.calls import events, line, opening, watching
 from avatars.calls.acts import Page
 from avatars.calls.caps import Origin
@@ -34,8 +35,6 @@ from avatars.log_context import about_call
 from avatars.models import MAY_TEST, Refusal
 
 logger = logging.getLogger(__name__)
-
-STREAM_TYPE = "application/x-ndjson"
 
 
 @json_endpoint(methods=["POST"])
@@ -87,9 +86,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
         )
         first = next(steps)
     if streamed:
-        return StreamingHttpResponse(
-            _lines(first, steps), content_type=STREAM_TYPE, headers={"X-Accel-Buffering": "no"}
-        )
+        return stream(request, _lines(first, steps))
     last = first
     with closing(steps):
         for step in steps:
@@ -174,7 +171,9 @@ def _check_test(request: HttpRequest, form: ConnectForm) -> None:
     limits.check_test_rate(request, user_id)
 
 
-def _lines(first: opening.Step, steps: Generator[opening.Step, None, None]) -> Iterator[str]:
+def _lines(
+    first: opening.Step, steps: Generator[opening.Step, None, None]
+) -> Generator[str, None, None]:
     """A line for every step. When the visitor's connection breaks, `steps` is closed with it."""
     with closing(steps):
         yield _line(_as_json(first))

@@ -8,7 +8,7 @@ from . import DEFAULT_PORT, FASTEST, SLOWEST
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What both commands take."""
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="where it listens")
     parser.add_argument(
         "--lifelike",
         action="store_true",

@@ -10,6 +10,7 @@ from django.template import Context, TemplateSyntaxError
 
 from avatars.placements import options, privacy, section, slots
 from avatars.placements.dependence import depends_on_person
+from avatars.placements.nonce import nonce
 from avatars.placements.options import Own
 
 register = template.Library()
@@ -53,7 +54,7 @@ def avatar_section(
     user = getattr(context.get("request"), "user", None) if preview else None
     if more:
         raise TemplateSyntaxError(f"avatar_section knows no {', '.join(sorted(more))}.")
-    return section.section(
+    found = section.section(
         avatar,
         heading,
         variant=variant,
@@ -64,6 +65,7 @@ def avatar_section(
         preview=preview,
         tester=section.id_of_tester(user),
     )
+    return found | {"nonce": nonce(context.get("csp_nonce"), context.get("request"))}
 
 
 @register.inclusion_tag("avatars/section.html", takes_context=True)

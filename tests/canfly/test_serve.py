@@ -23,10 +23,10 @@ FOREIGN = "postgres://somebody:p$x@db.example/live"
 
 
 def made(folder: Path, *arguments: str, **environment: str) -> list[list[str]]:
-    """What make would run with its Python: arguments, DATABASE_URL, RUN_DATABASE_URL."""
+    """What make would run with its Python: arguments, DATABASE_URL, RUN_DATABASE_URL, LIFELIKE."""
     (folder / "bin").mkdir(exist_ok=True)
     python = folder / "bin" / "python"
-    python.write_text('#!/bin/sh\necho "$*|$DATABASE_URL|$RUN_DATABASE_URL"\n')
+    python.write_text('#!/bin/sh\necho "$*|$DATABASE_URL|$RUN_DATABASE_URL|$LIFELIKE"\n')
     python.chmod(0o755)
     for stamp in (".venv", ".run"):
         (folder / stamp).touch()
@@ -53,7 +53,19 @@ def test_make_works_on_another_database_that_is_named_for_it(tmp_path: Path, whe
     else:
         lines = made(tmp_path, "run", f"RUN_DATABASE_URL={FOREIGN}", DATABASE_URL="postgres://x")
 
-    assert [line[1:] for line in lines] == [[FOREIGN, FOREIGN]] * 3
+    assert [line[1:3] for line in lines] == [[FOREIGN, FOREIGN]] * 3
+
+
+def test_make_run_can_keep_the_pace_of_real_calls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, served = made(tmp_path, "run", "LIFELIKE=1")
+    assert served[0] == "manage.py serve"
+    assert served[3] == "1"
+
+    assert "--lifelike" not in command._sandbox(8788)
+    monkeypatch.setenv("LIFELIKE", served[3])
+    assert "--lifelike" in command._sandbox(8788)
 
 
 def serve(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":

@@ -1,21 +1,28 @@
-"""The reference pages, written from the code: settings, errors and system checks.
+"""The reference pages, written from the code: settings, errors and system checks; and those of
+`commands`, `tags` and `contract`.
 
 `python -m tests.docs.reference` writes them into docs/; a test holds them to the code.
 """
 
 import ast
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import getdoc
 from pathlib import Path
 
+import django
+
 from avatars import exceptions
 from avatars.conf import all_settings
+from tests.docs.commands import commands_page
+from tests.docs.contract import contract_page
+from tests.docs.tags import tags_page
+from tests.docs.writing import WRITTEN, plain
 from tests.documents import shown
 from tests.tools import ROOT
 
 DOCS = ROOT / "docs"
-WRITTEN = "Written from the code by `python -m tests.docs.reference`."
 LEVELS = ("Error", "Warning", "Info")
 # Messages that are put together elsewhere.
 MESSAGES = {
@@ -145,14 +152,9 @@ differs from site to site.
 """
     for check in checks():
         when = "`check --deploy`" if check.deploy else "always"
-        text += f"- **`{check.id}`** ({check.level.lower()}, {when}): {_plain(check.message)}\n"
-        text += f"  *{_plain(check.hint)}*\n"
+        text += f"- **`{check.id}`** ({check.level.lower()}, {when}): {plain(check.message)}\n"
+        text += f"  *{plain(check.hint)}*\n"
     return text
-
-
-def _plain(text: str) -> str:
-    """A text without what Markdown would take for more."""
-    return text.replace("*", r"\*").replace("<", r"\<")
 
 
 def settings_page() -> str:
@@ -168,8 +170,17 @@ def _parts(text: str, begin: str, end: str) -> tuple[str, str, str]:
     return before, table, after
 
 
-PAGES = {"settings.md": settings_page, "errors.md": errors_page, "checks.md": checks_page}
+PAGES = {
+    "settings.md": settings_page,
+    "errors.md": errors_page,
+    "checks.md": checks_page,
+    "commands.md": commands_page,
+    "tags.md": tags_page,
+    "contract.md": contract_page,
+}
 
 if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
     for name, page in PAGES.items():
         (DOCS / name).write_text(page())

@@ -8,6 +8,8 @@ from django.core.checks import registry
 
 from avatars import exceptions
 from avatars.conf import all_settings
+from tests.docs import tags
+from tests.docs.commands import APPS, arguments, commands
 from tests.docs.reference import DOCS, PAGES, checks
 from tests.documents import in_the_reference
 from tests.tools import ROOT
@@ -28,6 +30,35 @@ def test_every_setting_of_app_and_site_is_there_and_no_other() -> None:
 
 def test_every_setting_says_what_it_means() -> None:
     assert [setting.name for setting in all_settings() if len(setting.meaning) < 10] == []
+
+
+def test_every_argument_of_a_command_says_what_it_means() -> None:
+    given = [(app, name) for app in APPS for name in commands(app)]
+    found = [(*which, argument) for which in given for argument in arguments(*which)]
+
+    assert len(given) > 10
+    assert [one for one in found if len(one[2].help or "") < 5] == []
+
+
+def test_every_tag_signal_and_event_is_there_and_says_when_it_comes() -> None:
+    page = (DOCS / "tags.md").read_text()
+    told = set(re.findall(r'tell\("(\w+)"', _source("avatars/widget/src/call/told.ts")))
+    names = [
+        *re.findall(r"^def (avatar_\w+)", _source("avatars/templatetags/avatars.py"), re.MULTILINE),
+        *re.findall(r"^(\w+) = Signal", _source("avatars/signals.py"), re.MULTILINE),
+        *(f"avatars:{name}" for name in told),
+    ]
+
+    assert told == set(tags.EVENTS) == set(tags.events())
+    assert [name for name in names if f"`{name}`" not in page] == []
+
+
+def test_every_endpoint_of_the_contract_is_there() -> None:
+    page = (DOCS / "contract.md").read_text()
+    paths = re.findall(r"^  (/\S+):$", _source("docs/openapi.yaml"), re.MULTILINE)
+
+    assert len(paths) == 6
+    assert [path for path in paths if f" {path}`\n" not in page] == []
 
 
 def test_every_code_of_an_error_is_there() -> None:

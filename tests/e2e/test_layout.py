@@ -2,10 +2,12 @@
 
 import pytest
 from brotli import compress
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.states import Visitor
+from tests.install.conftest import blocks_of
+from tests.tools import ROOT
 
 WIDTHS = [320, 390, 600, 768, 1024, 1440, 2560]
 
@@ -124,3 +126,29 @@ def test_with_forced_colours_everything_stays_readable(site: Site, visitor: Visi
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(".hero__figure")).to_be_hidden()
+
+
+def test_a_sites_own_colours_come_before_ours_and_an_editors_tone_before_both(
+    browser: Browser,
+) -> None:
+    """The example of docs/look.md, in the head of a page, as a site's style sheets are."""
+    own, *_ = blocks_of("docs/look.md")
+    ours = (ROOT / "avatars/static/avatars/avatars.css").read_text()
+    page = browser.new_page()
+    page.set_content(
+        f"<style>{own}</style><style>{ours}</style>"
+        '<div class="avatars"><p class="avatars__stage"><button class="avatars__start"></p></div>'
+        '<div class="avatars avatars--sea"><button class="avatars__start"></div>'
+    )
+
+    def style(selector: str, name: str) -> str:
+        return page.evaluate(
+            "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]",
+            [selector, name],
+        )
+
+    assert style(".avatars__start", "backgroundColor") == "rgb(200, 241, 105)"
+    assert style(".avatars__start", "fontFamily") == "Georgia, serif"
+    assert style(".avatars__stage", "borderRadius") == "0px"
+    assert style(".avatars--sea .avatars__start", "backgroundColor") == "rgb(191, 238, 230)"
+    page.close()

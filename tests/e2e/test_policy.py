@@ -1,6 +1,8 @@
 """The Content Security Policy forbids what is not ours, and nothing that we do."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.calls import action, hang_up, log_in, open_avatar, start
 from tests.e2e.conftest import Site
@@ -44,6 +46,30 @@ def test_the_rules_are_really_in_force(site: Site, visitor: Visitor) -> None:
     page.wait_for_function("window.violations.length > 1")
     assert page.evaluate("window.injected") is None
     assert [found.split()[0] for found in violations(page)] == ["script-src-elem", "connect-src"]
+
+
+def test_a_call_needs_no_more_than_the_nonce_of_a_strict_policy(
+    site: Site, visitor: Visitor
+) -> None:
+    """On a site that lets in no script and no style by where it comes from."""
+    # A page that is answered for by a test counts as one of the internet.
+    permissions = ["microphone", "local-network-access"]
+    page = visitor("/nowhere/", init_script=WATCH, permissions=permissions)
+
+    def make_strict(route: Route) -> None:
+        answer = route.fetch()
+        policy = answer.headers["content-security-policy"]
+        policy = policy.replace("script-src 'self'", "script-src 'nonce-abc' 'strict-dynamic'")
+        policy = policy.replace("style-src 'self'", "style-src 'nonce-abc'")
+        body = re.sub(r"<(script type=.module.|link) ", r'<\1 nonce="abc" ', answer.text())
+        route.fulfill(body=body, headers=answer.headers | {"content-security-policy": policy})
+
+    page.route(f"{site.url}/en/", make_strict)
+    page.goto(f"{site.url}/en/")
+    start(page)
+    hang_up(page)
+
+    assert violations(page) == []
 
 
 def test_the_admin_works_under_the_same_rules(site: Site, visitor: Visitor) -> None:

@@ -5,6 +5,7 @@ the app itself uses that Django or Python will take away is an error.
 """
 
 import json
+import re
 import sys
 import warnings
 
@@ -22,10 +23,11 @@ for category in (
 django.setup()
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from avatars.models import Avatar, CallLog
@@ -52,6 +54,23 @@ def a_call() -> None:
     assert row.ended_at, row.status
 
 
+def the_policy() -> None:
+    """The section has the nonce of Django's own Content-Security-Policy, from Django 6 on."""
+    from django.utils.csp import CSP
+
+    [engine] = settings.TEMPLATES
+    own = [*engine["OPTIONS"]["context_processors"], "django.template.context_processors.csp"]
+    with override_settings(
+        SECURE_CSP={"script-src": [CSP.NONCE], "style-src": [CSP.NONCE]},
+        MIDDLEWARE=[*settings.MIDDLEWARE, "django.middleware.csp.ContentSecurityPolicyMiddleware"],
+        TEMPLATES=[engine | {"OPTIONS": {"context_processors": own}}],
+    ):
+        page = Client(HTTP_HOST="localhost").get("/")
+    allowed = set(re.findall(r"'nonce-([^']+)'", page["Content-Security-Policy"]))
+    assert len(allowed) == 1, page.headers
+    assert re.findall(r' nonce="([^"]+)"', page.content.decode()) == [*allowed] * 2
+
+
 def the_admin() -> None:
     """The list and the form of each of our models, as far as there is one."""
     owner = Client(HTTP_HOST="localhost")
@@ -74,5 +93,7 @@ call_command("migrate", verbosity=0)
 call_command("check", fail_level="WARNING")
 call_command("makemigrations", "avatars", check=True, dry_run=True)
 a_call()
+if django.VERSION >= (6, 0):
+    the_policy()
 the_admin()
 print("Python", sys.version.split()[0], "Django", django.get_version())

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --anew."""
-        parser.add_argument("--anew", action="store_true")
+        parser.add_argument("--anew", action="store_true", help="also days that are counted")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, and say how many days it were."""

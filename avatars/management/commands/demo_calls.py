@@ -33,9 +33,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take how many calls, over how many days."""
-        parser.add_argument("--calls", type=int, default=5_000)
-        parser.add_argument("--days", type=int, default=365, help="until now")
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--calls", type=int, default=5_000, help="how many")
+        parser.add_argument("--days", type=int, default=365, help="over how many, until now")
+        parser.add_argument("--seed", type=int, default=1, help="another number, another history")
         parser.add_argument(
             "--transcripts", type=float, default=0.5, help="for which share of the talks (0 to 1)"
         )

@@ -17,8 +17,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The folder, the language, and who is to know them."""
-        parser.add_argument("folder", type=Path)
-        parser.add_argument("--language", required=True, choices=list(dict(settings.LANGUAGES)))
+        parser.add_argument("folder", type=Path, help="of Markdown files")
+        parser.add_argument(
+            "--language",
+            required=True,
+            choices=list(dict(settings.LANGUAGES)),
+            help="what they are written in",
+        )
         parser.add_argument(
             "--avatar", metavar="SLUG", action="append", default=[], help="who knows them"
         )

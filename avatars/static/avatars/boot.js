@@ -18,6 +18,7 @@ function loadStyles(href) {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = href;
+    link.nonce = script.nonce;
     link.onload = resolve;
     link.onerror = () => {
       link.remove();

@@ -108,7 +108,9 @@ def _sandbox(port: int) -> list[str]:
     database = settings.DATABASES["default"]
     beside = database["NAME"] if database["ENGINE"].endswith("sqlite3") else settings.OWN_DATABASE
     state = f"{beside}.sandbox.json"
-    return [sys.executable, "-m", "avatars.sandbox", "--port", str(port), "--state", state]
+    pace = ["--lifelike"] if os.environ.get("LIFELIKE", "") not in ("", "0") else []
+    command = [sys.executable, "-m", "avatars.sandbox", "--port", str(port), "--state", state]
+    return command + pace
 
 
 def _port(name: str, default: int) -> int:

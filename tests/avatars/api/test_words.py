@@ -1,11 +1,21 @@
 """The widget's words in another language than the page's, for those who change it in a call."""
 
+import os
+import subprocess
+from pathlib import Path
+from shutil import which
 from typing import Any
 
+import polib
 import pytest
+from django.template import Context, Template
 from django.test import Client
+from django.utils.translation import override
 
+from avatars.models import Avatar
 from avatars.placements.words import LABELS
+from tests.install.conftest import blocks_of
+from tests.tools import ROOT
 
 WORDS = "/api/avatar/words/"
 
@@ -70,3 +80,33 @@ def test_a_site_with_other_languages_has_those(client: Client, settings: Any) ->
 
     assert client.get(WORDS + "fr").status_code == 200
     assert client.get(WORDS + "en").status_code == 404
+
+
+def test_a_site_adds_a_language_in_a_folder_of_its_own(
+    client: Client, avatar: Avatar, settings: Any, tmp_path: Path
+) -> None:
+    """By the lines of docs/languages.md, with two words translated."""
+    if not which("msginit"):
+        pytest.skip("GNU gettext is not installed")
+    [collect, *_] = blocks_of("docs/languages.md")
+    subprocess.run(
+        ["sh", "-e"], input=collect, env=os.environ | {"OWN": str(tmp_path)}, cwd=ROOT, text=True,
+        check=True, capture_output=True,
+    )  # fmt: skip
+    file = tmp_path / "locale/de/LC_MESSAGES/django.po"
+    german = polib.pofile(str(file))
+    assert {entry.msgstr for entry in german} == {""}
+    german.find("Cancel").msgstr = "Abbrechen"
+    german.find("Start Video Call with %(who)s").msgstr = "%(who)s anrufen"
+    german.save_as_mofile(str(file.with_suffix(".mo")))
+    settings.LANGUAGES = [("de", "Deutsch")]
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+
+    with override("de"):
+        page = Template('{% load avatars %}{% avatar_section "littlelobster" %}').render(Context())
+    labels = client.get(WORDS + "de").json()["labels"]
+
+    assert "LittleLobster anrufen" in page
+    assert '"cancel": "Abbrechen"' in page
+    assert labels["cancel"] == "Abbrechen"
+    assert labels["mute"] == "Mute microphone"

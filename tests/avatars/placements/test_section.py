@@ -260,3 +260,16 @@ def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> N
     assert set(moods) == set(MOODS)
     for address in moods.values():
         assert finders.find(address.removeprefix("/static/"))
+
+
+def test_a_site_may_have_a_template_of_its_own(
+    avatar: Avatar, settings: Any, tmp_path: Path
+) -> None:
+    ours = Path(__file__).parents[3] / "avatars/templates/avatars/section.html"
+    own = tmp_path / "avatars/section.html"
+    own.parent.mkdir()
+    own.write_text(ours.read_text().replace("<section ", "<section data-own "))
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+
+    assert "<section data-own " in section()
+    assert config(section())["slug"] == "littlelobster"
