@@ -45,7 +45,11 @@ class Front(Service):
     def sample(self, name: str, *changes: tuple[str, str]) -> str:
         """The sample of this name with these patterns replaced; each has to be in it."""
         text = (SAMPLES / name).read_text()
-        for pattern, new in (("/srv/canfly", str(self.site)), *changes):
+        for pattern, new in (
+            ("/srv/canfly/staticfiles", f"{self.site}/staticfiles"),
+            ("/var/lib/canfly/media", f"{self.site}/media"),
+            *changes,
+        ):
             text, times = re.subn(pattern, lambda _, new=new: new, text)
             assert times, f"{name} has no {pattern}"
         return text

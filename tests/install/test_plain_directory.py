@@ -177,7 +177,7 @@ def settlers(image: Image) -> bool:
 
 def test_the_units_run_what_the_image_runs() -> None:
     def words(name: str) -> list[str]:
-        line = unit(name)["ExecStart"].replace("/opt/canfly/bin/", "")
+        line = unit(name)["ExecStart"].replace("/srv/canfly/.venv/bin/", "")
         return shlex.split(line.replace("127.0.0.1:8000", "0.0.0.0:8000"))
 
     assert words("web") == command()
