@@ -81,6 +81,7 @@ browser-test: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 # What docs/go-live.md and docs/your-site.md say, done to the letter in new environments: the wheel, and one small machine.
 install-test: $(VENV)/.dev
 	$(BIN)/python -m tests.tools chromium
+	$(BIN)/python -m tests.services
 	$(REAL) -m install
 
 # Collect the words of code and templates, and compile what is translated.

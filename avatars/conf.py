@@ -187,8 +187,8 @@ class Conf:
     settle_interval = Setting(
         10.0,
         _seconds,
-        "seconds between two passes of a watching settler, and so between two questions about"
-        " a call",
+        "seconds between two questions to Runway about an open call; a watching settler looks at"
+        " what is due every two seconds",
     )
     estimate_after = Setting(120.0, _seconds, "seconds Runway has to tell a duration")
 

@@ -33,8 +33,10 @@ def no_demo_admin(
     return [
         checks.Error(
             f"The database has the admin {demo.NAME}, whom `make run` makes for a demonstration.",
-            hint=f"Delete the user {demo.NAME} in the admin, or switch it off, and make one of your"
-            " own with `manage.py createsuperuser`.",
+            # The site is not served with it, and so no admin either to delete it in.
+            hint="Delete it by `python manage.py shell -c 'from django.contrib.auth.models import"
+            ' User; User.objects.filter(username="demo").delete()\'`, and make one of your own with'
+            " `manage.py createsuperuser`.",
             id="canfly.E001",
         )
     ]

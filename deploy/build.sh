@@ -4,7 +4,7 @@
 #   deploy/build.sh packages   the locked packages, checked by their hashes, into $VENV
 #   deploy/build.sh static     the static files, hashed and packed, into staticfiles/
 #
-# The Dockerfile, docs/deploying.md and the tests do this and nothing else. Translations are
+# The Dockerfile, docs/go-live.md and the tests do this and nothing else. Translations are
 # committed compiled. No package is built: all come as wheels, so no compiler is needed.
 set -eu
 cd "$(dirname "$0")/.."

@@ -20,11 +20,11 @@ def compose() -> dict[str, Any]:
     return found
 
 
-def unit(name: str) -> configparser.SectionProxy:
+def unit(name: str, folder: Path = ROOT / "deploy") -> configparser.SectionProxy:
     """The section [Service] of a unit; of a setting that is there twice, the last."""
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
-    parser.read(UNITS[name])
+    parser.read(folder / UNITS[name].name)
     return parser["Service"]
 
 

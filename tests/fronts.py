@@ -32,20 +32,30 @@ TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 class Front(Service):
-    """A proxy before the gunicorns at `machines`, such as 127.0.0.1:8000, of the folder `site`."""
+    """A proxy before the gunicorns at `machines`, such as 127.0.0.1:8000, of the folder `site`.
 
-    def __init__(self, folder: Path, site: Path, machines: Iterable[str]) -> None:
+    Uploads are in its folder `media`, or in another one.
+    """
+
+    def __init__(
+        self, folder: Path, site: Path, machines: Iterable[str], media: Path | None = None
+    ) -> None:
         super().__init__(folder)
         self.plain_port = free_port()
         self.url = f"https://{HOST}:{self.port}"
         self.authority, self.key = write_certificate(folder)
         self.site = site
+        self.media = media or site / "media"
         self.machines = list(machines)
 
     def sample(self, name: str, *changes: tuple[str, str]) -> str:
         """The sample of this name with these patterns replaced; each has to be in it."""
         text = (SAMPLES / name).read_text()
-        for pattern, new in (("/srv/canfly", str(self.site)), *changes):
+        for pattern, new in (
+            ("/srv/canfly/staticfiles", f"{self.site}/staticfiles"),
+            ("/var/lib/canfly/media", str(self.media)),
+            *changes,
+        ):
             text, times = re.subn(pattern, lambda _, new=new: new, text)
             assert times, f"{name} has no {pattern}"
         return text
@@ -93,8 +103,10 @@ class Nginx(Front):
 class Caddy(Front):
     """Debian's Caddy. Raises Missing."""
 
-    def __init__(self, folder: Path, site: Path, machines: Iterable[str]) -> None:
-        super().__init__(folder, site, machines)
+    def __init__(
+        self, folder: Path, site: Path, machines: Iterable[str], media: Path | None = None
+    ) -> None:
+        super().__init__(folder, site, machines, media)
         self.program = caddy()
         changed = self.sample(
             "Caddyfile",

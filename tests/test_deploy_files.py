@@ -106,7 +106,7 @@ def test_systemd_finds_nothing_amiss_in_a_unit_and_little_that_it_may_do(
         pytest.skip("NOT TESTED: systemd-analyze is not installed")
     copy = tmp_path / UNITS[name].name
     text = UNITS[name].read_text()
-    copy.write_text(re.sub(r"/opt/canfly/bin/\w+", sys.executable, text))
+    copy.write_text(re.sub(r"/srv/canfly/.venv/bin/\w+", sys.executable, text))
     found = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True)
     assert copy.name not in found.stderr, found.stderr
     shown = subprocess.run(

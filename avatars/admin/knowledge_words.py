@@ -19,14 +19,7 @@ def state_of(document: Document) -> tuple[Document.State, str]:
     state, why = document.state, str(document.why)
     if state != Document.State.IN_STEP:
         return state, why
-    untold = [
-        avatar.name
-        for avatar in document.avatars.all()
-        if not hasattr(avatar, "knowledge")
-        or avatar.knowledge.runway_id != avatar.runway_id
-        or document.runway_id not in avatar.knowledge.document_ids
-    ]
-    if untold:
+    if untold := [avatar.name for avatar in document.untold]:
         return state, gettext("not known yet by %(avatars)s") % {"avatars": ", ".join(untold)}
     return state, why
 

@@ -219,6 +219,17 @@ class Document(models.Model):
         return states.IN_STEP if self.agreed == self.digest else states.CHANGED_HERE
 
     @property
+    def untold(self) -> list[Avatar]:
+        """Whom it is for that have not been told of it at Runway."""
+        return [
+            avatar
+            for avatar in self.avatars.all()
+            if not hasattr(avatar, "knowledge")
+            or avatar.knowledge.runway_id != avatar.runway_id
+            or self.runway_id not in avatar.knowledge.document_ids
+        ]
+
+    @property
     def why(self) -> str | Promise:
         """More about the state, where there is more to say."""
         if self.there and self.there != Document.There.CHANGED:

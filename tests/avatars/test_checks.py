@@ -9,7 +9,7 @@ import responses
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 
-from avatars.models import Avatar
+from avatars.models import Avatar, Document, Knowledge
 from tests.postgresql import ON_POSTGRESQL
 
 # The checks of a deployment look whether anybody settles.
@@ -263,6 +263,43 @@ def test_check_runway_names_everything_that_is_wrong(
     assert "5 minutes" in problems
     assert "unknown there" in problems
     assert "3 to mend" in problems
+
+
+def test_check_runway_wants_somebody_who_can_be_called(
+    avatar: Avatar, runway: responses.RequestsMock
+) -> None:
+    Avatar.objects.update(runway_id="")
+    Avatar.objects.create(slug="tutor", name="Tutor", runway_id="there", active=False)
+    organization(runway)
+
+    output, problems = check_runway()
+
+    assert "littlelobster is a draft" in output
+    assert "visitors see no button" in problems
+    assert "1 to mend" in problems
+    assert "Visitors can call." not in output
+
+
+def test_check_runway_counts_the_documents_that_are_not_in_step(
+    avatar: Avatar, runway: responses.RequestsMock
+) -> None:
+    published = {"status": Document.Status.PUBLISHED, "locale": "en", "text": "Boats float."}
+    for title, runway_id in (("new", ""), ("untold", "1"), ("told", "2"), ("nobody's", "3")):
+        document = Document.objects.create(title=title, runway_id=runway_id, **published)
+        Document.objects.filter(pk=document.pk).update(agreed=document.digest)
+        if title != "nobody's":
+            document.avatars.add(avatar)
+    Document.objects.create(title="draft", locale="en", text="Boats sink.")
+    told = {"runway_id": avatar.runway_id, "document_ids": ["2"]}
+    Knowledge.objects.create(avatar=avatar, **told)
+    organization(runway)
+    runway.get(f"{API}/avatars/{avatar.runway_id}", json={"status": "READY"})
+
+    output, problems = check_runway()
+
+    assert problems == ""
+    assert "has not as they are here: 2." in output
+    assert "sync_knowledge" in output
 
 
 def test_check_runway_with_a_refused_secret(avatar: Avatar, runway: responses.RequestsMock) -> None:

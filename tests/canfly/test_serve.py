@@ -1,6 +1,7 @@
 """`make run` works on the checkout's own database; its demo admin is found elsewhere."""
 
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -127,6 +128,12 @@ def test_a_deployment_with_the_demo_admin_is_refused(password_file: Path) -> Non
     assert demo_is_found()
     with pytest.raises(CommandError, match=r"canfly\.E001"):
         call_command("check", "--deploy", stdout=StringIO(), stderr=StringIO())
+
+    # As the check says, by an operator whose site is not served and has no admin to do it in.
+    [found] = [one for one in checks.no_demo_admin(None) if one.hint]
+    typed = re.findall("`python manage.py shell -c '(.+?)'`", found.hint)
+    call_command("shell", command=typed[0])
+    assert not demo_is_found()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -22,31 +21,11 @@ import requests
 
 from avatars.sandbox import DEFAULT_SECRET
 from tests.deploy_files import command, compose, copy_context, environment, health_check, unit
+from tests.install.another_user import USER, as_user, python_of_everybody
 from tests.install.conftest import wait_for
 from tests.services import free_port, kill, wait_until
 
-USER = "10001"
 STOPPED_WITHIN = 30  # seconds, with no visitor waiting
-
-
-def as_user() -> list[str]:
-    """What runs a command as the image's user; nothing where we are not root."""
-    if os.geteuid() != 0:
-        return []
-    return ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--no-new-privs",
-            "--bounding-set=-all", "--inh-caps=-all"]  # fmt: skip
-
-
-def python_of_everybody() -> str:
-    """A Python that the image's user may run: root's own lie in root's folder."""
-    for path in (os.path.realpath(sys.executable), "/usr/bin/python3"):
-        # By a shell: setpriv itself still finds what the user does not.
-        tried = subprocess.run(
-            [*as_user(), "sh", "-c", 'exec "$0" -c ""', path], cwd="/", capture_output=True
-        )
-        if tried.returncode == 0:
-            return path
-    pytest.skip("NOT RUN: no Python that another user may run")
 
 
 @dataclass
@@ -177,7 +156,7 @@ def settlers(image: Image) -> bool:
 
 def test_the_units_run_what_the_image_runs() -> None:
     def words(name: str) -> list[str]:
-        line = unit(name)["ExecStart"].replace("/opt/canfly/bin/", "")
+        line = unit(name)["ExecStart"].replace("/srv/canfly/.venv/bin/", "")
         return shlex.split(line.replace("127.0.0.1:8000", "0.0.0.0:8000"))
 
     assert words("web") == command()

@@ -17,6 +17,7 @@ from avatars.models import Avatar
 from avatars.models.settlers import troubles
 from avatars.runway.account import Organization, retrieve_organization
 from avatars.runway.characters import retrieve_status
+from avatars.studio.knowledge.all_in_step import behind
 
 SECONDS_PER_CREDIT = 3  # 2 credits for 6 seconds
 
@@ -59,6 +60,11 @@ class Command(BaseCommand):
         if organization.credits is not None:
             minutes = organization.credits * SECONDS_PER_CREDIT // 60
             self.stdout.write(f"{organization.credits} credits: {minutes} minutes of talk.")
+        if count := behind():
+            self.stdout.write(
+                f"Documents that Runway has not as they are here: {count}. `manage.py"
+                " sync_knowledge` brings them in step."
+            )
         for problem in problems:
             self.stderr.write(problem)
         if avatar:
@@ -113,6 +119,11 @@ class Command(BaseCommand):
     def _avatar_problems(self) -> Iterator[str]:
         for draft in Avatar.objects.filter(active=True, runway_id=""):
             self.stdout.write(f"{draft.slug} is a draft: visitors do not see it.")
+        if not Avatar.objects.filter(active=True).exclude(runway_id="").exists():
+            yield (
+                "No avatar is switched on and made at Runway: visitors see no button. In the admin:"
+                " Avatars, At Runway, Make it at Runway."
+            )
         made = Avatar.objects.filter(active=True, kind=Avatar.Kind.CUSTOM).exclude(runway_id="")
         for avatar in made:
             try:

@@ -83,6 +83,19 @@ def sync_some(pks: Iterable[int], seconds: float = float("inf")) -> Outcome:
     return _told(outcome)
 
 
+def behind() -> int:
+    """How many documents Runway has not as they are here, or has not given to all they are for.
+
+    Those that a person has to decide about are none of them. Asks nobody but the database.
+    """
+    states, everything = Document.State, Document.objects.all()
+    unsent = (states.NEW, states.CHANGED_HERE, states.LEAVING, states.FAILED)
+    sent = in_state(everything, states.IN_STEP).prefetch_related("avatars__knowledge")
+    return sum(in_state(everything, state).count() for state in unsent) + sum(
+        any(reachable(avatar) for avatar in document.untold) for document in sent
+    )
+
+
 def _due(changes: dict[str, datetime]) -> list[int]:
     """The documents that are to be looked at, where Runway's were last changed at `changes`."""
     states, everything = Document.State, Document.objects.all()
