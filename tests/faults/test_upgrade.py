@@ -1,4 +1,4 @@
-"""From one release to the next behind nginx, by the way of docs/servers.md, while calls go on."""
+"""From one release to the next behind nginx, by the way of docs/upgrading.md, while calls go on."""
 
 import os
 import signal
