@@ -59,7 +59,7 @@ def deployment() -> Iterator[checks.CheckMessage]:
         )
     if _media_go_nowhere():
         yield checks.Warning(
-            f"Uploaded pictures cannot be written to MEDIA_ROOT, {settings.MEDIA_ROOT!r}.",
+            f"Uploaded pictures cannot be written to MEDIA_ROOT, {settings.MEDIA_ROOT}.",
             hint="Make the folder, and let the user that serves the site write there; or name an"
             ' object storage in STORAGES["default"]. Whatever serves MEDIA_URL has to read it.',
             id="avatars.W014",
