@@ -35,7 +35,9 @@ words.save()
 """
 STATES = """
 from avatars.models import Document
-Document.objects.filter(title="What canfly is").update(text="canfly finds you an AI tool.")
+changed = Document.objects.get(title="What canfly is")
+changed.text = "canfly finds you an AI tool."
+changed.save()
 Document.objects.create(title="When we are open", text="From nine to five.", locale="en")
 """
 
@@ -48,7 +50,7 @@ def home_section(camera: Camera) -> Image.Image:
     page.fill("#id_shows_from", "2030-12-01T09:00")
     page.fill("#id_shows_until", "2030-12-24T18:00")
     page.get_by_label("First line").first.fill("A list is long.")
-    return shot(page)
+    return shot(page, tallest=850)
 
 
 @picture
@@ -68,6 +70,7 @@ def home_desk(camera: Camera) -> Image.Image:
     page.mouse.move(start["x"] + 12, start["y"] + 20)
     page.mouse.down()
     page.mouse.move(end["x"] + 30, end["y"] + 42, steps=8)
+    page.wait_for_timeout(600)  # until the others have made room
     return shot(page, tallest=860)
 
 
@@ -122,7 +125,7 @@ def at_runway(camera: Camera) -> Image.Image:
     page.click(TO_RUNWAY)
     page.get_by_text("Look again").click()
     page.wait_for_load_state("networkidle")
-    return shot(page)
+    return shot(page, tallest=860)
 
 
 @picture
@@ -185,4 +188,4 @@ def document(camera: Camera) -> Image.Image:
     page.fill("#id_title", "When is the harbour open?")
     page.fill("#id_text", "From nine to five, Monday to Friday.\n\nIn storms it stays closed.")
     page.locator("#id_text").evaluate(LOWER)
-    return shot(page, tallest=720)
+    return shot(page, tallest=620)
