@@ -94,7 +94,7 @@ DOCS = $(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning -c docs . build
 docs: $(VENV)/.dev
 	$(DOCS)
 
-# Every picture that README and docs show, into docs/screenshots/: about four minutes.
+# Every picture that README and docs show, into docs/screenshots/: three minutes of processor.
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.pictures
 
