@@ -1,13 +1,15 @@
 # The site and its settler, and nginx with the static files: docs/deploying.md.
 #
-#   docker build --target site --tag canfly .
+#   docker build --target site --tag canfly .   (--build-arg EXTRAS="questions otel")
 #   docker build --target front --tag canfly-front .
 
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /srv/canfly
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 VENV=/opt/canfly
 COPY deploy/build.sh deploy/
-COPY requirements/production.txt requirements/
+COPY requirements/ requirements/
+# Common questions, traces; by default neither.
+ARG EXTRAS=
 RUN deploy/build.sh packages
 COPY . .
 RUN deploy/build.sh static

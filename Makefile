@@ -95,9 +95,9 @@ DOCS = $(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning -c docs . build
 docs: $(VENV)/.dev
 	$(DOCS)
 
-# Every state in three languages and two widths into screenshots/; the documents' own into docs/.
+# Every picture that README and docs show, into docs/screenshots/: three minutes of processor.
 screenshots: $(VENV)/.dev
-	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.pictures
 
 # How fast a call is opened, and how many home pages can be had, in figures: docs/performance.md.
 bench: $(VENV)/.dev
@@ -122,6 +122,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
 lock: $(VENV)/.dev
 	$(LOCK) --group site --extra pages --extra metrics -o requirements/production.txt
 	$(LOCK) --group site --extra pages --extra metrics --extra sandbox --extra questions -c requirements/production.txt -o requirements/run.txt
+	$(LOCK) --extra questions -c requirements/run.txt -o requirements/questions.txt
 	$(LOCK) --group otel -c requirements/production.txt -o requirements/otel.txt
 	$(LOCK) --group site --group dev --group otel --extra pages --extra metrics --extra sandbox --extra questions --extra wagtail -c requirements/run.txt -c requirements/otel.txt -o requirements/dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt

@@ -172,7 +172,12 @@ class Conf:
     line_length = Setting(20, int, "how many may wait in line for a place; 0: no line")
     line_seconds = Setting(180.0, _seconds, "seconds for which they may wait")
 
-    join_timeout = Setting(45.0, _seconds, "seconds a session waits for its visitor")
+    join_timeout = Setting(
+        45.0,
+        _seconds,
+        "seconds until we give up a session whose visitor has not joined; Runway ends it by itself"
+        " 20 s after it was ready",
+    )
     silence_timeout = Setting(45.0, _seconds, "seconds a live page may be silent")
     hang_up_grace = Setting(
         20.0,

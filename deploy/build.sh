@@ -1,7 +1,8 @@
 #!/bin/sh
 # Make a checkout ready to be served, in two steps of which the first changes seldom:
 #
-#   deploy/build.sh packages   the locked packages, checked by their hashes, into $VENV
+#   deploy/build.sh packages   the locked packages, checked by their hashes, into $VENV; with
+#                              EXTRAS="questions otel" also those of requirements/<extra>.txt
 #   deploy/build.sh static     the static files, hashed and packed, into staticfiles/
 #
 # The Dockerfile, docs/go-live.md and the tests do this and nothing else. Translations are
@@ -13,8 +14,10 @@ cd "$(dirname "$0")/.."
 case "${1-}" in
 packages)
   "$PYTHON" -m venv "$VENV"
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
-    --require-hashes -r requirements/production.txt
+  for list in production ${EXTRAS-}; do
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+      --require-hashes -r "requirements/$list.txt"
+  done
   ;;
 static)
   # The key signs nothing that is kept.
@@ -24,7 +27,7 @@ static)
   "$VENV/bin/python" -m compileall -q avatars canfly gunicorn.conf.py manage.py
   ;;
 *)
-  sed -n 's/^# \{0,1\}//p' "$0" | head -7
+  sed -n 's/^# \{0,1\}//p' "$0" | head -8
   exit 64
   ;;
 esac

@@ -6,10 +6,12 @@ checked, too; `make docs` builds it, and no warning passes.
 
 import re
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 project = "canfly"
 author = "canfly"
+project_copyright = "2026 The canfly.ai contributors"
 root_doc = "docs/index"
 extensions = ["myst_parser"]
 include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**"]
@@ -39,7 +41,23 @@ def add_navigation(app: Sphinx, document: str, source: list[str]) -> None:
         )
 
 
+def link_pictures(app: Sphinx, document: nodes.document) -> None:
+    """Say how large each picture is: Sphinx links those to their files, and no page jumps."""
+    for image in document.findall(nodes.image):
+        image["scale"] = 100
+
+
+def name_pages(app: Sphinx, document: nodes.document, name: str) -> None:
+    """Where a code host shows a file's name, say the page's title."""
+    titles = {f"{page.rpartition('/')[2]}.md": title for page, title in app.env.titles.items()}
+    for reference in document.findall(nodes.reference):
+        if title := titles.get(reference.astext()):
+            reference.children = [nodes.Text(title.astext())]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.connect("source-read", add_navigation)
+    app.connect("doctree-read", link_pictures)
+    app.connect("doctree-resolved", name_pages)
     return {"parallel_read_safe": True}

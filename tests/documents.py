@@ -18,14 +18,12 @@ def shown(default: Any) -> str:
 
 
 def in_the_reference() -> dict[str, str]:
-    """Names and defaults of the page's tables; a default that is no value is empty."""
-    rows = re.findall(
-        r"^\| (`[^|]+`) \| ([^|]*) \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE
-    )
+    """Names and defaults of the page's lists; a default that is no value is empty."""
+    page = (ROOT / "docs/settings.md").read_text()
+    lines = re.findall(r"^- \*\*`(\w+)`\*\* \(([^)]*)\):", page, re.MULTILINE)
     return {
         name: default.strip("`") if default not in ("none", "empty") else ""
-        for names, default in rows
-        for name in re.findall(r"`(\w+)`", names)
+        for name, default in lines
     }
 
 

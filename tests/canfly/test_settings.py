@@ -137,7 +137,7 @@ def test_the_migrations_are_complete() -> None:
 def test_no_lock_file_names_a_registry() -> None:
     requirements = [path.read_text() for path in ROOT.glob("requirements/*.txt")]
 
-    assert len(requirements) == 4
+    assert len(requirements) == 5
     assert not any("://" in text for text in requirements)
     assert '"resolved"' not in (ROOT / "avatars/widget/package-lock.json").read_text()
 

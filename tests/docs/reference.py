@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import getdoc
+from itertools import groupby
 from pathlib import Path
 
 import django
@@ -29,21 +30,43 @@ MESSAGES = {
     "avatars.E005": "Two settings contradict each other; it names both.",
     "avatars.W010": "No settler has been at work lately, or calls wait for one.",
 }
+# Where the checks have their constants from.
+CONSTANTS = (
+    "avatars/checks/startup.py",
+    "avatars/calls/timing.py",
+    "avatars/conf.py",
+    "canfly/management/demo.py",
+)
+# What differs from site to site, as it may be.
+FOR_EXAMPLE = {
+    "avatars.E001": {"name": "AVATARS_CONNECT_RATE"},
+    "avatars.E002": {"name": "AVATARS_DAILY_MINUTES", "number": "0", "least": "1"},
+    "avatars.E003": {"ready_timeout": "60"},
+    "avatars.E004": {"name": "AVATARS_POLL_PAUSE", "seconds": "0"},
+    "avatars.E006": {"slug": "'two words'"},
+    "avatars.E007": {
+        "name": "AVATARS_TRANSCRIPT_DAYS",
+        "days": "0",
+        "least": "1",
+        "transcript_days": "90",
+        "call_days": "30",
+    },
+    "avatars.E009": {"name": "'counts'"},
+    "avatars.W009": {"runway_id": "'cat'"},
+    "avatars.W014": {"MEDIA_ROOT": "/srv/canfly/media"},
+}
 
 
-def settings_table() -> str:
+def settings_list() -> str:
     """The settings of the app `avatars`."""
-    rows = [
-        f"| `{setting.name}` | {_default(shown(setting.default))} | {setting.meaning} |"
+    return "\n".join(
+        f"- **`{setting.name}`** ({_default(shown(setting.default))}): {setting.meaning}"
         for setting in all_settings()
-    ]
-    return "\n".join(["| Name | Default | What |", "|---|---|---|", *rows])
+    )
 
 
 def _default(text: str) -> str:
-    if text == "":
-        return "empty"
-    return text if text.replace(".", "").isdigit() else f"`{text}`"
+    return f"`{text}`" if text else "empty"
 
 
 def errors() -> list[type[exceptions.AvatarError]]:
@@ -81,7 +104,7 @@ waiting helps. What Runway said is in the log alone.
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that a system check can say; {name} and … stand for what differs."""
+    """One thing that a system check can say; … stands for a list or a text that differs."""
 
     id: str
     level: str
@@ -99,41 +122,46 @@ def checks() -> list[Check]:
 
 def _in_file(file: Path) -> Iterator[Check]:
     tree = ast.parse(file.read_text())
-    names = _constants(ROOT / "avatars/checks/startup.py") | _constants(file)
+    names = _constants(file)
+    for other in CONSTANTS:
+        names |= _constants(ROOT / other)
     for call in ast.walk(tree):
         match call:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="checks"), attr=level)):
                 if level not in LEVELS:
                     continue
-                given = {keyword.arg: _text(keyword.value, names) for keyword in call.keywords}
-                message = MESSAGES.get(given["id"]) or _text(call.args[0], names)
+                given = {keyword.arg: keyword.value for keyword in call.keywords}
+                name = _text(given["id"], {})
+                known = names | FOR_EXAMPLE.get(name, {})
+                message = MESSAGES.get(name) or _text(call.args[0], known)
                 deploy = file.name != "startup.py"
-                yield Check(given["id"], level, message, given["hint"], deploy)
+                yield Check(name, level, message, _text(given["hint"], known), deploy)
 
 
 def _constants(file: Path) -> dict[str, str]:
-    """The texts that a module names."""
+    """The texts and numbers that a module names."""
     return {
-        target.id: statement.value.value
+        target.id: str(statement.value.value)
         for statement in ast.parse(file.read_text()).body
         if isinstance(statement, ast.Assign)
         and isinstance(target := statement.targets[0], ast.Name)
         and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
     }
 
 
 def _text(value: ast.expr, names: dict[str, str]) -> str:
-    """What an expression says, as far as the code alone tells."""
+    """What an expression says, as far as the code and our examples tell."""
     match value:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
             return "".join(_text(part, names) for part in parts)
-        case ast.Name(id=name) if name in names:
+        case ast.FormattedValue(value=inner):
+            return _text(inner, names)
+        case ast.Call(func=ast.Name(id="str"), args=[inner]):
+            return _text(inner, names)
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in names:
             return names[name]
-        case ast.FormattedValue(value=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return f"{{{name}}}"
     return "…"
 
 
@@ -146,28 +174,29 @@ def checks_page() -> str:
 A mistake of whoever runs the site is said when Django starts, not at the first visitor's press.
 `manage.py check` looks at what stands under *always*, and `manage.py check --deploy` at everything;
 gunicorn prints the latter when it starts and when it reloads, and does not start with errors. One
-that you know and mean goes into `SILENCED_SYSTEM_CHECKS`. Words in braces, and …, stand for what
-differs from site to site.
-
+that you know and mean goes into `SILENCED_SYSTEM_CHECKS`. Names and numbers in the messages are
+examples.
 """
-    for check in checks():
-        when = "`check --deploy`" if check.deploy else "always"
-        text += f"- **`{check.id}`** ({check.level.lower()}, {when}): {plain(check.message)}\n"
-        text += f"  *{plain(check.hint)}*\n"
+    for name, found in groupby(checks(), key=lambda check: check.id):
+        text += f"\n## {name}\n"
+        for check in found:
+            when = "`check --deploy`" if check.deploy else "always"
+            text += f"\n{check.level}, {when}: {plain(check.message)}\n"
+            text += f"*{plain(check.hint)}*\n"
     return text
 
 
 def settings_page() -> str:
-    """docs/settings.md: our table between its two marks, and what stands around it."""
+    """docs/settings.md: our list between its two marks, and what stands around it."""
     begin, end = "<!-- avatars/conf.py -->", "<!-- /avatars/conf.py -->"
-    before, _table, after = _parts((DOCS / "settings.md").read_text(), begin, end)
-    return f"{before}{begin}\n{settings_table()}\n{end}{after}"
+    before, _list, after = _parts((DOCS / "settings.md").read_text(), begin, end)
+    return f"{before}{begin}\n{settings_list()}\n{end}{after}"
 
 
 def _parts(text: str, begin: str, end: str) -> tuple[str, str, str]:
     before, rest = text.split(begin)
-    table, after = rest.split(end)
-    return before, table, after
+    ours, after = rest.split(end)
+    return before, ours, after
 
 
 PAGES = {

@@ -63,6 +63,22 @@ def test_the_first_page_leads_to_every_other_one(site: Path) -> None:
     assert "docs/index.html" in (site / "index.html").read_text()
 
 
+def test_a_press_on_a_picture_shows_it_in_full(site: Path) -> None:
+    page = (site / "docs/home.html").read_text()
+    images = re.findall(r'<img [^>]*src="\.\./(_images/[^"]+)"', page)
+
+    assert len(images) > 2
+    for image in images:
+        assert f'href="../{image}"' in page
+        assert (site / image).exists()
+
+
+def test_a_link_says_the_title_of_its_page(site: Path) -> None:
+    text = "".join(page.read_text() for page in (site / "docs").glob("*.html"))
+
+    assert re.findall(r"<a [^>]*>(?:<[^>]+>)*[\w-]+\.md(?:<[^>]+>)*</a>", text) == []
+
+
 def test_it_is_light_and_dark_as_its_reader_likes(site: Path) -> None:
     page = (site / "docs/index.html").read_text()
 

@@ -18,10 +18,11 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.e2e import conftest
 from tests.e2e.conftest import CHROMIUM_FLAGS, Site
 from tests.e2e.misfits import misfits
-from tests.e2e.screenshots import FOLDER, LANGUAGES
 from tests.e2e.states import WAYS, enter
-from tests.tools import chromium
+from tests.tools import ROOT, chromium
 
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+FOLDER = ROOT / "screenshots" / "sheets"
 PHONES = [(320, 568), (390, 844), (844, 390)]
 DESKTOPS = [(768, 1024), (1024, 768), (1440, 900), (1920, 1080), (2560, 1440)]
 PHONE = {"has_touch": True, "is_mobile": True}
@@ -46,10 +47,9 @@ def main(only: list[str]) -> None:
                         shots[language, size].append((state, shot))
         site.scenario(None)
         browser.close()
-    folder = FOLDER / "sheets"
-    folder.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     for (language, (width, height)), pictures in shots.items():
-        _sheet(pictures).save(folder / f"{language}-{width}x{height}.png", optimize=True)
+        _sheet(pictures).save(FOLDER / f"{language}-{width}x{height}.png", optimize=True)
 
 
 def _visit(

@@ -82,7 +82,7 @@ def test_named_groups_keep_their_members_and_draw_others_to_them() -> None:
 
 
 def test_the_labelled_turns_are_found_and_grouped_well() -> None:
-    """A floor far below the figures of docs/questions.md."""
+    """A floor far below the figures of docs/finding-questions.md."""
     turns = measure.turns("set.jsonl")
     unseen = measure.turns("unseen.jsonl")
     found, (two, one) = measure.finding(turns), measure.splitting(turns)
