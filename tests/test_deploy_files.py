@@ -14,6 +14,7 @@ import compose_spec
 import pytest
 import yaml
 
+from tests.blocks import texts_for
 from tests.deploy_files import UNITS, compose, stage, unit
 from tests.tools import ROOT
 
@@ -96,6 +97,27 @@ def test_the_images_nginx_is_the_one_of_the_docs() -> None:
     ]  # fmt: skip
     for gone in ("brotli", "canfly.ai", "/etc/letsencrypt", "127.0.0.1"):
         assert gone not in re.sub("#.*", "", made), gone
+
+
+def test_compose_asks_for_what_the_page_has_in_its_env() -> None:
+    [env] = texts_for(__file__, "docs/deploying.md")
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "compose.yaml").read_text()))
+
+    names = {line.partition("=")[0] for line in env.splitlines()}
+    assert names == asked | {"SECRET_KEY", "ALLOWED_HOSTS", "RUNWAYML_API_SECRET"}
+
+
+def test_the_units_of_the_pages_run_the_settler_of_the_deployment(tmp_path: Path) -> None:
+    [text] = texts_for(__file__, "docs/settling.md")
+    [starts] = re.findall(r"^ExecStart=/\S+/python (.+)$", text, re.MULTILINE)
+
+    assert starts.split() == SERVICES["settler"]["command"][1:]
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("NOT TESTED: systemd-analyze is not installed")
+    copy = tmp_path / "canfly-settler.service"
+    copy.write_text(re.sub(r"/srv/canfly/\S+/python", sys.executable, text))
+    found = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True)
+    assert copy.name not in found.stderr, found.stderr
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -11,6 +11,8 @@ import pytest
 from django.core.management import call_command
 
 from avatars.calls.timing import LONGEST_CONNECT
+from tests.blocks import texts_for
+from tests.deploy_files import unit
 from tests.documents import in_the_example, in_the_reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +129,17 @@ def test_gunicorn_takes_its_numbers_from_the_file_too_and_leaves_the_environment
 
     assert (config["workers"], config["threads"]) == (3, 160)
     assert "RUNWAYML_API_SECRET" not in os.environ
+
+
+def test_what_is_written_under_systemd_goes_where_the_units_may_write(tmp_path: Path) -> None:
+    [block] = texts_for(__file__)
+    (tmp_path / "env").write_text(f"SECRET_KEY=x\n{block}")
+
+    expression = "s.DATABASES['default']['NAME'], s.MEDIA_ROOT, s.env('AVATARS_TRUSTED_PROXIES')"
+    found = settings_of(expression, ENV_FILE=str(tmp_path / "env")).split()
+
+    written = f"/var/lib/{unit('web')['StateDirectory']}"
+    assert found == [f"{written}/db.sqlite3", f"{written}/media", "1"]
 
 
 @pytest.mark.django_db

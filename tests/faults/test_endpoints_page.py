@@ -2,17 +2,15 @@
 
 import json
 import os
-import re
 import subprocess
 from typing import Any
 
+from tests.blocks import texts_for
 from tests.faults.site import Site, wait_for_rest
-from tests.tools import ROOT
 
 
 def test_a_call_by_curl_is_opened_and_joined(site: Site) -> None:
-    page = (ROOT / "docs/endpoints.md").read_text()
-    ask, report = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    ask, report = texts_for(__file__)
 
     def typed(block: str, **variables: str) -> str:
         return subprocess.run(

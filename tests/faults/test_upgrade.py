@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from threading import Event
 import pytest
 import requests
 
+from tests.blocks import texts_for
 from tests.faults.conftest import running
 from tests.faults.release import lay_out, lay_out_the_next
 from tests.faults.site import PATIENCE, Site, check_books, wait_for_rest
@@ -37,6 +40,7 @@ def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]
         "AVATARS_JOIN_TIMEOUT": "5",
         "AVATARS_SILENCE_TIMEOUT": "20",
         "AVATARS_TRUSTED_PROXIES": "1",
+        "GUNICORN_CMD_ARGS": "--pid gunicorn.pid",
     }
     with running(request, folder, code=code, **settings) as site:
         try:
@@ -81,6 +85,24 @@ def signal_server(site: Site, number: int) -> None:
     os.kill(site.server.pid, number)
 
 
+def upgrade(site: Site) -> None:
+    """Type what docs/servers.md says, in the folder of the site; `git pull` is done for it."""
+    [lines] = texts_for(__file__)
+    into, others = lines.split("git pull\n")
+    assert into == "cd /srv/canfly\n"
+    programs = site.code / ".venv/bin"
+    programs.mkdir(parents=True)
+    for name, does in {
+        "pip": 'test "$1 $2 $3" = "install --require-hashes -r"',  # they are here
+        "python": f'exec {sys.executable} -W ignore "$@" --skip-checks',  # of the tests' times
+    }.items():
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+        (programs / name).chmod(0o755)
+    lay_out_the_next(site.code, MARK)
+    subprocess.run(["sh", "-e"], input=others.encode(), cwd=site.code, env=site.environment,
+                   check=True)  # fmt: skip
+
+
 def says(site: Site) -> str:
     answer = requests.get(f"{site.url}/api/avatar/connect", timeout=PATIENCE)
     site.answers[answer.status_code] += 1
@@ -101,9 +123,7 @@ def test_an_upgrade_costs_nobody_their_call_or_their_wait(site: Site) -> None:
     with talking(site), ThreadPoolExecutor(VISITORS) as pool:
         visitors = stand_in_line(site, pool, VISITORS)
 
-        lay_out_the_next(site.code, MARK)
-        site.manage("migrate")
-        signal_server(site, signal.SIGHUP)
+        upgrade(site)
         old, site.settlers = site.settlers, []
         for settler in old:
             settler.terminate()

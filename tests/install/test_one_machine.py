@@ -7,7 +7,8 @@ from pathlib import Path
 import requests
 
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
-from tests.install.conftest import SETTLED_WITHIN, Machine, blocks_of, settled, wait_for
+from tests.blocks import texts_for
+from tests.install.conftest import SETTLED_WITHIN, Machine, settled, wait_for
 from tests.services import free_port, wait_until
 from tests.tools import ROOT
 
@@ -15,7 +16,7 @@ from tests.tools import ROOT
 def test_it_goes_live_with_three_lines_and_no_other_server(
     machine: Machine, checkout: Path
 ) -> None:
-    env, set_up, start = blocks_of("docs/go-live.md")
+    env, set_up, start = texts_for(__file__, "docs/go-live.md")
     port, sandbox_port = free_port(), free_port()
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     assert len(env.splitlines()) == 3
@@ -54,6 +55,11 @@ def test_it_goes_live_with_three_lines_and_no_other_server(
         )
         assert ended.status_code == 204
         wait_until(lambda: settled(checkout), "the settler settles it", within=SETTLED_WITHIN)
+
+        # An upgrade, to the same release, while it serves.
+        for step in texts_for(__file__, "docs/upgrading.md"):
+            machine.run(step, within=checkout)
+        assert requests.get(f"{url}/en/", timeout=10).text == page
 
         # Two workers answer, and count as one: five presses a minute, from the minute's beginning.
         time.sleep(seconds_to_the_next_minute(url))

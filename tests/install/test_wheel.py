@@ -10,13 +10,12 @@ import pytest
 import requests
 from playwright.sync_api import sync_playwright
 
+from tests.blocks import texts_for
 from tests.e2e.calls import action, expect_state
 from tests.e2e.conftest import CHROMIUM_FLAGS
 from tests.install.conftest import (
-    LIFTING,
     SETTLED_WITHIN,
     Machine,
-    blocks_of,
     lift_into,
     settled,
     wait_for,
@@ -24,6 +23,8 @@ from tests.install.conftest import (
 from tests.services import free_port, wait_until
 from tests.tools import chromium
 
+# The steps of docs/your-site.md, in their order; those between are lift_into's.
+INSTALL, SETTINGS, _URLS, _TAG, SET_UP, SERVE = texts_for(__file__)
 OTHER_LANGUAGES = """
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("pt-br", "Português")]
@@ -34,7 +35,7 @@ INSTALLED_APPS.remove("django.contrib.admin")
 @pytest.fixture
 def wheels(tmp_path: Path, checkout: Path) -> Path:
     """A folder with the wheel in it."""
-    build, _install = blocks_of(LIFTING)[0].splitlines()
+    build, _install = INSTALL.splitlines()
     Machine(tmp_path / "builder").run(build, within=checkout)
     return checkout / "dist"
 
@@ -69,9 +70,8 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
 def served(machine: Machine, project: Path) -> Iterator[str]:
     """The sandbox and the site, started as the page says; the site's address."""
     port, sandbox_port = free_port(), free_port()
-    set_up, serve = blocks_of(LIFTING)[4:6]
-    migrate, sandbox = set_up.splitlines()
-    export, settle, runserver = serve.splitlines()
+    migrate, sandbox = SET_UP.splitlines()
+    export, settle, runserver = SERVE.splitlines()
     machine.run(migrate, within=project)
     names = dict(
         pair.split("=", 1)
@@ -92,10 +92,10 @@ def served(machine: Machine, project: Path) -> Iterator[str]:
 def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
     machine: Machine, wheels: Path
 ) -> None:
-    _build, install = blocks_of(LIFTING)[0].splitlines()
+    _build, install = INSTALL.splitlines()
     machine.run(install, within=wheels.parent)
     project = lift_into(machine)
-    assert len(blocks_of(LIFTING)[1].splitlines()) == 3
+    assert len(SETTINGS.splitlines()) == 3
 
     with served(machine, project) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
