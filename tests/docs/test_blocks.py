@@ -42,7 +42,7 @@ d
 def wrong(block: Block) -> str:
     """What is wrong with the line above a block; empty if nothing is."""
     if block.why:
-        return "" if len(block.why) > 10 else f"{block}: that is no reason"
+        return "" if " " in block.why else f"{block}: {block.why} is no reason"
     if not block.test:
         return f"{block}: say above it what becomes of it (CONTRIBUTING.md, How we work)"
     file = ROOT / block.test
