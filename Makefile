@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WIDGET := avatars/widget
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test docs screenshots bench soak widget drift lock clean
+.PHONY: run setup test check unit postgres-test postgres-part widget-test faults-test browser-test install-test docs links screenshots bench soak widget drift lock clean
 
 # The checkout's own database, whatever DATABASE_URL is here or in .env: an admin with a printed
 # password is made in it. Another one is named by make run RUN_DATABASE_URL=…
@@ -94,6 +94,10 @@ messages: $(VENV)/.dev
 DOCS = $(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning -c docs . build/docs
 docs: $(VENV)/.dev
 	$(DOCS)
+
+# Whether the pages of others that the documents link to are there: exit status 1, and which are not.
+links: $(VENV)/.dev
+	@$(BIN)/python -m tests.docs.links
 
 # Every picture that README and docs show, into docs/screenshots/: three minutes of processor.
 screenshots: $(VENV)/.dev

@@ -21,6 +21,12 @@ suppress_warnings = ["misc.highlighting_failure"]  # code blocks may leave somet
 
 myst_heading_anchors = 3  # as code hosts name them
 
+# `make links`
+linkcheck_timeout = 15  # seconds
+linkcheck_retries = 2
+linkcheck_ignore = [r"https?://(127\.0\.0\.1|localhost|[\w.]*example\.com|canfly\.ai)\b"]
+linkcheck_anchors = False  # many are made by a page's own script
+
 html_theme = "furo"  # light and dark, and asks no other host for anything
 html_title = "canfly"
 html_additional_pages = {"index": "to_the_start.html"}

@@ -14,6 +14,7 @@ import compose_spec
 import pytest
 import yaml
 
+from tests.blocks import texts_for
 from tests.deploy_files import UNITS, compose, stage, unit
 from tests.tools import ROOT
 
@@ -96,6 +97,14 @@ def test_the_images_nginx_is_the_one_of_the_docs() -> None:
     ]  # fmt: skip
     for gone in ("brotli", "canfly.ai", "/etc/letsencrypt", "127.0.0.1"):
         assert gone not in re.sub("#.*", "", made), gone
+
+
+def test_compose_asks_for_what_the_page_has_in_its_env() -> None:
+    [env] = texts_for(__file__, "docs/deploying.md")
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "compose.yaml").read_text()))
+
+    names = {line.partition("=")[0] for line in env.splitlines()}
+    assert names == asked | {"SECRET_KEY", "ALLOWED_HOSTS", "RUNWAYML_API_SECRET"}
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from avatars.calls.timing import LONGEST_CONNECT
+from tests.blocks import texts_for
 from tests.documents import in_the_example, in_the_reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +128,21 @@ def test_gunicorn_takes_its_numbers_from_the_file_too_and_leaves_the_environment
 
     assert (config["workers"], config["threads"]) == (3, 160)
     assert "RUNWAYML_API_SECRET" not in os.environ
+
+
+def test_the_settings_of_the_first_real_call_are_read_from_env(tmp_path: Path) -> None:
+    [block] = texts_for(__file__)
+    (tmp_path / "env").write_text(f"SECRET_KEY=x\n{block}")
+    code = """
+import django; django.setup()
+from avatars.conf import conf
+print(conf.daily_minutes, conf.max_concurrent_calls, conf.client_minutes, conf.transcripts)
+"""
+
+    done = start(code, ENV_FILE=str(tmp_path / "env"), DJANGO_SETTINGS_MODULE="canfly.settings")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["20", "1", "20", "True"]
 
 
 @pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from brotli import compress
 from playwright.sync_api import Browser, Page, Response, expect
 
+from tests.blocks import texts_for
 from tests.e2e.conftest import Site
 from tests.e2e.states import Visitor
-from tests.install.conftest import blocks_of
 from tests.tools import ROOT
 
 WIDTHS = [320, 390, 600, 768, 1024, 1440, 2560]
@@ -132,11 +132,12 @@ def test_a_sites_own_colours_come_before_ours_and_an_editors_tone_before_both(
     browser: Browser,
 ) -> None:
     """The example of docs/look.md, in the head of a page, as a site's style sheets are."""
-    own, *_ = blocks_of("docs/look.md")
+    own, steps_back = texts_for(__file__, "docs/look.md")
     ours = (ROOT / "avatars/static/avatars/avatars.css").read_text()
     page = browser.new_page()
     page.set_content(
-        f"<style>{own}</style><style>{ours}</style>"
+        f"<style>{own}</style><style>{ours}</style><style>{steps_back}</style>"
+        '<p class="newsletter" data-avatars-state="live">'
         '<div class="avatars"><p class="avatars__stage"><button class="avatars__start"></p></div>'
         '<div class="avatars avatars--sea"><button class="avatars__start"></div>'
     )
@@ -150,5 +151,6 @@ def test_a_sites_own_colours_come_before_ours_and_an_editors_tone_before_both(
     assert style(".avatars__start", "backgroundColor") == "rgb(200, 241, 105)"
     assert style(".avatars__start", "fontFamily") == "Georgia, serif"
     assert style(".avatars__stage", "borderRadius") == "0px"
+    assert style(".newsletter", "display") == "none"
     assert style(".avatars--sea .avatars__start", "backgroundColor") == "rgb(191, 238, 230)"
     page.close()

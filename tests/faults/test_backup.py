@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.blocks import blocks_for, cron_command
 from tests.faults.conftest import running
 from tests.faults.site import PATIENCE, Json, Site, wait_for_rest
 from tests.faults.visitors import press, tell
@@ -20,13 +21,9 @@ from tests.services import wait_until
 from tests.tools import ROOT
 
 
-def blocks(heading: str) -> list[str]:
-    """The commands of a section of the page; without a heading, those before all sections."""
-    text = (ROOT / "docs/backup.md").read_text()
-    before, *sections = re.split(r"(?m)^## ", text)
-    section = next((one for one in sections if heading and one.startswith(heading)), before)
-    found = re.findall(r"(?ms)^ *```sh\n(.*?)^ *```", section)
-    return [re.sub(r"(?m)^ +", "", block) for block in found]
+def blocks(section: str) -> list[str]:
+    """The blocks of a section of the page; without one, those before all sections."""
+    return [block.text for block in blocks_for(__file__) if block.section == section]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -37,17 +34,22 @@ def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]
         yield site
 
 
+def libpq(site: Site) -> dict[str, str]:
+    """The variables by which PostgreSQL's programs find the site's database; none for SQLite."""
+    server = r"postgresql://(?P<user>.+)@(?P<host>.+):(?P<port>.+)/(?P<database>.+)"
+    found = re.match(server, site.database.url)
+    parts = found.groupdict() if found else {}
+    return {f"PG{name.upper()}": value for name, value in parts.items()}
+
+
 def run(site: Site, script: str, *, may_fail: bool = False) -> str:
     """Run lines as a shell does, in the folder of the site's data; what they print."""
-    url = site.database.url
-    server = re.match(r"postgresql://(?P<user>.+)@(?P<host>.+):(?P<port>.+)/(?P<database>.+)", url)
-    libpq = server.groupdict() if server else {}
     done = subprocess.run(
         ["sh"],
         input=script.replace("manage.py", str(ROOT / "manage.py")),
         cwd=site.folder,
         env=site.environment
-        | {f"PG{name.upper()}": value for name, value in libpq.items()}
+        | libpq(site)
         | {"PATH": f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
@@ -92,10 +94,12 @@ def restore(site: Site, script: str) -> None:
 def test_a_restored_backup_settles_right(running_site: Site) -> None:
     site = running_site
     is_sqlite = site.database.url.startswith("sqlite")
-    scripts = blocks("SQLite" if is_sqlite else "PostgreSQL")
+    *variables, back_up, bring_back = blocks("SQLite" if is_sqlite else "PostgreSQL")
+    for line in variables[0].splitlines() if variables else []:
+        assert line.partition("=")[0] in libpq(site)  # the same, with the tests' own values
     file = Path(site.database.url).name if is_sqlite else "db.sqlite3"
-    back_up, bring_back = (script.replace("db.sqlite3", file) for script in scripts)
-    (site.folder / "backup.sh").write_text(back_up)
+    bring_back = bring_back.replace("db.sqlite3", file)
+    (site.folder / "backup.sh").write_text(back_up.replace("db.sqlite3", file))
     picture = site.folder / "media" / "poster.webp"
     picture.parent.mkdir()
     picture.write_bytes(b"a picture")
@@ -109,7 +113,9 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     hang_up(site, unsettled)
     made_at = datetime.now(UTC).isoformat()
 
-    run(site, blocks("")[0] + "sh backup.sh")
+    make_folder, crontab = blocks("")
+    nightly = cron_command(crontab.splitlines()[-1]).replace("/srv/canfly", str(site.folder))
+    run(site, make_folder + nightly)
     [pictures] = (site.folder / "backup").glob("*.media.tar.gz")
     bring_back = bring_back.replace("2026-11-28", pictures.name.partition(".")[0])
 
@@ -151,6 +157,11 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     assert "0 calls of 0 s" in run(site, look)
 
 
+def test_no_section_of_the_page_is_left_out() -> None:
+    sections = {"", "SQLite", "PostgreSQL", "After a restore"}
+    assert {block.section for block in blocks_for(__file__)} == sections
+
+
 @pytest.fixture
 def backups(tmp_path: Path) -> Path:
     """A folder with yesterday's backup, today's first one, and one of forty days ago."""
@@ -169,7 +180,8 @@ def backups(tmp_path: Path) -> Path:
 def back_up(folder: Path, database: str) -> int:
     """Run the nightly script of a section beside the backups; its exit status."""
     nobody = {"PGHOST": "127.0.0.1", "PGPORT": "1", "PGUSER": "canfly", "PGDATABASE": "canfly"}
-    (folder.parent / "backup.sh").write_text(blocks(database)[0])
+    *_variables, script, _bring_back = blocks(database)
+    (folder.parent / "backup.sh").write_text(script)
     return subprocess.run(
         ["sh", "backup.sh"], cwd=folder.parent, env=os.environ | nobody, capture_output=True
     ).returncode

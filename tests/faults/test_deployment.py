@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.blocks import texts_for
 from tests.services import PostgreSQL, Redis
 from tests.tools import ROOT
 
@@ -75,12 +76,10 @@ def test_new_migrations_run_on_postgresql_while_the_release_of_before_serves(
 
 
 def test_two_roles_take_turns_as_the_page_on_secrets_says(postgresql: PostgreSQL) -> None:
-    page = (ROOT / "docs/secrets.md").read_text()
-    statements = re.search(r"(?s)```sql\n(.*?)```", page)
-    assert statements
+    [statements] = texts_for(__file__)
     postgresql.execute("DROP DATABASE IF EXISTS turns WITH (FORCE)")
     postgresql.execute("CREATE DATABASE turns")
-    for line in statements[1].splitlines():
+    for line in statements.splitlines():
         postgresql.execute(line)
 
     for role in ("canfly_a", "canfly_b"):

@@ -6,13 +6,12 @@ import subprocess
 import sys
 from typing import Any
 
+from tests.blocks import blocks_for
 from tests.faults.site import Site, wait_for_rest
-from tests.tools import ROOT
 
 
 def blocks(language: str) -> list[str]:
-    page = (ROOT / "docs/endpoints.md").read_text()
-    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    return [block.text for block in blocks_for(__file__) if block.language == language]
 
 
 def test_a_call_by_curl_is_opened_and_joined(site: Site) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.blocks import texts_for
 from tests.services import kill, wait_until
 from tests.tools import ROOT
 
-LIFTING = "docs/your-site.md"
 VIEW = """
 from django.shortcuts import render
 urlpatterns += [path("", lambda request: render(request, "page.html"))]
@@ -30,22 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.install)
-
-
-def blocks_of(page: str) -> list[str]:
-    """The code blocks of a page of the documents, in their order, without their indentation."""
-    blocks = []
-    lines: list[str] | None = None
-    for line in (ROOT / page).read_text().splitlines():
-        if line.strip().startswith("```"):
-            if lines is None:
-                lines = []
-            else:
-                blocks.append("\n".join(part.strip() for part in lines))
-                lines = None
-        elif lines is not None:
-            lines.append(line)
-    return blocks
 
 
 @dataclass
@@ -98,7 +82,7 @@ class Machine:
 
 def lift_into(machine: Machine) -> Path:
     """A new project with the page's lines in it, and a page with the tag; its folder."""
-    settings, urls, tag = blocks_of(LIFTING)[1:4]
+    _install, settings, urls, tag, *_start = texts_for("tests/install/test_wheel.py")
     machine.run("django-admin startproject project", within=machine.folder)
     project = machine.folder / "project"
     with (project / "project/settings.py").open("a") as file:

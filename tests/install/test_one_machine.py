@@ -25,6 +25,7 @@ import requests
 from playwright.sync_api import Page, sync_playwright
 
 from avatars.sandbox import DEFAULT_SECRET
+from tests.blocks import texts_for
 from tests.deploy_files import unit
 from tests.e2e.calls import action, expect_state
 from tests.e2e.conftest import CHROMIUM_FLAGS
@@ -32,7 +33,6 @@ from tests.fronts import HOST, SAMPLES, Caddy
 from tests.install.another_user import USER, as_user, python_of_everybody
 from tests.install.conftest import (
     SETTLED_WITHIN,
-    blocks_of,
     copy_checkout,
     settled,
     wait_for,
@@ -176,7 +176,7 @@ def caddy(server: Server) -> Iterator[Caddy]:
 def test_from_nothing_to_a_call_and_to_the_next_release(
     server: Server, runway: str, caddy: Caddy, page: Page
 ) -> None:
-    code, settings, database, start, avatar = blocks_of(GO_LIVE)[-5:]
+    code, settings, database, start, avatar = texts_for(__file__, GO_LIVE)
     (server.root / "written").write_text(
         server.here(settings).replace("API_SECRET=", f"API_SECRET={DEFAULT_SECRET}") + "\n"
     )
@@ -241,7 +241,7 @@ def call(page: Page, url: str) -> None:
 
 def go_to_the_next_release(server: Server, web: "subprocess.Popen[bytes]", caddy: Caddy) -> None:
     """By the lines of docs/upgrading.md; the release is the same one again."""
-    [lines] = blocks_of("docs/upgrading.md")
+    [lines] = texts_for(__file__, "docs/upgrading.md")
     server.type(lines)
     assert server.asked("git")[-1] == "pull"
     assert server.asked("systemctl")[-2:] == ["reload canfly-web", "restart canfly-settler"]

@@ -1,13 +1,12 @@
 """What docs/settling.md says of other ways to run the settler, done in a project of its own."""
 
-import re
 from pathlib import Path
 
 import pytest
 
+from tests.blocks import texts_for
 from tests.install.conftest import Machine
 from tests.install.pythons import pythons
-from tests.tools import ROOT
 
 SETTINGS = """
 INSTALLED_APPS += ["avatars", "yours"]
@@ -41,11 +40,6 @@ assert Settler.objects.count() == 1
 """
 
 
-def python_blocks() -> list[str]:
-    text = (ROOT / "docs/settling.md").read_text()
-    return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-
-
 def python_of_django_6() -> str:
     """The path of a Python from 3.12 on; skips where there is none."""
     for release, path in pythons().items():
@@ -61,7 +55,7 @@ def test_queues_run_the_step_as_the_page_says(tmp_path: Path, checkout: Path) ->
     machine.run("django-admin startproject project", within=machine.folder)
     project = machine.folder / "project"
     machine.run("python manage.py startapp yours", within=project)
-    step, celery, schedule, tasks = python_blocks()
+    step, celery, schedule, tasks = texts_for(__file__)
     with (project / "project/settings.py").open("a") as file:
         file.write(SETTINGS + schedule)
     (project / "project/celery.py").write_text(CELERY)

@@ -1,22 +1,22 @@
 """The app, lifted into somebody else's project by the steps of docs/your-site.md."""
 
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import sync_playwright
 
+from tests.blocks import texts_for
 from tests.e2e.calls import action, expect_state
 from tests.e2e.conftest import CHROMIUM_FLAGS
 from tests.install.conftest import (
-    LIFTING,
     SETTLED_WITHIN,
     Machine,
-    blocks_of,
     lift_into,
     settled,
     wait_for,
@@ -24,6 +24,8 @@ from tests.install.conftest import (
 from tests.services import free_port, wait_until
 from tests.tools import chromium
 
+# The steps of docs/your-site.md, in their order; those between are lift_into's.
+INSTALL, SETTINGS, _URLS, _TAG, SET_UP, SERVE, REMOVE = texts_for(__file__)
 OTHER_LANGUAGES = """
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("pt-br", "Português")]
@@ -34,7 +36,7 @@ INSTALLED_APPS.remove("django.contrib.admin")
 @pytest.fixture
 def wheels(tmp_path: Path, checkout: Path) -> Path:
     """A folder with the wheel in it."""
-    build, _install = blocks_of(LIFTING)[0].splitlines()
+    build, _install = INSTALL.splitlines()
     Machine(tmp_path / "builder").run(build, within=checkout)
     return checkout / "dist"
 
@@ -69,9 +71,8 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_site(wheels: Path) -> None:
 def served(machine: Machine, project: Path) -> Iterator[str]:
     """The sandbox and the site, started as the page says; the site's address."""
     port, sandbox_port = free_port(), free_port()
-    set_up, serve = blocks_of(LIFTING)[4:6]
-    migrate, sandbox = set_up.splitlines()
-    export, settle, runserver = serve.splitlines()
+    migrate, sandbox = SET_UP.splitlines()
+    export, settle, runserver = SERVE.splitlines()
     machine.run(migrate, within=project)
     names = dict(
         pair.split("=", 1)
@@ -92,10 +93,10 @@ def served(machine: Machine, project: Path) -> Iterator[str]:
 def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
     machine: Machine, wheels: Path
 ) -> None:
-    _build, install = blocks_of(LIFTING)[0].splitlines()
+    _build, install = INSTALL.splitlines()
     machine.run(install, within=wheels.parent)
     project = lift_into(machine)
-    assert len(blocks_of(LIFTING)[1].splitlines()) == 3
+    assert len(SETTINGS.splitlines()) == 3
 
     with served(machine, project) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
@@ -122,3 +123,10 @@ def test_the_readmes_steps_lead_to_a_call_in_an_empty_project(
         )
         assert answer.status_code == 200, answer.text
         assert answer.json()["serverUrl"].startswith("ws://127.0.0.1:")
+
+    urls = own_urls.read_text()
+    own_urls.write_text("\n".join(line for line in urls.splitlines() if "avatars" not in line))
+    machine.run(REMOVE, within=project)
+    with closing(sqlite3.connect(project / "db.sqlite3")) as database:
+        left = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    assert [name for name in left if name.startswith("avatars_")] == []

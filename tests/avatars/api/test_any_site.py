@@ -11,25 +11,23 @@ import pytest
 import requests
 import responses
 from asgiref.testing import ApplicationCommunicator
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.asgi import get_asgi_application
 from django.test import Client
 from django.urls import include, path
 
-from avatars.api.views import connect
 from avatars.models import Avatar, CallLog
 from tests.avatars import upstream
 from tests.avatars.api.test_stream import lines, press
+from tests.blocks import texts_for
 from tests.services import wait_until
 
 pytestmark = pytest.mark.django_db
 
+urlpatterns = [path("api/avatar/", include("avatars.api.urls"))]
 # As docs/your-site.md has it, for members only.
-urlpatterns = [
-    path("api/avatar/connect", login_required(connect)),
-    path("api/avatar/", include("avatars.api.urls")),
-]
+[MEMBERS_ONLY] = texts_for(__file__)
+exec(MEMBERS_ONLY)
 
 
 def test_lines_are_sent_one_by_one_also_where_answers_are_compressed(

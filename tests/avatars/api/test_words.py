@@ -1,7 +1,9 @@
 """The widget's words in another language than the page's, for those who change it in a call."""
 
 import os
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -14,7 +16,7 @@ from django.utils.translation import override
 
 from avatars.models import Avatar
 from avatars.placements.words import LABELS
-from tests.install.conftest import blocks_of
+from tests.blocks import texts_for
 from tests.tools import ROOT
 
 WORDS = "/api/avatar/words/"
@@ -88,7 +90,7 @@ def test_a_site_adds_a_language_in_a_folder_of_its_own(
     """By the lines of docs/languages.md, with two words translated."""
     if not which("msginit"):
         pytest.skip("GNU gettext is not installed")
-    [collect, *_] = blocks_of("docs/languages.md")
+    collect, compile_, in_settings = texts_for(__file__, "docs/languages.md")
     subprocess.run(
         ["sh", "-e"], input=collect, env=os.environ | {"OWN": str(tmp_path)}, cwd=ROOT, text=True,
         check=True, capture_output=True,
@@ -98,9 +100,16 @@ def test_a_site_adds_a_language_in_a_folder_of_its_own(
     assert {entry.msgstr for entry in german} == {""}
     german.find("Cancel").msgstr = "Abbrechen"
     german.find("Start Video Call with %(who)s").msgstr = "%(who)s anrufen"
-    german.save_as_mofile(str(file.with_suffix(".mo")))
-    settings.LANGUAGES = [("de", "Deutsch")]
-    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    german.save()
+    django = f"{sys.executable} -m django"
+    subprocess.run(
+        shlex.split(compile_.replace("python manage.py", django)), cwd=tmp_path, check=True,
+        capture_output=True, env={"PATH": os.environ["PATH"]},
+    )  # fmt: skip
+    own = {"BASE_DIR": tmp_path}
+    exec(in_settings, own)
+    settings.LANGUAGES, settings.LOCALE_PATHS = own["LANGUAGES"], own["LOCALE_PATHS"]
+    assert own["LANGUAGE_CODE"] == "de"
 
     with override("de"):
         page = Template('{% load avatars %}{% avatar_section "littlelobster" %}').render(Context())

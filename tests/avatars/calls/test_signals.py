@@ -1,5 +1,6 @@
 """The rest of the site hears what becomes of a call, each thing once."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,12 +9,14 @@ import responses
 from django.dispatch import Signal
 from django.test import Client
 
+from avatars import signals
 from avatars.calls import events, opening
 from avatars.calls.settling import settle_due_calls
 from avatars.exceptions import UpstreamFailed
 from avatars.models import Avatar, CallLog
 from avatars.signals import call_ended, call_settled, call_started
 from tests.avatars import upstream
+from tests.blocks import texts_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIGNALS = {"started": call_started, "ended": call_ended, "settled": call_settled}
@@ -113,3 +116,24 @@ def test_a_receiver_that_raises_breaks_no_call(
     call.refresh_from_db()
     assert call.status == CallLog.Status.LIVE
     assert "a receiver's own mistake" in caplog.text
+
+
+def test_the_receiver_of_the_documents_hears_of_a_settled_call(
+    avatar: Avatar, runway: responses.RequestsMock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [block] = texts_for(__file__)
+    names: dict[str, Any] = {}
+    exec(block, names)
+    try:
+        call = opened(runway)
+        events.join_call(call.pk)
+        events.end_call(call.pk, "hung_up")
+        runway.reset()
+        upstream.retrieves(runway, "COMPLETED", duration=12)
+        CallLog.objects.update(placement="prices", page="/pricing/", check_at=None)
+        settle_due_calls()
+    finally:
+        call_settled.disconnect(names["note"])
+
+    assert capsys.readouterr().out == "LittleLobster prices /pricing/ 12\n"
+    assert all(hasattr(signals, name) for name in re.findall(r"call_\w+", block))

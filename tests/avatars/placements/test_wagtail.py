@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.blocks import texts_for
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -17,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 def site() -> dict[str, Any]:
     pytest.importorskip("wagtail")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.avatars.placements.wagtail_site"],
+        [sys.executable, "-m", "tests.avatars.placements.wagtail_site", *texts_for(__file__)],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,

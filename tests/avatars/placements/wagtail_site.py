@@ -1,7 +1,12 @@
-"""A Wagtail site in a process of its own: what an editor's form holds, and what visitors get."""
+"""A Wagtail site in a process of its own: what an editor's form holds, and what visitors get.
+
+Its argument are the lines of docs/placement.md that make the field of a page.
+"""
 
 import json
 import os
+import sys
+from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.avatars.placements.wagtail_settings"
 
@@ -14,6 +19,7 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from wagtail import blocks
 from wagtail.admin.telepath import JSContext
+from wagtail.fields import StreamField
 
 from avatars.models import Avatar
 from avatars.placements.wagtail import AvatarSectionBlock
@@ -21,10 +27,17 @@ from avatars.placements.wagtail import AvatarSectionBlock
 PAGE = Template("{% load wagtailcore_tags %}{% include_block body %}")
 
 
+def body_of_the_documents() -> blocks.StreamBlock:
+    """The stream of a page's field as docs/placement.md has it."""
+    made: dict[str, Any] = {"StreamField": StreamField}
+    exec(sys.argv[1].replace(", …", ""), made)
+    return made["body"].stream_block
+
+
 def main() -> None:
     call_command("migrate", verbosity=0, run_syncdb=True)
     avatar = Avatar.objects.create(slug="guide", name="Guide", runway_id="cat-character")
-    stream = blocks.StreamBlock([("avatar", AvatarSectionBlock())])
+    stream = body_of_the_documents()
     section = AvatarSectionBlock()
     typed = section.value_from_datadict(
         {

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
+from tests.blocks import texts_for
 from tests.canfly.observing.collector import Received, receiving
 from tests.canfly.observing.stumbling_request import CALL, CANARIES
 from tests.tools import ROOT
@@ -64,6 +66,26 @@ def test_a_collector_gets_spans_of_the_request_and_of_what_it_asked_without_the_
     assert "http.status_code" in received.everything
     assert received.everything.count("http.method") == 2, "the request, and what it asked"
     assert "net." not in received.everything
+
+
+def test_the_lines_of_the_documents_install_what_is_needed_and_name_the_endpoint() -> None:
+    [block] = texts_for(__file__)
+    install, export = block.splitlines()
+    file = install.removeprefix("pip install --require-hashes -r ")
+    locked = (ROOT / file).read_text()
+
+    for package in ("opentelemetry-exporter-otlp-proto-http", "opentelemetry-sdk"):
+        assert re.search(rf"^{package}==.+\\$", locked, re.MULTILINE)
+    environment = dict(pair.split("=", 1) for pair in export.removeprefix("export ").split())
+    done = subprocess.run(
+        [sys.executable, "-c", "from canfly import settings; print(settings.OTEL_ENDPOINT)"],
+        env=environment | {"ENV_FILE": os.devnull, "SECRET_KEY": "x"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "http://127.0.0.1:4318"
+    assert set(environment) == {"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME"}
 
 
 def test_an_endpoint_without_the_packages_is_refused_with_what_to_install() -> None:

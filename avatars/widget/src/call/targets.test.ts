@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import yourSite from "../../../../docs/your-site.md?raw";
+import { blocksFor } from "../../test/documents";
 import { config } from "../../test/sample";
 import { findTarget, labelOf, targetsOnPage } from "./targets";
 
@@ -18,6 +20,13 @@ describe("what the avatar is told of a page", () => {
       <a data-avatar-target="talk" href="#talk"></a>
       <p data-avatar-target="features"></p>`);
     expect(targetsOnPage(config)).toEqual({ targets: ["features", "talk"], clickable: ["talk"] });
+  });
+
+  it("is marked as the documents say", () => {
+    const [block = ""] = blocksFor("avatars/widget/src/call/targets.test.ts", yourSite);
+    page(block);
+    expect(targetsOnPage(config).targets).toEqual(["prices"]);
+    expect(labelOf(target("prices"))).toBe("What it costs");
   });
 
   it.each([

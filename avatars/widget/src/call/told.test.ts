@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import placement from "../../../../docs/placement.md?raw";
+import { blocksFor } from "../../test/documents";
 import { live } from "../../test/live";
 import { config } from "../../test/sample";
 import { setUpWorld } from "../../test/world";
@@ -52,4 +54,20 @@ describe("the page around a section", () => {
       ["error", { ...place, kind: "broken" }],
     ]);
   });
+});
+
+it("what the documents promise is heard by their own lines", async () => {
+  const [block = ""] = blocksFor("avatars/widget/src/call/told.test.ts", placement);
+  const code = block.replaceAll("({ detail }) => …", "({ type, detail }) => hear(type, detail)");
+  const told = new Map<string, string[]>();
+  new Function("hear", code)((type: string, detail: object) => told.set(type, Object.keys(detail)));
+  const section = document.body.appendChild(document.createElement("section"));
+  const { room } = await live(undefined, (found) => tellPage(section, config, found));
+  room.ended("connection_lost");
+  for (const line of block.trim().split("\n")) {
+    const [, type = "", comment = ""] = /"(.+)".*\/\/ (.+)/.exec(line) ?? [];
+    const names = comment.replace("and ", "").split(", ");
+    expect(told.get(type), line).toEqual(expect.arrayContaining(names));
+  }
+  expect(told.size).toBe(3);
 });

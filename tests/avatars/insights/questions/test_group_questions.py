@@ -8,12 +8,19 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.blocks import texts_for
+
+COMMAND = "group_questions --jsonl"
+
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give the command `lines`; the objects that it writes, and its complaints."""
 
-    def run(*lines: "str | bytes | dict[str, Any]", fails: str = "") -> tuple[list[Any], str]:
+    def run(
+        *lines: "str | bytes | dict[str, Any]", fails: str = "", typed: str = COMMAND
+    ) -> tuple[list[Any], str]:
+        command = typed.split()
         given = b"\n".join(
             line
             if isinstance(line, bytes)
@@ -24,9 +31,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Any:
         out, err = io.StringIO(), io.StringIO()
         if fails:
             with pytest.raises(CommandError, match=fails):
-                call_command("group_questions", "--jsonl", stdout=out, stderr=err)
+                call_command(*command, stdout=out, stderr=err)
         else:
-            call_command("group_questions", "--jsonl", stdout=out, stderr=err)
+            call_command(*command, stdout=out, stderr=err)
         return [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
 
     return run
@@ -46,6 +53,16 @@ def test_a_line_is_written_for_each_question_found(run: Any) -> None:
         {"id": 3, "question": "這個多少錢", "group": 0, "answered": False},
         {"id": "d", "question": "有手机应用吗", "group": 1},
     ]
+
+
+def test_the_documents_name_the_command_and_a_file_to_read(run: Any) -> None:
+    [block] = texts_for(__file__)
+    command, file = block.split(" < ")
+
+    assert file.endswith(".jsonl\n")
+    line = {"id": "a", "lang": "en", "text": "how much is it"}
+    written, _ = run(line, typed=command.removeprefix("python manage.py "))
+    assert written == [{"id": "a", "question": "how much is it", "group": 0}]
 
 
 @pytest.mark.parametrize(
