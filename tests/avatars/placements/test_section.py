@@ -249,7 +249,7 @@ def test_every_css_variable_is_listed_for_those_who_style_the_section() -> None:
     styles = [*root.glob("avatars/static/avatars/*.css"), *root.glob("avatars/widget/src/**/*.css")]
     used = {name for file in styles for name in re.findall(r"--avatars-[\w-]+", file.read_text())}
 
-    assert used == set(re.findall(r"--avatars-[\w-]+", (root / "CONTRIBUTING.md").read_text()))
+    assert used == set(re.findall(r"--avatars-[\w-]+", (root / "docs/look.md").read_text()))
 
 
 def test_the_moods_beside_the_poster_are_told_to_the_widget(avatar: Avatar) -> None:
