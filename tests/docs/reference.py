@@ -53,7 +53,7 @@ FOR_EXAMPLE = {
     },
     "avatars.E009": {"name": "'counts'"},
     "avatars.W009": {"runway_id": "'cat'"},
-    "avatars.W014": {"MEDIA_ROOT": "/srv/canfly/media"},
+    "avatars.W014": {"MEDIA_ROOT": "/var/lib/canfly/media"},
 }
 
 

@@ -114,7 +114,7 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     made_at = datetime.now(UTC).isoformat()
 
     make_folder, crontab = blocks("")
-    nightly = cron_command(crontab.splitlines()[-1]).replace("/srv/canfly", str(site.folder))
+    nightly = cron_command(crontab.splitlines()[-1]).replace("/var/lib/canfly", str(site.folder))
     run(site, make_folder + nightly)
     [pictures] = (site.folder / "backup").glob("*.media.tar.gz")
     bring_back = bring_back.replace("2026-11-28", pictures.name.partition(".")[0])

@@ -52,8 +52,8 @@ class Own(Service):
         [media] = texts_for(__file__, "docs/media.md")
         [log] = texts_for(__file__, "docs/observing.md")
         header, log_format = log.splitlines()
-        assert "/srv/canfly/media/" in media
-        media = media.replace("/srv/canfly/media", str(folder / "media"))
+        assert "/var/lib/canfly/media/" in media
+        media = media.replace("/var/lib/canfly/media", str(folder / "media"))
         (folder / "site.conf").write_text(
             SITE.format(
                 log_format=log_format, folder=folder, port=self.port, media=media,
@@ -97,14 +97,15 @@ def test_pictures_are_served_and_an_id_is_given_and_logged(url: str, tmp_path: P
     (tmp_path / "media/page.html").write_text("<script>alert(1)</script>")
 
     picture, page = (requests.get(f"{url}/media/{name}") for name in ("one.avif", "page.html"))
-    large, too_large = (requests.post(url, data=b"x" * size) for size in (10**7, 13 * 10**6))
+    large, too_large = (requests.post(url, data=b"x" * size) for size in (2 * 10**7, 23 * 10**6))
     told = requests.get(f"{url}/", headers={"X-Request-ID": "mine"}).json()
 
     assert (picture.content, picture.headers["Content-Type"]) == (b"a picture", "image/avif")
     assert "immutable" in picture.headers["Cache-Control"]
     assert page.headers["Content-Type"] == "application/octet-stream"
     assert page.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert (large.status_code, too_large.status_code) == (501, 413)  # this site takes no POST
+    assert large.status_code in (501, 502)  # this site takes no POST, and may close before its end
+    assert too_large.status_code == 413
     assert re.fullmatch(r"[0-9a-f]{32}", told)
     log = tmp_path / "canfly.log"
     wait_until(lambda: f" {told}\n" in log.read_text(), "it is in the log", within=10)
