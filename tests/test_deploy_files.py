@@ -3,6 +3,7 @@
 tests/install/test_plain_directory.py does what they say.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import yaml
 
 from tests.blocks import texts_for
 from tests.deploy_files import UNITS, compose, stage, unit
+from tests.documents import in_the_reference
 from tests.tools import ROOT
 
 NGINX = ROOT / "docs/servers/nginx.conf"
@@ -104,7 +106,8 @@ def test_compose_asks_for_what_the_page_has_in_its_env() -> None:
     asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "compose.yaml").read_text()))
 
     names = {line.partition("=")[0] for line in env.splitlines()}
-    assert names == asked | {"SECRET_KEY", "ALLOWED_HOSTS", "RUNWAYML_API_SECRET"}
+    needed = asked | {"SECRET_KEY", "ALLOWED_HOSTS", "RUNWAYML_API_SECRET"}
+    assert needed <= names <= needed | set(in_the_reference())
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -123,3 +126,31 @@ def test_systemd_finds_nothing_amiss_in_a_unit_and_little_that_it_may_do(
         capture_output=True, text=True,
     )  # fmt: skip
     assert shown.returncode == 0, shown.stdout[-300:]
+
+
+def test_extras_are_installed_beside_what_every_site_has(tmp_path: Path) -> None:
+    """A Python that only notes what it is asked stands in; the lists themselves are tested."""
+    asked = tmp_path / "asked"
+    python = tmp_path / "python"
+    python.write_text(
+        '#!/bin/sh\nif [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi\n'
+        f'echo "$*" >> {asked}\n'
+    )
+    python.chmod(0o755)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHON": str(python),
+        "VENV": str(tmp_path / "venv"),
+    }
+
+    subprocess.run(
+        [ROOT / "deploy/build.sh", "packages"], check=True,
+        env=environment | {"EXTRAS": "questions otel"},
+    )  # fmt: skip
+
+    lists = [line.rpartition(" ")[2] for line in asked.read_text().splitlines()[1:]]
+    assert lists == [f"requirements/{name}.txt" for name in ("production", "questions", "otel")]
+    for file in lists:
+        assert (ROOT / file).is_file()
+    arguments = re.findall(r"build: .*EXTRAS", (ROOT / "compose.yaml").read_text())
+    assert len(arguments) == 2, "the images of an upgrade have them, too"

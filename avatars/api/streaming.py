@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 
 from django.core.handlers.asgi import ASGIRequest
@@ -12,15 +13,21 @@ from django.http import HttpRequest, StreamingHttpResponse
 STREAM_TYPE = "application/x-ndjson"
 HEADERS = {
     "X-Accel-Buffering": "no",  # nginx
-    # Already encoded, to GZipMiddleware and to proxies, which would wait until there is enough to
-    # compress.
+    # Already encoded, to GZipMiddleware, nginx and Caddy, which would wait until there is enough to
+    # compress. Apache's mod_deflate takes no notice.
     "Content-Encoding": "identity",
 }
 
 
-def stream(request: HttpRequest, lines: Generator[str, None, None]) -> StreamingHttpResponse:
-    """The answer that sends each line at once; when the connection breaks, `lines` is closed."""
-    content = _BesideTheLoop(lines) if isinstance(request, ASGIRequest) else lines
+def stream(
+    request: HttpRequest, lines: Generator[str, None, None], steps: Generator[object, None, object]
+) -> StreamingHttpResponse:
+    """The answer that sends each line at once.
+
+    When the connection breaks, `lines` is closed, and with it the `steps` of which it is made, also
+    where not one line was sent: a generator that has not begun closes nothing.
+    """
+    content = _BesideTheLoop(lines, steps) if isinstance(request, ASGIRequest) else lines
     return StreamingHttpResponse(content, content_type=STREAM_TYPE, headers=HEADERS)
 
 
@@ -31,8 +38,11 @@ class _BesideTheLoop:
     They sleep and ask the database, so each stream has a thread of its own, as with WSGI.
     """
 
-    def __init__(self, lines: Generator[str, None, None]) -> None:
-        self._lines = lines
+    def __init__(
+        self, lines: Generator[str, None, None], steps: Generator[object, None, object]
+    ) -> None:
+        self._lines, self._steps = lines, steps
+        self._is_closed = False
         self._thread = ThreadPoolExecutor(1, "avatars-stream")
         # Of which call the lines of the log are, and the language.
         self._context = copy_context()
@@ -52,9 +62,21 @@ class _BesideTheLoop:
 
     def close(self) -> None:
         """Close the lines, after the one that is being made. Called by Django, as of any answer."""
-        self._thread.submit(self._context.run, self._end)
-        self._thread.shutdown(wait=False)
+        if not self._is_closed:
+            self._is_closed = True
+            with suppress(RuntimeError):  # the process ends; the settler goes on
+                self._thread.submit(self._context.run, self._end)
+            self._thread.shutdown(wait=False)
+
+    def __del__(self) -> None:
+        """As `close`, of an answer that Django drops: its reader left before the view was done, or
+        the server could not send.
+        """
+        self.close()
 
     def _end(self) -> None:
-        self._lines.close()
-        connections.close_all()
+        try:
+            self._lines.close()
+            self._steps.close()
+        finally:
+            connections.close_all()

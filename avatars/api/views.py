@@ -86,7 +86,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
         )
         first = next(steps)
     if streamed:
-        return stream(request, _lines(first, steps))
+        return stream(request, _lines(first, steps), steps)
     last = first
     with closing(steps):
         for step in steps:
@@ -165,7 +165,7 @@ def _check_test(request: HttpRequest, form: ConnectForm) -> None:
     if not form.is_valid():
         raise InvalidRequest
     user_id = check_test_pass(form.cleaned_data["avatarId"], form.cleaned_data["testCall"])
-    user = get_user_model().objects.filter(pk=user_id).first()
+    user = get_user_model()._default_manager.filter(pk=user_id).first()
     if user is None or not user.has_perm(MAY_TEST):  # nobody who is not active has any
         raise ForbiddenCall
     limits.check_test_rate(request, user_id)

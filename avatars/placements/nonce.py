@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import LazyObject, empty
 
 # Of Django itself, from 6 on, and of django-csp; each says NONCE where its nonce goes.
 POLICIES = [
@@ -19,10 +20,14 @@ def nonce(csp_nonce: Any, request: Any) -> str:
     There it is not read: that alone could make one, and pages with one are not kept for others.
     """
     found = getattr(request, "csp_nonce", None) if csp_nonce is None else csp_nonce
-    # One that is true was read before, or is a middleware's of the site's own.
-    if found is None or not (found or any(map(_has_nonce, POLICIES))):
+    if found is None or (_is_unread(found) and not any(map(_has_nonce, POLICIES))):
         return ""
     return str(found)
+
+
+def _is_unread(value: Any) -> bool:
+    """Whether nobody has asked for it yet, who would have made it."""
+    return isinstance(value, LazyObject) and value._wrapped is empty
 
 
 def _has_nonce(policy: str) -> bool:

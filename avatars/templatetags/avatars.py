@@ -65,7 +65,10 @@ def avatar_section(
         preview=preview,
         tester=section.id_of_tester(user),
     )
-    return found | {"nonce": nonce(context.get("csp_nonce"), context.get("request"))}
+    own = nonce(context.get("csp_nonce"), context.get("request"))
+    if own:
+        depends_on_person()
+    return found | {"nonce": own}
 
 
 @register.inclusion_tag("avatars/section.html", takes_context=True)

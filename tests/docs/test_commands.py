@@ -117,7 +117,7 @@ def test_services_and_units_are_those_of_the_deployment() -> None:
     assert services
     for name in {part.split()[0] for part in services} | scaled:
         assert name in compose()["services"], name
-    assert units - {"canfly-media", "canfly-checkout", "canfly-avatars"} == {
+    assert units - {"canfly-media", "canfly-checkout", "canfly-avatars", "canfly-backup"} == {
         path.stem for path in UNITS.values()
     }
 

@@ -128,18 +128,20 @@ def test_with_forced_colours_everything_stays_readable(site: Site, visitor: Visi
     expect(page.locator(".hero__figure")).to_be_hidden()
 
 
+@pytest.mark.parametrize("is_first", [True, False], ids=["in the head", "after the section"])
 def test_a_sites_own_colours_come_before_ours_and_an_editors_tone_before_both(
-    browser: Browser,
+    browser: Browser, is_first: bool
 ) -> None:
-    """The example of docs/look.md, in the head of a page, as a site's style sheets are."""
+    """The example of docs/look.md, wherever a site's style sheets stand."""
     own, steps_back = texts_for(__file__, "docs/look.md")
     ours = (ROOT / "avatars/static/avatars/avatars.css").read_text()
+    sheets = [own, ours] if is_first else [ours, own]
     page = browser.new_page()
     page.set_content(
-        f"<style>{own}</style><style>{ours}</style><style>{steps_back}</style>"
-        '<p class="newsletter" data-avatars-state="live">'
+        "".join(f"<style>{sheet}</style>" for sheet in [*sheets, steps_back])
+        + '<p class="newsletter" data-avatars-state="live">'
         '<div class="avatars"><p class="avatars__stage"><button class="avatars__start"></p></div>'
-        '<div class="avatars avatars--sea"><button class="avatars__start"></div>'
+        '<section class="avatars avatars--sea"><button class="avatars__start"></section>'
     )
 
     def style(selector: str, name: str) -> str:

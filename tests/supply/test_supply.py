@@ -42,11 +42,12 @@ def test_npms_lock_names_no_registry() -> None:
 
 
 def test_what_is_served_is_what_is_tested() -> None:
-    production, questions, run, dev = (
+    production, questions, otel, run, dev = (
         {pin.partition(" ;")[0] for pin, _hashes in pinned(ROOT / f"requirements/{name}.txt")}
-        for name in ("production", "questions", "run", "dev")
+        for name in ("production", "questions", "otel", "run", "dev")
     )
     assert production | questions <= run <= dev
+    assert otel <= dev
 
 
 def test_the_page_of_licences_is_true() -> None:

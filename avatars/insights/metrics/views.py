@@ -1,5 +1,6 @@
 """The page that Prometheus reads."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ registry = CollectorRegistry(auto_describe=False)
 registry.register(Calls())
 
 
+@login_not_required  # the token is asked for
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:

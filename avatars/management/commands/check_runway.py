@@ -119,10 +119,10 @@ class Command(BaseCommand):
     def _avatar_problems(self) -> Iterator[str]:
         for draft in Avatar.objects.filter(active=True, runway_id=""):
             self.stdout.write(f"{draft.slug} is a draft: visitors do not see it.")
-        if not Avatar.objects.filter(active=True).exclude(runway_id="").exists():
+        if not Avatar.objects.active().exists():
             yield (
-                "No avatar is switched on and made at Runway: visitors see no button. In the admin:"
-                " Avatars, At Runway, Make it at Runway."
+                "No avatar is switched on, made at Runway and able to talk: visitors see no button."
+                " In the admin: Avatars, At Runway, Make it at Runway."
             )
         made = Avatar.objects.filter(active=True, kind=Avatar.Kind.CUSTOM).exclude(runway_id="")
         for avatar in made:

@@ -1,10 +1,12 @@
 """The endpoints on a site that has other middleware, another server, or members only."""
 
 import asyncio
+import gc
 import json
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager, closing
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,9 +15,12 @@ import responses
 from asgiref.testing import ApplicationCommunicator
 from django.contrib.auth.models import User
 from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIRequest
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from avatars.api.streaming import stream
 from avatars.models import Avatar, CallLog
 from tests.avatars import upstream
 from tests.avatars.api.test_stream import lines, press
@@ -62,6 +67,7 @@ def test_visitors_need_no_login_where_everything_else_does(
     assert call["token"] == "room-token"
     assert client.post(events, report, content_type="application/json").status_code == 204
     assert client.get("/api/avatar/words/en").status_code == 200
+    assert client.get("/metrics").status_code == 404, "not without its token, and no login"
     assert client.get("/en/").status_code == 302, "the site's own pages need one"
 
 
@@ -159,3 +165,36 @@ def test_over_asgi_too_who_leaves_is_not_paid_for(
     wait_until(lambda: cancelled.call_count, "the session is cancelled", within=20)
     ended = CallLog.objects.filter(end_reason="visitor_gave_up").exists
     wait_until(ended, "the log says so", within=20)
+
+
+@pytest.mark.parametrize("has_begun", [False, True], ids=["unsent", "in the middle"])
+def test_a_call_is_given_up_when_the_answer_is_dropped(has_begun: bool) -> None:
+    """As Django does with one whose reader left before its view was done."""
+    ended_in: list[str] = []
+
+    def opening() -> Generator[int, None, None]:
+        try:
+            yield from range(9)
+        finally:
+            ended_in.append(threading.current_thread().name)
+
+    def lines() -> Generator[str, None, None]:
+        with closing(steps):
+            yield from map(str, steps)
+
+    async def read_one(answer: StreamingHttpResponse) -> None:
+        async for _line in answer:
+            return
+
+    steps = opening()
+    next(steps)
+    request = ASGIRequest({"method": "POST", "path": "/", "headers": []}, BytesIO())
+    answer = stream(request, lines(), steps)
+    if has_begun:
+        asyncio.run(read_one(answer))
+
+    del answer
+    gc.collect()
+
+    wait_until(lambda: ended_in, "the steps are closed", within=10)
+    assert ended_in[0].startswith("avatars-stream")

@@ -160,7 +160,7 @@ def test_a_site_under_debug_needs_no_pages_of_the_librarys(
 @pytest.mark.parametrize("tone", [tone for tone in Tone.values if tone])
 def test_a_tone_is_a_class_that_there_is(avatar: Avatar, tone: str) -> None:
     assert f'class="avatars avatars--{tone}"' in section(tone=tone)
-    assert f".avatars--{tone} {{" in STYLES.read_text()
+    assert f"section.avatars--{tone} {{" in STYLES.read_text()
 
 
 def test_no_other_tone_is_taken(avatar: Avatar, settings: Any) -> None:
@@ -192,7 +192,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("tone", [tone for tone in Tone.values if tone])
 def test_every_tone_can_be_read(tone: str) -> None:
-    has = colours(f".avatars--{tone}")
+    has = colours(f"section.avatars--{tone}")
     assert has.keys() >= colours(":where(.avatars)").keys()
 
     for kind in ("primary", "accent"):

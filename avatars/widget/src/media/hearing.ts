@@ -59,7 +59,10 @@ export function startHearing(): OwnHearing {
   const ownTrack = () => stream?.getAudioTracks()[0];
 
   function look(): void {
-    if (document.hidden) return;
+    if (document.hidden) {
+      before = null;
+      return;
+    }
     const track = room?.microphone() ?? ownTrack();
     const level = ofVisitor(track);
     const voice = ofAvatar(room?.voice());
