@@ -51,6 +51,7 @@ STAND_INS = {
     "runuser": f'shift 3; exec {shlex.join(as_user())} "$@"',
 }
 MADE_WITHIN = 60_000  # milliseconds, by the sandbox
+NEW_ACCOUNT = {"concurrent": 1, "daily": 50, "credits": 1500}  # and what the page has one buy
 
 
 @dataclass
@@ -137,7 +138,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def runway(server: Server) -> Iterator[str]:
-    """The sandbox in place of Runway; its address."""
+    """The sandbox in place of Runway, with the limits of a new account; its address."""
     port = free_port()
     with server.log("sandbox").open("wb") as log:
         process = subprocess.Popen(
@@ -147,6 +148,8 @@ def runway(server: Server) -> Iterator[str]:
     with ExitStack() as stack:
         stack.callback(kill, process)
         wait_for(f"http://{HOST}:{port}/sandbox/books", server.log("sandbox"))
+        limits = f"http://{HOST}:{port}/sandbox/limits"
+        requests.post(limits, json=NEW_ACCOUNT, timeout=30).raise_for_status()
         yield f"http://{HOST}:{port}"
 
 
