@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache import caches
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
@@ -129,13 +129,14 @@ def test_runway_is_judged_by_what_was_seen_and_never_asked(
 def test_a_cache_that_forgets_or_raises_is_named(
     settler: Settler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LocMemCache, "set", lambda *args: None)
+    its_class = type(caches["default"])
+    monkeypatch.setattr(its_class, "set", lambda *args: None)
     assert ready() == (503, ALL_WELL | {"cache": "failed"})
 
     def refused(*args: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(LocMemCache, "set", refused)
+    monkeypatch.setattr(its_class, "set", refused)
     health.LOOKS[1]._ended = float("-inf")
     assert ready() == (503, ALL_WELL | {"cache": "failed"})
 
