@@ -284,13 +284,19 @@ def test_check_runway_counts_the_documents_that_are_not_in_step(
     avatar: Avatar, runway: responses.RequestsMock
 ) -> None:
     published = {"status": Document.Status.PUBLISHED, "locale": "en", "text": "Boats float."}
-    for title, runway_id in (("new", ""), ("untold", "1"), ("told", "2"), ("nobody's", "3")):
+    for title, runway_id in (
+        ("new", ""),
+        ("untold", "1"),
+        ("told", "2"),
+        ("nobody's", "3"),
+        ("taken", "4"),
+    ):
         document = Document.objects.create(title=title, runway_id=runway_id, **published)
         Document.objects.filter(pk=document.pk).update(agreed=document.digest)
-        if title != "nobody's":
+        if title not in ("nobody's", "taken"):
             document.avatars.add(avatar)
     Document.objects.create(title="draft", locale="en", text="Boats sink.")
-    told = {"runway_id": avatar.runway_id, "document_ids": ["2"]}
+    told = {"runway_id": avatar.runway_id, "document_ids": ["2", "4"]}
     Knowledge.objects.create(avatar=avatar, **told)
     organization(runway)
     runway.get(f"{API}/avatars/{avatar.runway_id}", json={"status": "READY"})
@@ -298,7 +304,7 @@ def test_check_runway_counts_the_documents_that_are_not_in_step(
     output, problems = check_runway()
 
     assert problems == ""
-    assert "has not as they are here: 2." in output
+    assert "has not as they are here: 3." in output
     assert "sync_knowledge" in output
 
 

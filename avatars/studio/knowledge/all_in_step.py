@@ -84,15 +84,25 @@ def sync_some(pks: Iterable[int], seconds: float = float("inf")) -> Outcome:
 
 
 def behind() -> int:
-    """How many documents Runway has not as they are here, or has not given to all they are for.
+    """How many documents Runway has not as they are here, or not given to just whom they are for.
 
     Those that a person has to decide about are none of them. Asks nobody but the database.
     """
     states, everything = Document.State, Document.objects.all()
     unsent = (states.NEW, states.CHANGED_HERE, states.LEAVING, states.FAILED)
     sent = in_state(everything, states.IN_STEP).prefetch_related("avatars__knowledge")
+    knowing = [
+        (row.avatar, row.document_ids)
+        for row in Knowledge.objects.select_related("avatar")
+        if reachable(row.avatar) and row.runway_id == row.avatar.runway_id
+    ]
     return sum(in_state(everything, state).count() for state in unsent) + sum(
-        any(reachable(avatar) for avatar in document.untold) for document in sent
+        any(reachable(avatar) for avatar in document.untold)
+        or any(
+            document.runway_id in ids and avatar not in document.avatars.all()
+            for avatar, ids in knowing
+        )
+        for document in sent
     )
 
 
