@@ -66,6 +66,17 @@ class Front(Service):
         return False
 
 
+def write_nginx_conf(folder: Path) -> None:
+    """What Debian's own nginx.conf would be, around the `site.conf` of this folder."""
+    (folder / "nginx.conf").write_text(
+        NGINX.format(
+            folder=folder,
+            user="user root;\n" if os.geteuid() == 0 else "",
+            temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in TEMPORARY),
+        )
+    )
+
+
 class Nginx(Front):
     """Debian's nginx. Raises Missing."""
 
@@ -88,13 +99,7 @@ class Nginx(Front):
                 (r"/var/log/nginx", str(folder)),
             )
         )
-        (folder / "nginx.conf").write_text(
-            NGINX.format(
-                folder=folder,
-                user="user root;\n" if os.geteuid() == 0 else "",
-                temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in TEMPORARY),
-            )
-        )
+        write_nginx_conf(folder)
 
     def command(self) -> list[str]:
         return [self.program, "-e", "stderr", "-c", str(self.folder / "nginx.conf")]

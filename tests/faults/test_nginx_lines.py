@@ -1,7 +1,6 @@
 """The lines for an nginx of one's own, on the pages that tell them, in Debian's nginx."""
 
 import json
-import os
 import re
 import socket
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 import requests
 
 from tests.blocks import texts_for
-from tests.fronts import NGINX, TEMPORARY
+from tests.fronts import write_nginx_conf
 from tests.services import Missing, Service, nginx, wait_until
 
 SITE = """
@@ -60,13 +59,7 @@ class Own(Service):
                 header=header, behind=behind,
             )
         )  # fmt: skip
-        (folder / "nginx.conf").write_text(
-            NGINX.format(
-                folder=folder,
-                user="user root;\n" if os.geteuid() == 0 else "",
-                temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in TEMPORARY),
-            )
-        )
+        write_nginx_conf(folder)
 
     def command(self) -> list[str]:
         return [self.program, "-e", "stderr", "-c", str(self.folder / "nginx.conf")]
