@@ -20,7 +20,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse with 403 what was sent to another name, or by a foreign page."""
     if not _is_local("//" + request.headers.get("Host", "")):
         return web.Response(status=403, text="The sandbox answers to localhost and 127.0.0.1.\n")
-    signalling = request.path == "/rtc" or request.path.startswith("/rtc/")
+    signalling = request.path.startswith("/rtc/")
     if request.method not in _HARMLESS and not signalling and _from_afar(request):
         return web.Response(status=403, text="The sandbox takes no orders from other sites.\n")
     return await handler(request)

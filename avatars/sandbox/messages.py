@@ -103,8 +103,7 @@ def join(
             participant=visitor,
             other_participants=others,
             server_version=SERVER_VERSION,
-            subscriber_primary=True,
-            fast_publish=True,  # END_CALL must not wait for a first negotiation
+            fast_publish=True,
             client_configuration=configuration,
             enabled_publish_codecs=[
                 models.Codec(mime="audio/opus"),

@@ -73,7 +73,7 @@ class Room:
     async def admit(self, send: Send, cut: Callable[[], None]) -> Visit:
         """Let the visitor in, and say who is here. An older visit is closed."""
         if self.visit is not None:
-            await self.visit.peers.close()
+            await self.visit.peer.close()
         self._over_at = None
         visit = self.visit = Visit(
             send, cut, self._performer, self.clock, fps=self._fps,
@@ -82,11 +82,9 @@ class Room:
         self.session.join(time.time())
         return visit
 
-    async def welcome(self, visit: Visit, *, names_tracks: bool) -> None:
-        """The first messages of a visit."""
-        await visit.welcome(
-            self._info, self._avatar(visit), self._present, names_tracks=names_tracks
-        )
+    async def welcome(self, visit: Visit) -> None:
+        """The first message of a visit."""
+        await visit.welcome(self._info, self._avatar(visit), self._present)
 
     def left(self, visit: Visit) -> None:
         """The visitor said goodbye to the server, or reloaded: give END_CALL its time."""
@@ -154,7 +152,7 @@ class Room:
         self._live.cancel()
         await asyncio.gather(self._live, return_exceptions=True)
         if self.visit is not None:
-            await self.visit.peers.close()
+            await self.visit.peer.close()
 
     # What flows, and what is seen of the avatar.
 
@@ -195,7 +193,7 @@ class Room:
         self.dropped = True
         visit.connected = False
         visit.cut()
-        await visit.peers.close()
+        await visit.peer.close()
 
     async def _remove(self, visit: Visit) -> None:
         await visit.send(leave(Removed))
@@ -225,7 +223,7 @@ class Room:
         if self.visit is not None:
             cancelled = self.session.status is Status.CANCELLED
             await self.visit.send(leave(Removed if cancelled else Deleted))
-            await self.visit.peers.close()
+            await self.visit.peer.close()
 
     async def _tick(self, now: float) -> None:
         self.session.advance(now)
@@ -288,7 +286,7 @@ class Room:
             participant_identity=messages.worker(self.session.id),
             user=models.UserPacket(payload=payload),
         )
-        visit.peers.send(packet.SerializeToString())
+        visit.peer.send(packet.SerializeToString())
 
     def _near_the_end(self, now: float, at: float) -> None:
         """The last words: a goodbye, or lines of which the limit cuts one off."""

@@ -1,11 +1,14 @@
-"""LiveKit's signalling WebSocket, as livekit-client 2.x speaks it.
+"""LiveKit's signalling WebSocket, as livekit-client 2.x speaks it with a server of today.
 
-The client tries /rtc/v1 first (one peer connection). It and its /validate are not served, so the
-client falls back to /rtc (two peer connections).
+That is the path /rtc/v1, with one peer connection for all. The older /rtc, with one for each
+direction, is not served: the client asks for it only where it does not find the other.
 """
 
 import asyncio
+import base64
+import gzip
 import time
+import zlib
 from contextlib import suppress
 
 from aiohttp import WSMsgType, web
@@ -49,7 +52,19 @@ def _room(request: web.Request, session: Session) -> Room:
     return rooms[session.id]
 
 
-@routes.get("/rtc/validate")
+def _join_request(request: web.Request) -> rtc.JoinRequest:
+    """What the client sends with the address: packed, wrapped, and in base64. Raises 400."""
+    try:
+        packed = base64.b64decode(request.query["join_request"], b"-_", validate=True)
+        wrapped = rtc.WrappedJoinRequest.FromString(packed)
+        is_packed = wrapped.compression == rtc.WrappedJoinRequest.Compression.GZIP
+        inner = gzip.decompress(wrapped.join_request) if is_packed else wrapped.join_request
+        return rtc.JoinRequest.FromString(inner)
+    except (KeyError, ValueError, DecodeError, OSError, EOFError, zlib.error) as error:
+        raise web.HTTPBadRequest(text="no join request", headers=CORS) from error
+
+
+@routes.get("/rtc/v1/validate")
 async def validate(request: web.Request) -> web.Response:
     """Why did the WebSocket fail? Asked by the client."""
     _session(request)
@@ -57,14 +72,8 @@ async def validate(request: web.Request) -> web.Response:
 
 
 @routes.get("/rtc/v1")
-@routes.get("/rtc/v1/validate")
-async def not_served(request: web.Request) -> web.Response:
-    return web.Response(status=404, text="not found", headers=CORS)
-
-
-@routes.get("/rtc")
 async def signal(request: web.Request) -> web.WebSocketResponse:
-    session = _session(request)
+    session, wanted = _session(request), _join_request(request)
     socket = web.WebSocketResponse()
     await socket.prepare(request)
 
@@ -77,7 +86,7 @@ async def signal(request: web.Request) -> web.WebSocketResponse:
         if request.transport is not None:
             request.transport.abort()
 
-    if request.query.get("reconnect") == "1":
+    if wanted.reconnect:
         reason = models.DisconnectReason.STATE_MISMATCH
         await send(leave(reason, rtc.LeaveRequest.Action.RECONNECT))
         await socket.close()
@@ -86,8 +95,10 @@ async def signal(request: web.Request) -> web.WebSocketResponse:
     room = _room(request, session)
     visit = await room.admit(send, cut)
     try:
-        # The client does not say which browser it runs in; LiveKit's server looks here as well.
-        await room.welcome(visit, names_tracks="Firefox/" in request.headers.get("User-Agent", ""))
+        await room.welcome(visit)
+        # Firefox makes its first offer only when it has joined.
+        if wanted.HasField("publisher_offer"):
+            await _answer(room, visit, rtc.SignalRequest(offer=wanted.publisher_offer))
         async for message in socket:
             if message.type is WSMsgType.BINARY:
                 with suppress(DecodeError):  # what is no message says nothing
@@ -101,11 +112,7 @@ async def _answer(room: Room, visit: Visit, request: rtc.SignalRequest) -> None:
     """Do what one message of the client asks. Trickled candidates and the rest need nothing."""
     match request.WhichOneof("message"):
         case "offer":
-            sdp = await visit.peers.answer(request.offer.sdp)
-            answer = rtc.SessionDescription(type="answer", sdp=sdp, id=request.offer.id)
-            await visit.send(rtc.SignalResponse(answer=answer))
-        case "answer":
-            await visit.peers.accept(request.answer.sdp)
+            await visit.answer(request.offer)
         case "add_track":
             await visit.send(_published(visit, request.add_track))
         case "mute":

@@ -1,4 +1,4 @@
-"""One connection of the visitor: a WebSocket and its two peer connections."""
+"""One connection of the visitor: a WebSocket and a peer connection."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,7 +7,7 @@ from livekit.protocol import models, rtc
 from . import messages
 from .media import AvatarAudio, AvatarVideo, Flows, Source
 from .messages import sid
-from .peers import Peers
+from .peer import Peer
 
 Send = Callable[[rtc.SignalResponse], Awaitable[None]]
 
@@ -35,7 +35,7 @@ class Visit:
         self.muted = False
         self.video = AvatarVideo(sid("TR_"), performer, clock, shows, fps)
         self.audio = AvatarAudio(sid("TR_"), performer, clock, sounds)
-        self.peers = Peers(clock, on_data, self._on_connected)
+        self.peer = Peer(clock, on_data, self._on_connected)
         self._speakers = (False, False)
 
     def _on_connected(self) -> None:
@@ -43,26 +43,25 @@ class Visit:
 
     def level(self, at: float) -> float:
         """How loud the visitor is, RMS 0..1."""
-        return 0.0 if self.muted else self.peers.microphone.rms(at)
+        return 0.0 if self.muted else self.peer.microphone.rms(at)
 
     async def welcome(
-        self,
-        room: models.Room,
-        avatar: models.ParticipantInfo,
-        present: bool,
-        *,
-        names_tracks: bool,
+        self, room: models.Room, avatar: models.ParticipantInfo, present: bool
     ) -> None:
-        """Say who is here (the JoinResponse must come first) and offer the avatar's tracks."""
+        """Say who is here: the JoinResponse must come first. The avatar's tracks follow."""
+        if present:
+            self.peer.show(avatar.sid, [self.video, self.audio])
         await self.send(messages.join(room, self.sid, [avatar] if present else []))
-        tracks: list[AvatarVideo | AvatarAudio] = [self.video, self.audio] if present else []
-        sdp = await self.peers.offer(avatar.sid, tracks, names_tracks=names_tracks)
-        offer = rtc.SessionDescription(type="offer", sdp=sdp, id=1)
-        await self.send(rtc.SignalResponse(offer=offer))
+
+    async def answer(self, offer: rtc.SessionDescription) -> None:
+        """Answer an offer of the visitor's."""
+        sdp, tracks = await self.peer.answer(offer.sdp)
+        answer = rtc.SessionDescription(type="answer", sdp=sdp, id=offer.id, mid_to_track_id=tracks)
+        await self.send(rtc.SignalResponse(answer=answer))
 
     async def tell_speakers(self, avatar_sid: str, at: float) -> None:
         """Say who speaks, when that has changed."""
-        voice, microphone = self.audio.level, self.peers.microphone
+        voice, microphone = self.audio.level, self.peer.microphone
         before, self._speakers = self._speakers, (voice.speaking(at), microphone.speaking(at))
         if self._speakers == before:
             return

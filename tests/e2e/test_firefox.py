@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests import tools
-from tests.e2e.bidi import Firefox, FirefoxPage, firefox
+from tests.e2e.bidi import Firefox, firefox
 from tests.e2e.conftest import Site
 from tests.services import wait_until
 
@@ -44,11 +44,6 @@ def browser_of_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fire
         pytest.skip(str(missing))
     with firefox(program, tmp_path_factory.mktemp("firefox")) as browser:
         yield browser
-
-
-def problems(page: FirefoxPage) -> list[str]:
-    """What went wrong, but for the one path that the sandbox does not serve and Firefox laments."""
-    return [problem for problem in page.problems() if "/rtc/v1?" not in problem]
 
 
 def is_over(site: Site, session: str) -> dict[str, Any]:
@@ -93,7 +88,7 @@ def test_a_visitor_sees_hears_and_reads_a_moving_lobster_mutes_and_hangs_up(
         page.until(IS_THERE, "[data-avatars-action=again]")
         assert page.outside() == []
         assert is_over(site, site.books()[-1]["id"])["status"] == "COMPLETED"
-        assert problems(page) == []
+        assert page.problems() == []
 
 
 def test_a_microphone_that_was_denied_and_then_allowed_needs_no_reload(
@@ -111,7 +106,7 @@ def test_a_microphone_that_was_denied_and_then_allowed_needs_no_reload(
         page.expect_state("live")
         page.action("hang-up")
         page.expect_state("ended")
-        assert problems(page) == []
+        assert page.problems() == []
 
 
 def test_the_camera_is_seen_by_the_visitor_too(site: Site, browser_of_others: Firefox) -> None:
@@ -127,7 +122,7 @@ def test_the_camera_is_seen_by_the_visitor_too(site: Site, browser_of_others: Fi
         )
         page.action("hang-up")
         page.expect_state("ended")
-        assert problems(page) == []
+        assert page.problems() == []
 
 
 def test_a_closed_tab_ends_the_session(site: Site, browser_of_others: Firefox) -> None:

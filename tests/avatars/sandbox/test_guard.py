@@ -9,7 +9,7 @@ ORDER = b'{"scenario": "busy"}'
 JSON = {"Content-Type": "application/json"}
 
 
-@pytest.mark.parametrize("path", ["/", "/sandbox/books", "/v1/organization", "/rtc/validate"])
+@pytest.mark.parametrize("path", ["/", "/sandbox/books", "/v1/organization", "/rtc/v1/validate"])
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8788", "127.0.0.1.evil.example"])
 def test_a_name_that_was_made_to_lead_here_is_refused(
     sandbox: Client, path: str, host: str
@@ -68,7 +68,7 @@ def test_a_page_of_this_machine_may_order(sandbox: Client, origin: str) -> None:
 def test_signalling_is_asked_for_by_pages(sandbox: Client) -> None:
     credentials = sandbox.credentials()
     answer = requests.get(
-        f"{sandbox.url}/rtc/validate",
+        f"{sandbox.url}/rtc/v1/validate",
         {"access_token": credentials["token"]},
         headers={"Origin": "http://localhost:8000", "Sec-Fetch-Site": "cross-site"},
         timeout=5,

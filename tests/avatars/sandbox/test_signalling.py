@@ -10,23 +10,29 @@ import requests
 from livekit.protocol import models, rtc
 
 from .conftest import Client
-from .visitor import visit
+from .visitor import join_request, visit
 
 
 def run(story: Coroutine[Any, Any, None]) -> None:
     asyncio.run(asyncio.wait_for(story, 30))
 
 
-@pytest.mark.parametrize("path", ["/rtc/v1", "/rtc/v1/validate"])
-def test_the_single_connection_path_is_not_served(sandbox: Client, path: str) -> None:
-    answer = requests.get(sandbox.url + path, timeout=5)
-    assert answer.status_code == 404
+@pytest.mark.parametrize("path", ["/rtc", "/rtc/validate"])
+def test_the_path_of_older_servers_is_not_served(sandbox: Client, path: str) -> None:
+    assert requests.get(sandbox.url + path, timeout=5).status_code == 404
+
+
+@pytest.mark.parametrize("rubbish", ["!", "AAAA", "é", join_request()[:-9]])
+def test_a_join_request_that_is_none_is_refused(sandbox: Client, rubbish: str) -> None:
+    query = {"access_token": sandbox.credentials()["token"], "join_request": rubbish}
+    answer = requests.get(f"{sandbox.url}/rtc/v1", query, timeout=5)
+    assert answer.status_code == 400
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_validate_tells_a_good_token_from_a_bad_one(sandbox: Client) -> None:
     token = sandbox.credentials()["token"]
-    url = f"{sandbox.url}/rtc/validate"
+    url = f"{sandbox.url}/rtc/v1/validate"
     assert requests.get(url, {"access_token": token}, timeout=5).status_code == 200
     assert requests.get(url, {"access_token": "forged"}, timeout=5).status_code == 401
 
@@ -58,25 +64,30 @@ def test_the_join_response_comes_first_with_the_avatar_and_its_tracks(sandbox: C
             assert join.room.name == credentials["roomName"] == credentials["id"]
             sources = {track.source for track in avatar.tracks}
             assert sources == {models.TrackSource.CAMERA, models.TrackSource.MICROPHONE}
-            offer = (await visitor.until("offer")).offer
+            await visitor.send(offer=await visitor.offer())
+            answer = await visitor.answered()
             for track in avatar.tracks:
-                assert f"a=msid:{avatar.sid} {track.sid}" in offer.sdp
-            candidates = [line for line in offer.sdp.splitlines() if "candidate:" in line]
+                assert f"a=msid:{avatar.sid} {track.sid}" in answer.sdp
+            candidates = [line for line in answer.sdp.splitlines() if "candidate:" in line]
             assert candidates
             assert all(" 127.0.0.1 " in line for line in candidates)
+            # Firefox, which makes up ids, finds every track by its place.
+            found = set(answer.mid_to_track_id.values())
+            assert found == {track.sid for track in avatar.tracks}
+            assert await visitor.gets_sound(10)
 
     run(story())
 
 
-def test_firefox_which_makes_up_ids_finds_every_track_by_its_stream(sandbox: Client) -> None:
+def test_an_offer_that_comes_with_the_joining_is_answered_at_once(sandbox: Client) -> None:
     credentials = sandbox.credentials()
 
     async def story() -> None:
-        async with visit(credentials, browser="Gecko/20100101 Firefox/153.0") as visitor:
-            (avatar,) = (await visitor.next()).join.other_participants
-            offer = (await visitor.until("offer")).offer
-            for track in avatar.tracks:
-                assert f"a=msid:{avatar.sid}|{track.sid} {track.sid}" in offer.sdp
+        async with visit(credentials, offers=True) as visitor:
+            assert (await visitor.next()).HasField("join")
+            await visitor.answered()
+            assert await visitor.sees(10)
+            await visitor.hears(bool)
 
     run(story())
 
@@ -145,7 +156,7 @@ def test_who_comes_back_in_time_goes_on(sandbox: Client) -> None:
     async def story() -> None:
         async with visit(credentials) as visitor:
             await visitor.next()
-        async with visit(credentials, reconnect="1") as visitor:
+        async with visit(credentials, reconnect=True) as visitor:
             again = (await visitor.next()).leave
             assert again.action == rtc.LeaveRequest.Action.RECONNECT
         async with visit(credentials) as visitor:

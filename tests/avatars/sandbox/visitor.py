@@ -1,6 +1,8 @@
-"""A visitor in pure Python: joins a room as livekit-client does on its /rtc path."""
+"""A visitor in pure Python: joins a room as livekit-client does on its /rtc/v1 path."""
 
 import asyncio
+import base64
+import gzip
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,18 +17,32 @@ from livekit.protocol import models, rtc
 Json = dict[str, Any]
 
 
-class Visitor:
-    """One WebSocket and, after `watch`, one peer connection to the avatar."""
+OFFER = 7  # an offer's id
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
+
+def join_request(**wanted: Any) -> str:
+    """What goes with the address: packed, wrapped, and in base64."""
+    packed = gzip.compress(rtc.JoinRequest(**wanted).SerializeToString())
+    wrapped = rtc.WrappedJoinRequest(
+        join_request=packed, compression=rtc.WrappedJoinRequest.Compression.GZIP
+    )
+    return base64.urlsafe_b64encode(wrapped.SerializeToString()).decode()
+
+
+class Visitor:
+    """One WebSocket and, after `watch`, a peer connection to the avatar."""
+
+    socket: aiohttp.ClientWebSocketResponse
+
+    def __init__(self) -> None:
         self.tracks: dict[str, MediaStreamTrack] = {}
         self.heard: list[Json] = []
-        self.subscriber = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.publisher = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._channel: Any = None
-        self.subscriber.on("track", lambda track: self.tracks.update({track.kind: track}))
-        self.subscriber.on("datachannel", lambda channel: channel.on("message", self._on_message))
+        self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._channel = self.peer.createDataChannel("_reliable")
+        self._channel.on("message", self._on_message)
+        self.peer.addTransceiver("audio", direction="recvonly")
+        self.peer.addTransceiver("video", direction="recvonly")
+        self.peer.on("track", lambda track: self.tracks.update({track.kind: track}))
 
     def _on_message(self, data: bytes) -> None:
         packet = models.DataPacket.FromString(data)
@@ -46,18 +62,30 @@ class Visitor:
     async def send(self, **message: Any) -> None:
         await self.socket.send_bytes(rtc.SignalRequest(**message).SerializeToString())
 
+    async def offer(self) -> rtc.SessionDescription:
+        """What this visitor can take."""
+        await self.peer.setLocalDescription(await self.peer.createOffer())
+        return rtc.SessionDescription(type="offer", sdp=self.peer.localDescription.sdp, id=OFFER)
+
+    async def answered(self) -> rtc.SessionDescription:
+        """The server's answer to the offer, once it is applied."""
+        answer = (await self.until("answer")).answer
+        assert answer.id == OFFER
+        await self.peer.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
+        return answer
+
     async def watch(self) -> None:
-        """Answer the server's offer, so that picture, sound and messages arrive."""
-        offer = (await self.until("offer")).offer
-        await self.subscriber.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
-        await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
-        sdp = self.subscriber.localDescription.sdp
-        await self.send(answer=rtc.SessionDescription(type="answer", sdp=sdp, id=offer.id))
+        """Let picture, sound and messages arrive: by an offer of its own, as Firefox does."""
+        await self.send(offer=await self.offer())
+        await self.answered()
 
     async def say(self, payload: bytes) -> None:
-        """Send a data message over a publisher connection of our own."""
-        if self._channel is None:
-            await self._publish()
+        """Send a data message."""
+        if self.peer.localDescription is None:
+            await self.watch()
+        async with asyncio.timeout(10):
+            while self._channel.readyState != "open":
+                await asyncio.sleep(0.02)
         user = models.UserPacket(payload=payload)
         self._channel.send(models.DataPacket(user=user).SerializeToString())
 
@@ -67,18 +95,6 @@ class Visitor:
     async def leave(self) -> None:
         """Tell the server so."""
         await self.send(leave=rtc.LeaveRequest())
-
-    async def _publish(self) -> None:
-        self._channel = self.publisher.createDataChannel("_reliable")
-        opened = asyncio.Event()
-        self._channel.on("open", opened.set)
-        await self.publisher.setLocalDescription(await self.publisher.createOffer())
-        sdp = self.publisher.localDescription.sdp
-        await self.send(offer=rtc.SessionDescription(type="offer", sdp=sdp, id=7))
-        answer = (await self.until("answer")).answer
-        assert answer.id == 7
-        await self.publisher.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
-        await asyncio.wait_for(opened.wait(), 10)
 
     async def sees(self, seconds: float) -> bool:
         """Whether a picture comes within this time."""
@@ -116,17 +132,23 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(credentials: Json, *, browser: str = "", **query: str) -> AsyncIterator[Visitor]:
-    """Join the room of these credentials, as `browser`; leave without a word at the end."""
-    url = f"{credentials['url']}/rtc"
-    parameters = {"access_token": credentials["token"], **query}
+async def visit(
+    credentials: Json, *, offers: bool = False, **wanted: Any
+) -> AsyncIterator[Visitor]:
+    """Join the room of these credentials; leave without a word at the end.
+
+    With `offers` the offer comes with the joining, as of all browsers but Firefox.
+    """
+    visitor = Visitor()
+    if offers:
+        wanted["publisher_offer"] = await visitor.offer()
+    url = f"{credentials['url']}/rtc/v1"
+    parameters = {"access_token": credentials["token"], "join_request": join_request(**wanted)}
     async with (
         aiohttp.ClientSession() as client,
-        client.ws_connect(url, params=parameters, headers={"User-Agent": browser}) as socket,
+        client.ws_connect(url, params=parameters) as visitor.socket,
     ):
-        visitor = Visitor(socket)
         try:
             yield visitor
         finally:
-            await visitor.subscriber.close()
-            await visitor.publisher.close()
+            await visitor.peer.close()
