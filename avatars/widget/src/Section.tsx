@@ -11,6 +11,7 @@ import { Boundary } from "./ui/Boundary";
 import { Context, FollowContext } from "./ui/context";
 import { keepFocus, placeOfFocus } from "./ui/keepFocus";
 import { createKeys, KeysContext, listenForKeys } from "./ui/keys";
+import { useCallState } from "./ui/useCallState";
 import { useLast } from "./ui/useLast";
 import { Glow } from "./view/Glow";
 import { useInView } from "./view/useInView";
@@ -33,7 +34,7 @@ interface Props {
 
 /** Composes room, panels and words of one section by the state of its call. */
 export function Section({ section, stage, config: ofPage, call }: Props) {
-  const state = useSyncExternalStore(call.subscribe, call.state);
+  const state = useCallState(call);
   const rooms = useSyncExternalStore(call.subscribe, call.rooms);
   const still = useRef<HTMLCanvasElement>(null);
   const [words, setWords] = useState<Pick<Config, "locale" | "labels">>(ofPage);

@@ -3,6 +3,7 @@
 // opens one session however often components render or mount.
 
 import { isGranted, MicrophoneError, unsupportedReason } from "../media/microphone";
+import { warmUp } from "../media/warmUp";
 import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom, State } from "../types";
 import { keepAlive } from "./alive";
 import { type Attempt, newAttempt } from "./attempt";
@@ -170,6 +171,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
         },
       });
+      warmUp();
       const [answer] = await Promise.all([credentials, microphone]);
       if (isCurrent()) openRoom(attempt, answer);
     } catch (error) {

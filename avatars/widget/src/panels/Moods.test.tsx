@@ -69,35 +69,64 @@ describe("the pictures of the moods", () => {
   const shown = () =>
     host.querySelector("[data-avatars-shown]")?.getAttribute("data-avatars-mood") ?? null;
 
+  const pass = (ms: number) => act(async () => vi.advanceTimersByTime(ms));
+
   beforeEach(() => {
+    vi.useFakeTimers();
     vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
     root = createRoot(host);
   });
   afterEach(async () => {
     await act(async () => root.unmount());
     vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 
   it("are fetched when they are needed, and shown when they are there", async () => {
     await show(idle);
     expect(fetched()).toEqual([]);
     await show({ name: "microphone" });
+    await pass(250);
     expect(fetched()).toEqual(["/listening.webp"]);
     expect(shown()).toBeNull();
     await load("listening");
     expect(shown()).toBe("listening");
     await show(connecting);
+    await pass(250);
     expect(shown()).toBe("listening");
     await load("sleepy");
     expect(shown()).toBe("sleepy");
     await show({ name: "microphone" });
+    await pass(250);
     expect(shown()).toBe("listening");
+  });
+
+  it("are left out where a state lasts for no time, as where the microphone was allowed before", async () => {
+    await show(idle);
+    await show({ name: "microphone" });
+    await pass(100);
+    await show(connecting);
+    await pass(250);
+    expect(fetched()).toEqual(["/sleepy.webp"]);
+  });
+
+  it("give way to the poster at once", async () => {
+    await show(connecting);
+    await pass(250);
+    await load("sleepy");
+    await show(idle);
+    expect(shown()).toBeNull();
+    await pass(0);
+    await show({ name: "microphone" });
+    expect(shown()).toBeNull();
   });
 
   it("leave the poster where the page has none", async () => {
     await show({ name: "microphone" });
+    await pass(250);
     await load("listening");
     await show(failed("offline"));
+    await pass(250);
     expect(shown()).toBeNull();
     expect(fetched()).toEqual(["/listening.webp"]);
   });

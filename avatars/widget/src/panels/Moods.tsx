@@ -1,10 +1,14 @@
 import { useState } from "react";
 import type { Mood, State } from "../types";
 import { useSection } from "../ui/context";
+import { useSettled } from "../ui/useSettled";
 import { moodOf } from "./moodOf";
 
+/** A mood that lasts for less, in ms, is none. */
+const LASTS_MS = 250;
+
 /**
- * The avatar's moods, in the place of the poster. A picture is fetched when its mood first occurs;
+ * The avatar's moods, in the place of the poster. A picture is fetched when its mood first lasts;
  * until it can be painted at once, the previous one stays.
  */
 export function Moods({ state }: { state: State }) {
@@ -13,7 +17,7 @@ export function Moods({ state }: { state: State }) {
   const [requested, setRequested] = useState<readonly Mood[]>([]);
   const [shown, setShown] = useState<Mood | null>(null);
 
-  const mood = moodOf(state);
+  const mood = useSettled(moodOf(state), LASTS_MS);
   const wanted = mood && moods[mood] ? mood : null;
   if (wanted && !requested.includes(wanted)) setRequested([...requested, wanted]);
   if (wanted !== shown && (!wanted || loaded.includes(wanted))) setShown(wanted);

@@ -1,5 +1,6 @@
-import { useId, useRef, useState, useSyncExternalStore } from "react";
+import { useId, useRef, useState } from "react";
 import { useSection } from "../ui/context";
+import { useCallState } from "../ui/useCallState";
 import { useRemembered } from "../ui/useRemembered";
 import { Acts } from "./Acts";
 import { Caption } from "./Caption";
@@ -30,7 +31,7 @@ export function Live() {
 
 function Going() {
   const { call } = useSection();
-  const state = useSyncExternalStore(call.subscribe, call.state);
+  const state = useCallState(call);
   const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
