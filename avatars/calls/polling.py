@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 RECENT = 20  # calls that are learned from
 FEWEST = 3  # below so many, UNKNOWN
 UNKNOWN = 0.25  # seconds to the first poll where nothing is known
-SOONEST = 0.05
+SOONEST = 0.01
 EARLY = 0.1  # the share of sessions that are ready before the first poll
 REMEMBERED = 10.0  # seconds for which a process believes what it has read
 # (seconds since the create, pauses' length in AVATARS_POLL_PAUSE): a long wait is not worth a

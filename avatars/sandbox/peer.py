@@ -14,7 +14,8 @@ from aiortc import (
     RTCRtpSender,
     RTCSessionDescription,
 )
-from aiortc.codecs import vpx
+from aiortc.codecs import HEADER_EXTENSIONS, vpx
+from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters
 
 from .media import AvatarAudio, AvatarVideo, Level, listen
 
@@ -29,6 +30,10 @@ def _loopback_only(use_ipv4: bool, use_ipv6: bool) -> list[str]:
 aioice.ice.get_host_addresses = _loopback_only
 # aiortc restarts its encoder whenever the estimated bandwidth moves; loopback has enough of it.
 vpx.DEFAULT_BITRATE = vpx.MIN_BITRATE = vpx.MAX_BITRATE = BITRATE
+# Without it Chromium cannot even offer a camera in several sizes on the one connection.
+HEADER_EXTENSIONS["video"].append(
+    RTCRtpHeaderExtensionParameters(id=4, uri="urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id")
+)
 
 # The browser's candidates may be mDNS names. It is found by its own checks (peer-reflexive).
 _CANDIDATES = re.compile(r"^a=(?:candidate:.*|end-of-candidates)\r?\n", re.MULTILINE)

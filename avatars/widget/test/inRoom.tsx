@@ -42,6 +42,7 @@ export function setScene(): void {
     scene.fake = fakeRoom();
     scene.call = {
       attach: vi.fn(() => () => undefined),
+      microphone: vi.fn(() => null),
       microphoneTaken: vi.fn(),
       connected: vi.fn(),
       sound: vi.fn(),

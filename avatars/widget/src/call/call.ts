@@ -210,7 +210,8 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           if (attempt.leave === leave) attempt.leave = null;
         };
       },
-      microphoneTaken: () => attempt.hearing.handOver(),
+      microphone: attempt.hearing.microphone,
+      microphoneTaken: attempt.hearing.handOver,
       connected() {
         if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
       },

@@ -226,7 +226,7 @@ describe("the hearing", () => {
     const hearing = await opened();
     const use = vi.fn(async () => true);
     const leave = hearing.inRoom({ microphone: () => undefined, voice: () => undefined, use });
-    hearing.handOver();
+    hearing.handOver(openTrack("usb").getTracks()[0] as never);
     expect(tracks[0]?.stop).toHaveBeenCalled();
     hearing.choose("audioinput", "usb");
     hearing.choose("audiooutput", "speakers");
@@ -234,8 +234,21 @@ describe("the hearing", () => {
       ["audioinput", "usb"],
       ["audiooutput", "speakers"],
     ]);
-    expect(tracks).toHaveLength(1);
+    expect(tracks).toHaveLength(2);
     leave();
+  });
+
+  it("leaves its microphone to the room that sends it", async () => {
+    const hearing = await opened();
+    const open = hearing.microphone();
+    expect(open).toBe(tracks[0]);
+    hearing.handOver(open as MediaStreamTrack);
+    expect(hearing.microphone()).toBeNull();
+    tracks[0]?.end();
+    await settle();
+    hearing.close();
+    expect(tracks).toHaveLength(1);
+    expect(tracks[0]?.stop).not.toHaveBeenCalled();
   });
 
   it("leaves nothing behind, not even a microphone that opens too late", async () => {
@@ -248,6 +261,8 @@ describe("the hearing", () => {
     expect(vi.getTimerCount()).toBe(0);
 
     const other = await opened();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(other.state().devices.audioinput).toHaveLength(2);
     other.close();
     expect(tracks[1]?.stop).toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);

@@ -11,6 +11,9 @@ import { createJudge } from "./silence";
 
 const KINDS: readonly DeviceKind[] = ["audioinput", "videoinput", "audiooutput"];
 
+/** From the opening of the microphone, in ms: a browser starts its cameras' service for the lists. */
+const LISTED_AFTER_MS = 1_000;
+
 /** Headphones are suggested once in a browser session. */
 const SUGGESTED = "avatars-headphones";
 
@@ -18,8 +21,10 @@ const SUGGESTED = "avatars-headphones";
 export interface OwnHearing extends Hearing {
   /** Opens the microphone of the visitor's choice. Throws `MicrophoneError`. */
   open(): Promise<void>;
-  /** The room has a microphone of its own: ours is released. */
-  handOver(): void;
+  /** The open microphone, for the room to send; null while there is none. */
+  microphone(): MediaStreamTrack | null;
+  /** The room has a microphone now: ours, which is its own from here on, or another, for ours. */
+  handOver(taken: MediaStreamTrack): void;
   /** Leaves nothing behind: neither microphone nor audio graph. */
   close(): void;
 }
@@ -49,6 +54,7 @@ export function startHearing(): OwnHearing {
   /** What the visitor chose last, of each kind. */
   const asked: Partial<Record<DeviceKind, string>> = {};
   let timer: number | undefined;
+  let listing: number | undefined;
   let isClosed = false;
 
   function update(change: Partial<HearingState>): void {
@@ -114,8 +120,10 @@ export function startHearing(): OwnHearing {
     if (stream) release(stream);
     stream = opened;
     const track = ownTrack();
-    // Not fired by our own release: the device is gone.
-    track?.addEventListener("ended", () => void openOwn("").catch(() => undefined));
+    // Not fired by our own release: the device is gone. What the room has got is the room's.
+    track?.addEventListener("ended", () => {
+      if (stream === opened) void openOwn("").catch(() => undefined);
+    });
     const audioinput = track?.getSettings().deviceId ?? "";
     update({ chosen: { ...state.chosen, audioinput }, isReplaced: false });
   }
@@ -173,16 +181,18 @@ export function startHearing(): OwnHearing {
       timer = window.setInterval(look, LOOK_MS);
       navigator.mediaDevices.addEventListener("devicechange", refresh);
       update({ ears: "listening" });
-      void refresh();
+      listing = window.setTimeout(refresh, LISTED_AFTER_MS);
     },
-    handOver() {
+    microphone: () => ownTrack() ?? null,
+    handOver(taken) {
       openings += 1;
-      if (stream) release(stream);
+      if (stream && ownTrack() !== taken) release(stream);
       stream = null;
     },
     close() {
       isClosed = true;
       window.clearInterval(timer);
+      window.clearTimeout(listing);
       navigator.mediaDevices.removeEventListener("devicechange", refresh);
       if (stream) release(stream);
       stream = null;
