@@ -21,6 +21,9 @@ export default defineConfig({
         codeSplitting: false,
         entryFileNames: "[name].js",
         assetFileNames: "widget[extname]",
+        // Chromium compiles all of it as it loads, beside the page, and not function by function in
+        // the press: 0.1 s of the way to the first sound. To all other browsers a comment.
+        postBanner: "//# allFunctionsCalledOnLoad",
       },
     },
   },
