@@ -1,7 +1,7 @@
 import type { ErrorKind, StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { ClockIcon, MicrophoneOffIcon, PhoneIcon, WarningIcon } from "../ui/icons";
-import { useNow } from "../ui/useNow";
+import { useTicking } from "../ui/useTicking";
 import { duration, opening } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { Panel } from "./Panel";
@@ -30,9 +30,8 @@ const TEMPORARY: ReadonlySet<ErrorKind> = new Set([
 export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
   const words = useWords();
   const { call, config } = useSection();
-  const now = useNow();
   const { kind, retryAt } = state;
-  const isAway = kind === "closed" && (retryAt ?? Infinity) > now;
+  const isAway = useTicking(() => kind === "closed" && (retryAt ?? Infinity) > Date.now());
   return (
     <Panel
       tone="error"
@@ -75,7 +74,7 @@ export function ErrorPanel({ state }: { state: StateOf<"error"> }) {
 function Retry({ retryAt }: { retryAt: number }) {
   const words = useWords();
   const { call, config } = useSection();
-  const left = Math.ceil((retryAt - useNow()) / 1000);
+  const left = useTicking(() => Math.ceil((retryAt - Date.now()) / 1000));
   return (
     // aria-disabled and not disabled: a disabled button would lose the focus.
     <button

@@ -1,7 +1,7 @@
 import type { StateOf } from "../types";
 import { useSection } from "../ui/context";
 import { MicrophoneIcon } from "../ui/icons";
-import { useNow } from "../ui/useNow";
+import { useTicking } from "../ui/useTicking";
 import { clock, connectingTitle, duration, lineText, lineTitle, lineValues } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { GreenRoom } from "./GreenRoom";
@@ -9,8 +9,8 @@ import { Panel } from "./Panel";
 
 export type WaitingState = StateOf<"microphone" | "line" | "turn" | "connecting">;
 
-/** After this long, in ms, the text says that the avatar is still waking up. */
-const SLOW_MS = 6_000;
+/** After so many seconds the text says that the avatar is still waking up. */
+const SLOW = 6;
 
 /**
  * From the press to the connected room. One panel for all of it: what changes are its words, and
@@ -37,7 +37,7 @@ export function Waiting({ state }: { state: WaitingState }) {
 function useShown(state: WaitingState) {
   const words = useWords();
   const { locale } = useSection().config;
-  const now = useNow();
+  const seconds = useTicking(() => shownSeconds(state));
 
   switch (state.name) {
     case "microphone":
@@ -56,30 +56,34 @@ function useShown(state: WaitingState) {
       return {
         title: words(lineTitle(state), values),
         text: words(lineText(state), values),
-        sign: <Clock seconds={Math.max(0, now - state.since) / 1000} />,
+        sign: <Clock seconds={seconds} />,
         extra: <GreenRoom />,
       };
     }
-    case "turn": {
+    case "turn":
       // Only in the background: a last chance to say no before the call begins.
-      const left = Math.max(0, Math.ceil((state.until - now) / 1000));
       return {
         title: words("turn_title"),
-        text: words("turn_text", { time: duration(left, locale) }),
-        sign: <Clock seconds={left} />,
+        text: words("turn_text", { time: duration(seconds, locale) }),
+        sign: <Clock seconds={seconds} />,
       };
-    }
     case "connecting": {
-      const waited = Math.max(0, now - state.since);
-      const wakingText = waited < SLOW_MS ? "connecting_text" : "connecting_slow";
+      const wakingText = seconds < SLOW ? "connecting_text" : "connecting_slow";
       return {
         title: words(connectingTitle(state)),
         text: words(state.queued ? "queued_text" : wakingText),
-        sign: <Clock seconds={waited / 1000} />,
+        sign: <Clock seconds={seconds} />,
         extra: <GreenRoom />,
       };
     }
   }
+}
+
+/** How long they have waited, or how long they have left. */
+function shownSeconds(state: WaitingState): number {
+  if (state.name === "microphone") return 0;
+  if (state.name === "turn") return Math.max(0, Math.ceil((state.until - Date.now()) / 1000));
+  return Math.max(0, Math.floor((Date.now() - state.since) / 1000));
 }
 
 function Clock({ seconds }: { seconds: number }) {

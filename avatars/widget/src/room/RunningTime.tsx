@@ -2,7 +2,7 @@ import { useState } from "react";
 import { secondsLeft, timeNotice } from "../call/left";
 import type { Credentials } from "../types";
 import { useSection } from "../ui/context";
-import { useNow } from "../ui/useNow";
+import { useTicking } from "../ui/useTicking";
 import { clock, duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 
@@ -12,7 +12,7 @@ export function RunningTime({ since }: { since: number }) {
     <p className="avatars__pill avatars__pill--time">
       <span className="avatars__dot" aria-hidden="true" />
       <span className="avatars__sr">{words("call_time")}</span>
-      <span data-avatars-time>{clock((useNow() - since) / 1000)}</span>
+      <span data-avatars-time>{useTicking(() => clock((Date.now() - since) / 1000))}</span>
     </p>
   );
 }
@@ -25,8 +25,7 @@ export function Remaining({ credentials }: { credentials: Credentials }) {
     notice: null,
     words: "",
   });
-  useNow();
-  const left = Math.max(0, Math.floor(secondsLeft(credentials)));
+  const left = useTicking(() => Math.max(0, Math.floor(secondsLeft(credentials))));
   const notice = timeNotice(left, credentials.maxDuration);
   if (notice !== spoken.notice) {
     const time = duration(left, locale);

@@ -2,7 +2,7 @@ import { useLocalParticipant } from "@livekit/components-react";
 import { useEffect, useRef, useState } from "react";
 import { chime } from "../media/chime";
 import { useSection } from "../ui/context";
-import { useNow } from "../ui/useNow";
+import { useTicking } from "../ui/useTicking";
 import { duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { useInRoom } from "./inRoom";
@@ -75,7 +75,7 @@ function Question({ until }: { until: number }) {
 function Countdown({ until }: { until: number }) {
   const words = useWords();
   const { locale } = useSection().config;
-  const left = Math.max(0, Math.ceil((until - useNow()) / 1000));
+  const left = useTicking(() => Math.max(0, Math.ceil((until - Date.now()) / 1000)));
   return (
     <p className="avatars__text" aria-hidden="true">
       {words("still_there_text", { time: duration(left, locale) })}
