@@ -12,6 +12,7 @@ import zlib
 from contextlib import suppress
 
 from aiohttp import WSMsgType, web
+from aiortc.exceptions import InvalidStateError
 from google.protobuf.message import DecodeError
 from livekit.protocol import models, rtc
 
@@ -112,7 +113,8 @@ async def _answer(room: Room, visit: Visit, request: rtc.SignalRequest) -> None:
     """Do what one message of the client asks. Trickled candidates and the rest need nothing."""
     match request.WhichOneof("message"):
         case "offer":
-            await visit.answer(request.offer)
+            with suppress(InvalidStateError):  # the room has been closed meanwhile
+                await visit.answer(request.offer)
         case "add_track":
             await visit.send(_published(visit, request.add_track))
         case "mute":

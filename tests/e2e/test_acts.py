@@ -24,9 +24,10 @@ CHANNEL = """
 window.channels = [];
 const Real = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Real {
-  constructor(...more) {
-    super(...more);
-    this.addEventListener("datachannel", ({ channel }) => window.channels.push(channel));
+  createDataChannel(...wanted) {
+    const channel = super.createDataChannel(...wanted);
+    window.channels.push(channel);
+    return channel;
   }
 };
 """

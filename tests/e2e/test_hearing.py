@@ -45,7 +45,7 @@ window.AudioContext = class extends AudioContext {
 };
 """
 
-# After the first one a microphone takes long to open.
+# The room's own microphone takes so long to open that another one is chosen meanwhile.
 SLOW = """
 const open = navigator.mediaDevices.getUserMedia;
 let opened = 0;
@@ -174,8 +174,8 @@ def test_the_microphone_chosen_while_waking_is_that_of_the_call_and_of_the_next(
     site.scenario(None)
     start(page)
 
+    until(page, "tracks.length >= 4")
     assert used_microphone(page) == chosen
-    assert page.evaluate("tracks.length") == 3, "the room sends what is open since the press"
     hang_up(page)
     assert not any(asked.get("video") for asked in page.evaluate("asked"))
     until(page, "tracks.every((track) => track.readyState === 'ended')")

@@ -42,7 +42,6 @@ export function setScene(): void {
     scene.fake = fakeRoom();
     scene.call = {
       attach: vi.fn(() => () => undefined),
-      microphone: vi.fn(() => null),
       microphoneTaken: vi.fn(),
       connected: vi.fn(),
       sound: vi.fn(),

@@ -210,8 +210,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           if (attempt.leave === leave) attempt.leave = null;
         };
       },
-      microphone: attempt.hearing.microphone,
-      microphoneTaken: attempt.hearing.handOver,
+      microphoneTaken: () => attempt.hearing.handOver(),
       connected() {
         if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
       },

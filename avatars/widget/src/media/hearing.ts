@@ -21,10 +21,8 @@ const SUGGESTED = "avatars-headphones";
 export interface OwnHearing extends Hearing {
   /** Opens the microphone of the visitor's choice. Throws `MicrophoneError`. */
   open(): Promise<void>;
-  /** The open microphone, for the room to send; null while there is none. */
-  microphone(): MediaStreamTrack | null;
-  /** The room has a microphone now: ours, which is its own from here on, or another, for ours. */
-  handOver(taken: MediaStreamTrack): void;
+  /** The room has a microphone of its own: ours is released. */
+  handOver(): void;
   /** Leaves nothing behind: neither microphone nor audio graph. */
   close(): void;
 }
@@ -120,10 +118,8 @@ export function startHearing(): OwnHearing {
     if (stream) release(stream);
     stream = opened;
     const track = ownTrack();
-    // Not fired by our own release: the device is gone. What the room has got is the room's.
-    track?.addEventListener("ended", () => {
-      if (stream === opened) void openOwn("").catch(() => undefined);
-    });
+    // Not fired by our own release: the device is gone.
+    track?.addEventListener("ended", () => void openOwn("").catch(() => undefined));
     const audioinput = track?.getSettings().deviceId ?? "";
     update({ chosen: { ...state.chosen, audioinput }, isReplaced: false });
   }
@@ -183,10 +179,9 @@ export function startHearing(): OwnHearing {
       update({ ears: "listening" });
       listing = window.setTimeout(refresh, LISTED_AFTER_MS);
     },
-    microphone: () => ownTrack() ?? null,
-    handOver(taken) {
+    handOver() {
       openings += 1;
-      if (stream && ownTrack() !== taken) release(stream);
+      if (stream) release(stream);
       stream = null;
     },
     close() {

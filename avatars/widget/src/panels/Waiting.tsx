@@ -19,6 +19,8 @@ const SLOW = 6;
 export function Waiting({ state }: { state: WaitingState }) {
   const { call } = useSection();
   const words = useWords();
+  // The call may have become live a moment ago, and its controls not be there yet.
+  const giveUp = () => (call.state().name === "live" ? call.hangUp() : call.dismiss());
   return (
     <Panel {...useShown(state)}>
       <button
@@ -26,7 +28,7 @@ export function Waiting({ state }: { state: WaitingState }) {
         className="avatars__button"
         data-avatars-action="cancel"
         data-avatars-focus
-        onClick={call.dismiss}
+        onClick={giveUp}
       >
         {words("cancel")}
       </button>

@@ -17,7 +17,7 @@ import { StillThere } from "./StillThere";
 import { TalkButtons } from "./TalkButtons";
 import { TranscriptPanel } from "./TranscriptPanel";
 import { useLine } from "./useLine";
-import { useMicrophone } from "./useMicrophone";
+import { useMicrophoneHandover } from "./useMicrophoneHandover";
 import { useRoomDevices } from "./useRoomDevices";
 import { useSaid } from "./useSaid";
 import { useSoundBack } from "./useSoundBack";
@@ -34,7 +34,7 @@ function Going() {
   const state = useCallState(call);
   const speakers = useSpeakers();
   const line = useLine();
-  useMicrophone();
+  useMicrophoneHandover();
   useRoomDevices();
   useSoundBack();
   useSaid();

@@ -39,7 +39,7 @@ const Session = memo(function Session({ room }: { room: OpenRoom }) {
   return (
     <AvatarSession
       credentials={room.credentials}
-      audio={false}
+      audio
       video={false}
       onError={() => room.ended("connection_lost")}
       __unstable_roomOptions={ROOM_OPTIONS}

@@ -115,10 +115,8 @@ export interface OpenRoom {
   readonly credentials: Credentials;
   /** The room exists. Returns how to detach it. */
   attach(leave: Leave): () => void;
-  /** The open microphone, for the room to send; null while there is none. */
-  microphone(): MediaStreamTrack | null;
-  /** The room has this one now, and stops it when it is left. */
-  microphoneTaken(track: MediaStreamTrack): void;
+  /** The room captures the microphone itself now: ours is released. */
+  microphoneTaken(): void;
   connected(): void;
   /** The avatar's sound has begun to come. */
   sound(): void;

@@ -8,5 +8,7 @@ import type { Call, State } from "../types";
 export function useCallState(call: Call): State {
   const now = useSyncExternalStore(call.subscribe, call.state);
   const before = useDeferredValue(now);
-  return now.name === "live" && before.name === "connecting" ? before : now;
+  const isSameRoom =
+    now.name === "live" && before.name === "connecting" && now.credentials === before.credentials;
+  return isSameRoom ? before : now;
 }
