@@ -118,7 +118,7 @@ def test_sessions_that_are_ready_at_once_are_asked_about_sooner_and_sooner(
         clock.now += 60
 
     assert waits[0] == pytest.approx(0.25)
-    assert waits[-1] == pytest.approx(0.05)
+    assert waits[-1] == pytest.approx(0.01)
     assert waits == sorted(waits, reverse=True)
 
 
