@@ -22,8 +22,10 @@ def test_the_path_of_older_servers_is_not_served(sandbox: Client, path: str) -> 
     assert requests.get(sandbox.url + path, timeout=5).status_code == 404
 
 
-@pytest.mark.parametrize("rubbish", ["!", "AAAA", "é", join_request()[:-9]])
+@pytest.mark.parametrize("rubbish", ["!", "AAAA", "é", "cut short"])
 def test_a_join_request_that_is_none_is_refused(sandbox: Client, rubbish: str) -> None:
+    if rubbish == "cut short":
+        rubbish = join_request()[:-9]
     query = {"access_token": sandbox.credentials()["token"], "join_request": rubbish}
     answer = requests.get(f"{sandbox.url}/rtc/v1", query, timeout=5)
     assert answer.status_code == 400
