@@ -15,28 +15,30 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 SOURCE = "files/bricolage-grotesque-latin-opsz-normal.woff2"
 NAME = "bricolage-grotesque-700.woff2"
+ACCENTS_NAME = "bricolage-grotesque-700-accents.woff2"
 LICENCE = "bricolage-grotesque-OFL.txt"
 CUT = {"wght": 700.0, "opsz": 48.0}
 """The weight of all headings, drawn for their middle size: as large as fits 30 to 100 pixels."""
-LETTERS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "Œœ–—‘’‚“”„•…€")]) - {
-    0xA4,
-    0xAD,
-}
-"""Western Europe's, and English punctuation; ¤ and the soft hyphen have no glyph in the source."""
+LETTERS = frozenset([*range(0x20, 0x7F), *map(ord, "–—‘’‚“”„•…€")])
+"""English, which every page has; its file comes with the first page."""
+ACCENTS = frozenset([*range(0xA0, 0x100), *map(ord, "Œœ")]) - {0xA4, 0xAD}
+"""The rest of Western Europe's, fetched where a heading has one of them; ¤ and the soft hyphen have
+no glyph in the source."""
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
 
 
 def write_typeface(package: Path, folder: Path) -> list[Path]:
-    """Write the subset and its licence into ``folder``; returns the files."""
-    font = instantiateVariableFont(TTFont(package / SOURCE, recalcTimestamp=False), CUT)
-    options = Options(layout_features=FEATURES, hinting=False, desubroutinize=True)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=LETTERS)
-    subsetter.subset(font)
-    font.flavor = "woff2"
-    font.save(folder / NAME)
+    """Write both subsets and their licence into ``folder``; returns the files."""
+    for name, letters in ((NAME, LETTERS), (ACCENTS_NAME, ACCENTS)):
+        font = instantiateVariableFont(TTFont(package / SOURCE, recalcTimestamp=False), CUT)
+        options = Options(layout_features=FEATURES, hinting=False, desubroutinize=True)
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=letters)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(folder / name)
     shutil.copyfile(package / "LICENSE", folder / LICENCE)
-    return [folder / NAME, folder / LICENCE]
+    return [folder / NAME, folder / ACCENTS_NAME, folder / LICENCE]
 
 
 def main(arguments: list[str] | None = None) -> int:

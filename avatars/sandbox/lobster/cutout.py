@@ -14,7 +14,7 @@ from .drawing import Box, Drawing
 from .moods import Mood
 from .poster import for_the_web
 
-WIDTHS = (400, 640, 960, 1280, 1920, 2560)
+WIDTHS = (400, 580, 960, 1280, 1920, 2560)
 BOX: Box = (78.0, -148.0, 1032.0, 912.0)
 """Both antennae and both claws whole; it ends below the cuffs, where a page's ground begins."""
 WELCOMING = Mood(
@@ -33,7 +33,7 @@ def write_cutouts(drawing: Drawing, folder: Path) -> list[Path]:
     for width in WIDTHS:
         size = (width, round(width * BOX[3] / BOX[2]))
         picture = largest.resize(size, Image.Resampling.LANCZOS)
-        written += for_the_web(picture, folder / f"cutout-{width}", webp=78, avif=46)
+        written += for_the_web(picture, folder / f"cutout-{width}", webp=78, avif=40)
     return written
 
 

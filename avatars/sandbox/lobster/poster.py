@@ -82,7 +82,8 @@ def for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list[
     written = [_webp(picture, path, webp)]
     if features.check("avif"):
         written.append(path.with_suffix(".avif"))
-        picture.save(written[1], quality=avif, speed=4)
+        # As good as Pillow's usual AVIF, and a seventh smaller; the largest takes a minute.
+        picture.save(written[1], quality=avif, speed=0, advanced={"tune": "ssim"})
     return written
 
 
