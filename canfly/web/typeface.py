@@ -19,9 +19,9 @@ ACCENTS_NAME = "bricolage-grotesque-700-accents.woff2"
 LICENCE = "bricolage-grotesque-OFL.txt"
 CUT = {"wght": 700.0, "opsz": 48.0}
 """The weight of all headings, drawn for their middle size: as large as fits 30 to 100 pixels."""
-LETTERS = frozenset([*range(0x20, 0x7F), *map(ord, "–—‘’‚“”„•…€")])
-"""English, which every page has; its file comes with the first page."""
-ACCENTS = frozenset([*range(0xA0, 0x100), *map(ord, "Œœ")]) - {0xA4, 0xAD}
+LETTERS = frozenset([*range(0x20, 0x7F), 0xA0, *map(ord, "–—‘’‚“”„•…€")])
+"""English, and the space that no line breaks at: its file comes with the first page."""
+ACCENTS = frozenset([*range(0xA1, 0x100), *map(ord, "Œœ")]) - {0xA4, 0xAD}
 """The rest of Western Europe's, fetched where a heading has one of them; ¤ and the soft hyphen have
 no glyph in the source."""
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
