@@ -3,7 +3,7 @@ import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, vi } from "vitest";
 import { InRoomContext } from "../src/room/inRoom";
-import type { Call, Card, Config, Line, OpenRoom, State } from "../src/types";
+import type { Call, Card, Config, Line, OpenRoom, Speaker, State } from "../src/types";
 import { Context } from "../src/ui/context";
 import { keepFocus } from "../src/ui/keepFocus";
 import { createKeys, type Keys, KeysContext } from "../src/ui/keys";
@@ -98,6 +98,9 @@ export const pass = (seconds: number) =>
   act(async () => {
     await vi.advanceTimersByTimeAsync(seconds * 1000);
   });
+
+/** From now on they speak, and nobody else. */
+export const speak = (...who: Speaker[]) => happen(() => scene.fake.speak(...who));
 
 /** Does it, and lets React follow. */
 export const happen = (event: () => unknown) =>

@@ -3,6 +3,7 @@
 import { EventEmitter } from "node:events";
 import { ConnectionState, type Room, RoomEvent } from "livekit-client";
 import { vi } from "vitest";
+import type { Speaker } from "../src/types";
 
 interface Publication {
   track: { kind: string; mediaStreamTrack: { enabled: boolean }; getRTCStatsReport(): unknown };
@@ -32,9 +33,11 @@ export function fakeRoom() {
   const sent: unknown[] = [];
   const room = Object.assign(emitter, {
     state: ConnectionState.Connected as ConnectionState,
+    activeSpeakers: [] as { isLocal: boolean }[],
     remoteParticipants: new Map([["avatar", avatar]]),
     localParticipant: {
       isLocal: true,
+      isMicrophoneEnabled: true,
       trackPublications: new Map([["m", microphone]]),
       publishData: vi.fn(async (data: Uint8Array) => {
         sent.push(JSON.parse(new TextDecoder().decode(data)));
@@ -58,6 +61,11 @@ export function fakeRoom() {
     avatarComes() {
       room.remoteParticipants.set("avatar", avatar);
       emitter.emit(RoomEvent.ParticipantConnected, avatar);
+    },
+    /** Only those speak from now on. */
+    speak(...who: Speaker[]) {
+      room.activeSpeakers = who.map((one) => ({ isLocal: one === "visitor" }));
+      emitter.emit(RoomEvent.ActiveSpeakersChanged, room.activeSpeakers);
     },
     becomes(state: ConnectionState) {
       room.state = state;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { pass, scene, setScene } from "../../test/inRoom";
+import { pass, scene, setScene, speak } from "../../test/inRoom";
 import { conversation } from "../../test/lines";
 import type { Speaker } from "../types";
 import { Caption } from "./Caption";
 
 setScene();
 
-const show = (said: [Speaker, string][], isSpeaking = false) =>
-  scene.show(<Caption isSpeaking={isSpeaking} />, { lines: conversation(...said) });
+const show = (said: [Speaker, string][]) =>
+  scene.show(<Caption />, { lines: conversation(...said) });
 const captions = () => [...scene.host.querySelectorAll("p")].map((line) => line.textContent);
 
 describe("a caption", () => {
@@ -30,10 +30,11 @@ describe("a caption", () => {
   });
 
   it("stays while the avatar is speaking", async () => {
-    await show([["avatar", "Hello"]], true);
+    await speak("avatar");
+    await show([["avatar", "Hello"]]);
     await pass(30);
     expect(captions()).toEqual(["Hello"]);
-    await show([["avatar", "Hello"]]);
+    await speak();
     await pass(4);
     expect(captions()).toEqual([]);
   });

@@ -2,13 +2,15 @@ import { useEffect, useState } from "react";
 import type { Line } from "../types";
 import { useLines } from "../words/useLines";
 import { useWords } from "../words/useWords";
+import { useIsSpeaking } from "./useIsSpeaking";
 
 /** How long a line stays after its last change or its speaker's last word: time to read it, in ms. */
 const SHORTEST_MS = 4_000;
 const PER_LETTER_MS = 70;
 
 /** What is being said: the avatar's line, below what the visitor said before it; or the visitor's. */
-export function Caption({ isSpeaking }: { isSpeaking: boolean }) {
+export function Caption() {
+  const isSpeaking = useIsSpeaking("avatar");
   const lines = useLines().filter(({ isCard }) => !isCard);
   const last = lines.at(-1);
   const before = lines.at(-2);

@@ -1,51 +1,51 @@
 import { describe, expect, it } from "vitest";
-import { pass, scene, setScene } from "../../test/inRoom";
+import { pass, scene, setScene, speak } from "../../test/inRoom";
 import type { Face } from "../types";
 import { Hint } from "./Hint";
 
 setScene();
 
-const show = (avatar: boolean, visitor = false, face: Face = "seen") =>
-  scene.show(<Hint face={face} speakers={{ avatar, visitor }} />);
+const show = (face: Face = "seen") => scene.show(<Hint face={face} />);
 const words = () => scene.host.textContent;
 const SPEAK = "Talk as you would to a friend. LittleLobster is listening.";
 
 describe("the hint to speak", () => {
   it("comes when the avatar has finished its first line, not when it takes a breath", async () => {
-    await show(false);
+    await show();
     await pass(3);
-    await show(true);
+    await speak("avatar");
     await pass(8);
-    await show(false);
+    await speak();
     await pass(0.5);
-    await show(true);
+    await speak("avatar");
     await pass(4);
     expect(words()).toBe("");
-    await show(false);
+    await speak();
     await pass(1.2);
     expect(words()).toBe(SPEAK);
   });
 
   it("goes when the visitor speaks, and stays away", async () => {
-    await show(true);
-    await show(false);
+    await show();
+    await speak("avatar");
+    await speak();
     await pass(60);
     expect(words()).toBe(SPEAK);
-    await show(false, true);
+    await speak("visitor");
     expect(words()).toBe("");
-    await show(false);
+    await speak();
     await pass(60);
     expect(words()).toBe("");
   });
 
   it("comes to an avatar that has no first line", async () => {
-    await show(false);
+    await show();
     await pass(6);
     expect(words()).toBe(SPEAK);
   });
 
   it("does not come before the avatar is seen or heard", async () => {
-    await show(false, false, "coming");
+    await show("coming");
     await pass(60);
     expect(words()).not.toContain(SPEAK);
   });
@@ -57,7 +57,8 @@ describe("the picture", () => {
     ["late", "LittleLobster can hear you. The picture is taking longer than usual."],
     ["seen", ""],
   ])("that is %s is told of", async (face, text) => {
-    await show(true, false, face);
+    await speak("avatar");
+    await show(face);
     expect(scene.host.querySelector("[role=status]")?.textContent).toBe(text);
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Face, LabelKey } from "../types";
 import { useWords } from "../words/useWords";
-import type { Speakers } from "./useSpeakers";
+import { useIsSpeaking } from "./useIsSpeaking";
 import { Voice } from "./Voice";
 
 /** A pause of this length ends the avatar's line; it breathes between sentences. In ms. */
@@ -16,16 +16,17 @@ const OF_FACE: Record<Face, LabelKey | null> = {
 };
 
 /** Above the controls: what becomes of the picture, and when it is the visitor's turn to speak. */
-export function Hint({ face, speakers }: { face: Face; speakers: Speakers }) {
+export function Hint({ face }: { face: Face }) {
   const words = useWords();
-  const isTurn = useVisitorsTurn(face, speakers);
+  const avatar = useIsSpeaking("avatar");
+  const isTurn = useVisitorsTurn(face, avatar);
   const ofFace = OF_FACE[face];
   return (
     <>
       <p className="avatars__hint" role="status">
         {ofFace && (
           <>
-            <Voice of="avatar" isSpeaking={speakers.avatar} />
+            <Voice of="avatar" isSpeaking={avatar} />
             {words(ofFace)}
           </>
         )}
@@ -36,7 +37,8 @@ export function Hint({ face, speakers }: { face: Face; speakers: Speakers }) {
 }
 
 /** Between the avatar's first line and the visitor's first word after it. */
-function useVisitorsTurn(face: Face, { avatar, visitor }: Speakers): boolean {
+function useVisitorsTurn(face: Face, avatar: boolean): boolean {
+  const visitor = useIsSpeaking("visitor");
   const [avatarSpoke, setAvatarSpoke] = useState(false);
   const [visitorSpoke, setVisitorSpoke] = useState(false);
   const [hasPaused, setPaused] = useState(false);

@@ -21,7 +21,6 @@ import { useMicrophoneHandover } from "./useMicrophoneHandover";
 import { useRoomDevices } from "./useRoomDevices";
 import { useSaid } from "./useSaid";
 import { useSoundBack } from "./useSoundBack";
-import { useSpeakers } from "./useSpeakers";
 
 /** What the room shows while its call goes on. */
 export function Live() {
@@ -32,7 +31,6 @@ export function Live() {
 function Going() {
   const { call } = useSection();
   const state = useCallState(call);
-  const speakers = useSpeakers();
   const line = useLine();
   useMicrophoneHandover();
   useRoomDevices();
@@ -54,7 +52,7 @@ function Going() {
       <Picture />
       {state.name === "live" && (
         <>
-          <Notices state={state} line={line} speakers={speakers} />
+          <Notices state={state} line={line} />
           <SelfView />
           {transcript && <TranscriptPanel id={transcriptId} onClose={closeTranscript} />}
           <Controls
@@ -62,7 +60,7 @@ function Going() {
               <>
                 <Headphones />
                 <LanguageOffer />
-                <Hint face={state.face} speakers={speakers} />
+                <Hint face={state.face} />
               </>
             }
           >
@@ -74,10 +72,10 @@ function Going() {
               onTranscript={() => setTranscript(!transcript)}
             />
           </Controls>
-          {captions && <Caption isSpeaking={speakers.avatar} />}
+          {captions && <Caption />}
           <KeyHelp />
           <Acts />
-          <StillThere speakers={speakers} />
+          <StillThere />
         </>
       )}
     </div>

@@ -6,7 +6,6 @@ import { Remaining, RunningTime } from "./RunningTime";
 import { TurnSign } from "./TurnSign";
 import { useIsMuted } from "./useIsMuted";
 import type { Line } from "./useLine";
-import type { Speakers } from "./useSpeakers";
 
 const OF_LINE: Record<Line, LabelKey | null> = {
   good: null,
@@ -17,20 +16,17 @@ const OF_LINE: Record<Line, LabelKey | null> = {
 interface Props {
   state: StateOf<"live">;
   line: Line;
-  speakers: Speakers;
 }
 
 /** The top row: the time of the call, and what the visitor has to know at the moment. */
-export function Notices({ state, line, speakers }: Props) {
+export function Notices({ state, line }: Props) {
   const { isScreenShareEnabled } = useLocalParticipant();
   const isMuted = useIsMuted();
   return (
     <div className="avatars__top">
       <RunningTime since={state.since} />
       <Remaining credentials={state.credentials} />
-      {state.face === "seen" && line === "good" && (
-        <TurnSign speakers={speakers} isMuted={isMuted} />
-      )}
+      {state.face === "seen" && line === "good" && <TurnSign isMuted={isMuted} />}
       <Notice label={OF_LINE[line] ?? (isMuted ? "muted" : null)} />
       <CameraNotice />
       <Notice label={isScreenShareEnabled ? "screen_seen" : null} />

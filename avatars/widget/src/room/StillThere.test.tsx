@@ -1,25 +1,20 @@
 import { describe, expect, it, vi } from "vitest";
-import { happen, pass, scene, setScene } from "../../test/inRoom";
+import { happen, pass, scene, setScene, speak } from "../../test/inRoom";
 import { config } from "../../test/sample";
 import { StillThere } from "./StillThere";
 
 const chime = vi.hoisted(() => vi.fn());
 vi.mock("../media/chime", () => ({ chime }));
-const microphone = vi.hoisted(() => ({ isMicrophoneEnabled: true }));
-vi.mock("@livekit/components-react", async (original) => ({
-  ...(await original<object>()),
-  useLocalParticipant: () => microphone,
-}));
 
 setScene();
 
-const show = (visitor = false, more = {}) =>
+const show = (more = {}) =>
   scene.show(
     <>
       <fieldset tabIndex={-1} data-avatars-focus>
         <button type="button" id="mute" />
       </fieldset>
-      <StillThere speakers={{ avatar: true, visitor }} />
+      <StillThere />
     </>,
     more,
   );
@@ -28,6 +23,7 @@ const button = () => scene.host.querySelector<HTMLElement>("[data-avatars-action
 
 describe("a visitor who has gone", () => {
   it("is asked, though the avatar talks, and then the call is over", async () => {
+    await speak("avatar");
     await show();
     await pass(59);
     expect(question()).toBeNull();
@@ -39,10 +35,10 @@ describe("a visitor who has gone", () => {
   });
 
   it("is asked though the microphone, which is off, hears something", async () => {
-    microphone.isMicrophoneEnabled = false;
-    await show(true);
+    Object.assign(scene.fake.room.localParticipant, { isMicrophoneEnabled: false });
+    await speak("visitor");
+    await show();
     await pass(60);
-    microphone.isMicrophoneEnabled = true;
     expect(question()).not.toBeNull();
   });
 
@@ -54,13 +50,24 @@ describe("a visitor who has gone", () => {
   });
 
   it("is not asked where that is switched off", async () => {
-    await show(false, { config: { ...config, timing: { ...config.timing, idle: 0 } } });
+    await show({ config: { ...config, timing: { ...config.timing, idle: 0 } } });
     await pass(600);
     expect(question()).toBeNull();
   });
 });
 
 describe("a visitor who answers", () => {
+  it("by a word is not asked on", async () => {
+    await show();
+    await pass(60);
+    expect(question()).not.toBeNull();
+    await speak("visitor");
+    await pass(0.5);
+    expect(question()).toBeNull();
+    await pass(60);
+    expect(question()).toBeNull();
+  });
+
   it("finds the focus on the button, and then on no button", async () => {
     await show();
     scene.host.querySelector<HTMLElement>("#mute")?.focus();

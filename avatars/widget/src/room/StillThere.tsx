@@ -1,4 +1,4 @@
-import { useLocalParticipant } from "@livekit/components-react";
+import { useRoomContext } from "@livekit/components-react";
 import { useEffect, useRef, useState } from "react";
 import { chime } from "../media/chime";
 import { useSection } from "../ui/context";
@@ -6,30 +6,28 @@ import { useTicking } from "../ui/useTicking";
 import { duration } from "../words/labels";
 import { useWords } from "../words/useWords";
 import { useInRoom } from "./inRoom";
-import type { Speakers } from "./useSpeakers";
+import { isSpeaking } from "./useIsSpeaking";
 import { watchVisitor } from "./visitor";
 
 /** Asks a visitor of whom nothing is heard or seen, and ends the call of one who has gone. */
-export function StillThere({ speakers }: { speakers: Speakers }) {
+export function StillThere() {
   const { timing } = useSection().config;
-  const { room } = useInRoom();
-  const { isMicrophoneEnabled } = useLocalParticipant();
+  const { room: call } = useInRoom();
+  const room = useRoomContext();
   const [until, setUntil] = useState<number | null>(null);
-  const isSpeaking = useRef(false);
-  isSpeaking.current = speakers.visitor && isMicrophoneEnabled;
 
   useEffect(
     () =>
       watchVisitor(timing, {
-        isSpeaking: () => isSpeaking.current,
+        isSpeaking: () => room.localParticipant.isMicrophoneEnabled && isSpeaking(room, "visitor"),
         onAsk(until) {
           setUntil(until);
           if (document.hidden) chime();
         },
         onAnswer: () => setUntil(null),
-        onNobody: () => room.ended("idle"),
+        onNobody: () => call.ended("idle"),
       }),
-    [timing, room],
+    [timing, call, room],
   );
 
   return until !== null && <Question until={until} />;
