@@ -14,7 +14,7 @@ from .drawing import Box, Drawing
 from .moods import Mood
 from .poster import for_the_web
 
-WIDTHS = (400, 580, 960, 1280, 1920, 2560)
+WIDTHS = (400, 580, 640, 960, 1280, 1920, 2560)
 BOX: Box = (78.0, -148.0, 1032.0, 912.0)
 """Both antennae and both claws whole; it ends below the cuffs, where a page's ground begins."""
 WELCOMING = Mood(
