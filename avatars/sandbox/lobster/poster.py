@@ -82,7 +82,7 @@ def for_the_web(picture: Image.Image, path: Path, webp: int, avif: int) -> list[
     written = [_webp(picture, path, webp)]
     if features.check("avif"):
         written.append(path.with_suffix(".avif"))
-        # A seventh smaller than the usual AVIF that is as near to the original; the largest takes a minute.
+        # A seventh smaller than the usual AVIF that is as near to the original, and slow to make.
         picture.save(written[1], quality=avif, speed=0, advanced={"tune": "ssim"})
     return written
 
