@@ -16,7 +16,7 @@ import requests
 from avatars.sandbox import DEFAULT_SECRET, LITTLELOBSTER_ID
 from canfly.home.knowledge import documents
 from tests.faults.site import Site, prepare_database
-from tests.services import PostgreSQL
+from tests.services import PostgreSQL, wait_until
 from tests.tools import ROOT
 
 HEADERS = {"Authorization": f"Bearer {DEFAULT_SECRET}", "X-Runway-Version": "2024-11-06"}
@@ -47,7 +47,12 @@ def there(site: Site, path: str) -> dict[str, list[object]]:
 def assert_each_is_there_once(site: Site) -> None:
     names = Counter(one["name"] for one in there(site, "documents?limit=100")["data"])
     assert names == Counter(title for _, _, title, _ in documents())
-    assert len(there(site, f"avatars/{LITTLELOBSTER_ID}")["documentIds"]) == names.total()
+    # The sandbox, as Runway, tells of an avatar's documents some time after they were given.
+    wait_until(
+        lambda: len(there(site, f"avatars/{LITTLELOBSTER_ID}")["documentIds"]) == names.total(),
+        "the avatar has each document",
+        within=10,
+    )
 
 
 def test_two_at_once_share_the_work_and_make_nothing_twice(site: Site) -> None:
@@ -77,6 +82,5 @@ def test_one_that_is_killed_again_and_again_makes_nothing_twice(site: Site) -> N
         )
 
     site.manage("sync_knowledge")
-    time.sleep(3)  # the sandbox tells of an avatar's documents some time after they were given
 
     assert_each_is_there_once(site)
