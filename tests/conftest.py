@@ -28,6 +28,13 @@ RUNWAY = "https://runway.test/v1/realtime_sessions"
 SESSION_ID = "5e551011-0000-4000-8000-000000000001"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show also why a test failed that was run again, whatever came of it then."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_sep("_", f"{report.nodeid}, at first")
+        terminalreporter.write_line(report.longreprtext)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_leak_beside_the_tests() -> Iterator[None]:
     """Nor does a fixture that many tests share make the site tell anything."""

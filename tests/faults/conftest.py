@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.site import Site, prepare_database
+from tests.faults.site import Site, new_folder, prepare_database
 from tests.services import Missing, PostgreSQL, Redis
 from tests.tools import ROOT
 
@@ -33,10 +33,8 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def postgresql(folder: Path) -> Iterator[PostgreSQL]:
-    own = folder / "postgresql"
-    own.mkdir()
     try:
-        service = PostgreSQL(own)
+        service = PostgreSQL(new_folder(folder, "postgresql"))
     except Missing as reason:
         pytest.skip(f"NOT TESTED with PostgreSQL: {reason}")
     service.start()
@@ -46,10 +44,8 @@ def postgresql(folder: Path) -> Iterator[PostgreSQL]:
 
 @pytest.fixture(scope="session")
 def redis(folder: Path) -> Iterator[Redis]:
-    own = folder / "redis"
-    own.mkdir()
     try:
-        service = Redis(own)
+        service = Redis(new_folder(folder, "redis"))
     except Missing as reason:
         pytest.skip(f"NOT TESTED with Redis: {reason}")
     service.start()
@@ -66,8 +62,7 @@ def running(
     With PostgreSQL, the rates are counted in Redis.
     """
     name = f"site_{len(list(folder.iterdir()))}"
-    own = folder / name
-    own.mkdir()
+    own = new_folder(folder, name)
     database = None
     if request.param == "postgresql":
         database = request.getfixturevalue("postgresql")

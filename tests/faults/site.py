@@ -202,6 +202,13 @@ class Site:
             )
 
 
+def new_folder(folder: Path, name: str) -> Path:
+    """A folder in this one for a site or a service; a test that is run again gets another."""
+    own = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder))
+    own.chmod(0o755)  # PostgreSQL runs as another user
+    return own
+
+
 def prepare_database(folder: Path, service: PostgreSQL | None, name: str) -> str:
     """The address of a new, migrated and seeded database."""
     if service is None:

@@ -12,7 +12,14 @@ import httpx
 import pytest
 
 from tests.faults.release import lay_out
-from tests.faults.site import PATIENCE, Site, check_books, prepare_database, wait_for_rest
+from tests.faults.site import (
+    PATIENCE,
+    Site,
+    check_books,
+    new_folder,
+    prepare_database,
+    wait_for_rest,
+)
 from tests.fronts import Caddy, Front, Nginx
 from tests.services import Missing, free_port, wait_until
 
@@ -27,9 +34,9 @@ TOO_LARGE = {Nginx: [413], Caddy: [413, 503]}
 @pytest.fixture(scope="module")
 def running_site(folder: Path) -> Iterator[Site]:
     """The site as a machine has it: in a folder of its own, with its static files collected."""
-    own = folder / "behind"
+    own = new_folder(folder, "behind")
     code = own / "canfly"
-    code.mkdir(parents=True)
+    code.mkdir()
     lay_out(code)
     site = Site(
         own,
@@ -55,8 +62,7 @@ def front(request: pytest.FixtureRequest, folder: Path, running_site: Site) -> I
 @contextmanager
 def standing(name: str, folder: Path, site: Site, port: int) -> Iterator[Front]:
     """The proxy of this name before what listens on this port, or before nothing."""
-    own = folder / f"{name}_{port}"
-    own.mkdir()
+    own = new_folder(folder, name)
     try:
         front = FRONTS[name](own, site.code, [f"127.0.0.1:{port}"])
     except Missing as reason:

@@ -19,7 +19,7 @@ import requests
 
 from tests.faults.conftest import running
 from tests.faults.release import lay_out
-from tests.faults.site import PATIENCE, Process, Site, check_books, wait_for_rest
+from tests.faults.site import PATIENCE, Process, Site, check_books, new_folder, wait_for_rest
 from tests.faults.visitors import LONGEST, STREAM, press, tell
 from tests.fronts import Nginx
 from tests.services import Missing, PostgreSQL, Redis, Service, kill, wait_until
@@ -56,9 +56,9 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Machines]:
-    own = folder / "machines"
+    own = new_folder(folder, "machines")
     code = own / "canfly"
-    code.mkdir(parents=True)
+    code.mkdir()
     lay_out(code)
     request.param = "postgresql"
     settings = {"AVATARS_TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "1"}

@@ -5,15 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.site import PATIENCE, Site, check_books, prepare_database, wait_for_rest
+from tests.faults.site import (
+    PATIENCE,
+    Site,
+    check_books,
+    new_folder,
+    prepare_database,
+    wait_for_rest,
+)
 from tests.faults.visitors import press, tell
-from tests.services import wait_until
+from tests.services import free_port, wait_until
 
 
 def test_calls_are_served_and_settled_while_sentry_and_the_collector_hang(folder: Path) -> None:
     pytest.importorskip("opentelemetry.sdk", reason="NOT TESTED: OpenTelemetry is not installed")
-    own = folder / "observers"
-    own.mkdir()
+    own = new_folder(folder, "observers")
     # Connections are taken, and nothing is ever answered.
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"127.0.0.1:{silent.getsockname()[1]}"
@@ -22,6 +28,8 @@ def test_calls_are_served_and_settled_while_sentry_and_the_collector_hang(folder
             prepare_database(own, None, "observers"),
             OTEL_EXPORTER_OTLP_ENDPOINT=f"http://{address}",
             SENTRY_DSN=f"http://public@{address}/1",
+            # No cache is there: an error in the log of every worker that serves a press.
+            CACHE_URL=f"rediscache://127.0.0.1:{free_port()}/0",
         )
         try:
             site.start()

@@ -5,36 +5,49 @@ import signal
 from pathlib import Path
 
 from avatars.sandbox import DEFAULT_SECRET
-from tests.faults.site import PATIENCE, Site, check_books, prepare_database, wait_for_rest
+from tests.faults.site import (
+    PATIENCE,
+    Site,
+    check_books,
+    new_folder,
+    prepare_database,
+    wait_for_rest,
+)
 from tests.faults.visitors import press, streaming, tell
 from tests.services import wait_until
 
 
 def test_a_secret_that_is_changed_is_in_force_after_a_reload(folder: Path) -> None:
-    own = folder / "reload"
-    own.mkdir()
+    own = new_folder(folder, "reload")
     file = own / "env"
     file.write_text("RUNWAYML_API_SECRET=key_of_yesterday\n")
     site = Site(own, prepare_database(own, None, "reload"), ENV_FILE=str(file))
     del site.environment["RUNWAYML_API_SECRET"]
     try:
         site.start()
-        assert press(site).code == "not_configured"
+        answers = [press(site)]
+        assert answers[0].code == "not_configured"
 
         file.write_text(f"RUNWAYML_API_SECRET={DEFAULT_SECRET}\n")
         assert site.server is not None
         site.server.send_signal(signal.SIGHUP)
+        site.kill_settlers()
+        site.start_settler()
 
-        wait_until(lambda: press(site).status == 200, "the new secret is used", within=PATIENCE)
-        check_that_the_logs_are_for_machines(site, str(press(site).body["callId"]))
+        def is_served() -> bool:
+            answers.append(press(site))
+            return answers[-1].status == 200
+
+        # Workers of before may answer one more press when the first new one serves already.
+        wait_until(is_served, "the new secret is used", within=PATIENCE)
+        check_that_the_logs_are_for_machines(site, str(answers[-1].body["callId"]))
     finally:
         site.stop()
 
 
 def test_a_key_is_rolled_in_the_middle_of_calls_as_the_page_says(folder: Path) -> None:
     """docs/secrets.md: two keys are good for a while, then the old one is gone."""
-    own = folder / "rolled"
-    own.mkdir()
+    own = new_folder(folder, "rolled")
     file = own / "env"
     file.write_text(f"RUNWAYML_API_SECRET={DEFAULT_SECRET}\n")
     waits = {"AVATARS_READY_TIMEOUT": "20", "AVATARS_SILENCE_TIMEOUT": "40"}

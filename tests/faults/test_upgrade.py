@@ -13,7 +13,7 @@ import requests
 
 from tests.faults.conftest import running
 from tests.faults.release import lay_out, lay_out_the_next
-from tests.faults.site import PATIENCE, Site, check_books, wait_for_rest
+from tests.faults.site import PATIENCE, Site, check_books, new_folder, wait_for_rest
 from tests.faults.visitors import Visitor, press, stand_in_line, streaming, tell
 from tests.fronts import Nginx
 from tests.services import Missing, wait_until
@@ -25,9 +25,9 @@ MARK = "Said the next release."
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
-    own = folder / f"releases_{request.param}"
+    own = new_folder(folder, "releases")
     code = own / "canfly"
-    code.mkdir(parents=True)
+    code.mkdir()
     lay_out(code)
     settings = {
         "AVATARS_MAX_CONCURRENT_CALLS": str(PLACES),
