@@ -131,31 +131,31 @@ COURSES = {
 }
 
 
-def test_whatever_a_page_does_its_session_ends_and_is_paid_once(site: Site) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def patient_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
+    """There is time to join, also on a busy machine."""
+    with running(request, folder, AVATARS_JOIN_TIMEOUT="5", AVATARS_SILENCE_TIMEOUT="7") as site:
+        yield site
+
+
+def test_whatever_a_page_does_its_session_ends_and_is_paid_once(patient_site: Site) -> None:
     with meanwhile() as beside:
         courses = {
-            beside(course, site): (course.__name__, reasons)
+            beside(course, patient_site): (course.__name__, reasons)
             for course, reasons in COURSES.items()
             for _ in range(3)
         }
         ended = {
             future.result()["callId"].replace("-", ""): told for future, told in courses.items()
         }
-    wait_for_rest(site)
+    wait_for_rest(patient_site)
 
-    check_books(site)
-    rows = {str(row["id"]).replace("-", ""): row for row in site.rows()}
+    check_books(patient_site)
+    rows = {str(row["id"]).replace("-", ""): row for row in patient_site.rows()}
     for call_id, (name, reasons) in ended.items():
         assert rows[call_id]["end_reason"] in reasons, name
-    assert len(site.books()) == len(rows) == 3 * len(COURSES)
-    assert all(one["requests"]["cancel"] <= 1 for one in site.books())
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def patient_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
-    """There is time to join, also on a busy machine."""
-    with running(request, folder, AVATARS_JOIN_TIMEOUT="20") as site:
-        yield site
+    assert len(patient_site.books()) == len(rows) == 3 * len(COURSES)
+    assert all(one["requests"]["cancel"] <= 1 for one in patient_site.books())
 
 
 def test_a_page_that_is_not_heard_of_any_more_is_cut_though_its_visitor_is_there(
