@@ -15,21 +15,22 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 SOURCE = "files/bricolage-grotesque-latin-opsz-normal.woff2"
 NAME = "bricolage-grotesque-700.woff2"
-ACCENTS_NAME = "bricolage-grotesque-700-accents.woff2"
+REST_NAME = "bricolage-grotesque-700-rest.woff2"
 LICENCE = "bricolage-grotesque-OFL.txt"
 CUT = {"wght": 700.0, "opsz": 48.0}
 """The weight of all headings, drawn for their middle size: as large as fits 30 to 100 pixels."""
-LETTERS = frozenset([*range(0x20, 0x7F), 0xA0, *map(ord, "–—‘’‚“”„•…€")])
+RARE = frozenset(map(ord, "#$*+<=>@[\\]^_`{|}~"))
+LETTERS = frozenset([*range(0x20, 0x7F), 0xA0, *map(ord, "–—‘’‚“”„•…€")]) - RARE
 """English, and the space that no line breaks at: its file comes with the first page."""
-ACCENTS = frozenset([*range(0xA1, 0x100), *map(ord, "Œœ")]) - {0xA4, 0xAD}
-"""The rest of Western Europe's, fetched where a heading has one of them; ¤ and the soft hyphen have
-no glyph in the source."""
+REST = (RARE | frozenset([*range(0xA1, 0x100), *map(ord, "Œœ")])) - {0xA4, 0xAD}
+"""Signs that few headings have, and the rest of Western Europe's letters, fetched where a heading
+has one of them; ¤ and the soft hyphen have no glyph in the source."""
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
 
 
 def write_typeface(package: Path, folder: Path) -> list[Path]:
     """Write both subsets and their licence into ``folder``; returns the files."""
-    for name, letters in ((NAME, LETTERS), (ACCENTS_NAME, ACCENTS)):
+    for name, letters in ((NAME, LETTERS), (REST_NAME, REST)):
         font = instantiateVariableFont(TTFont(package / SOURCE, recalcTimestamp=False), CUT)
         options = Options(layout_features=FEATURES, hinting=False, desubroutinize=True)
         subsetter = Subsetter(options)
@@ -38,7 +39,7 @@ def write_typeface(package: Path, folder: Path) -> list[Path]:
         font.flavor = "woff2"
         font.save(folder / name)
     shutil.copyfile(package / "LICENSE", folder / LICENCE)
-    return [folder / NAME, folder / ACCENTS_NAME, folder / LICENCE]
+    return [folder / NAME, folder / REST_NAME, folder / LICENCE]
 
 
 def main(arguments: list[str] | None = None) -> int:
