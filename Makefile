@@ -42,7 +42,7 @@ check: $(VENV)/.dev $(WIDGET)/node_modules/.package-lock.json
 # The tests share the processors; each process has servers of its own.
 PYTEST = $(BIN)/python -m pytest -q -n auto --maxprocesses 4
 # Real clocks, processes and browsers on a busy machine: what fails once is run once more, and the
-# summary names it (R). What is wrong fails twice.
+# summary names it (R) and says why. What is wrong fails twice.
 REAL = $(PYTEST) -raR --reruns 1
 
 unit: $(VENV)/.dev

@@ -182,4 +182,4 @@ def test_headings_are_set_in_the_sites_own_typeface(
         """() => new Set(performance.getEntriesByType("resource").map((entry) => entry.name)
              .filter((name) => name.endsWith(".woff2"))).size"""
     )
-    assert files == 1  # accented letters are in another
+    assert files == 1  # accented letters and rare signs are in another

@@ -29,7 +29,11 @@ def blocks(section: str) -> list[str]:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
     # Nobody reports for a call while its backup is made; and something is left at Runway to find.
-    settings = {"AVATARS_SILENCE_TIMEOUT": "20", "AVATARS_KEEP_AT_RUNWAY": "1"}
+    settings = {
+        "AVATARS_JOIN_TIMEOUT": "20",
+        "AVATARS_SILENCE_TIMEOUT": "20",
+        "AVATARS_KEEP_AT_RUNWAY": "1",
+    }
     with running(request, folder, **settings) as site:
         yield site
 
@@ -101,7 +105,7 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     bring_back = bring_back.replace("db.sqlite3", file)
     (site.folder / "backup.sh").write_text(back_up.replace("db.sqlite3", file))
     picture = site.folder / "media" / "poster.webp"
-    picture.parent.mkdir()
+    picture.parent.mkdir(exist_ok=True)
     picture.write_bytes(b"a picture")
 
     erased, unsettled, still_open = call(site), call(site), call(site)
@@ -111,6 +115,7 @@ def test_a_restored_backup_settles_right(running_site: Site) -> None:
     )
     site.kill_settlers()
     hang_up(site, unsettled)
+    assert by_session(site)[unsettled["sessionId"]]["settled_at"] is None
     made_at = datetime.now(UTC).isoformat()
 
     make_folder, crontab = blocks("")

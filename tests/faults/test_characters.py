@@ -33,7 +33,7 @@ kept.save()
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
     # The admin's pages without a collectstatic before.
-    with running(request, folder, DEBUG="1") as site:
+    with running(request, folder, DEBUG="1", AVATARS_REQUEST_TIMEOUT="6") as site:
         yield site
 
 

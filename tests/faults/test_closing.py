@@ -20,7 +20,11 @@ IN_LINE, STAFF = 6, 8
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def running_site(request: pytest.FixtureRequest, folder: Path) -> Iterator[Site]:
     """One place, and several workers for those who wait for it."""
-    settings = {"AVATARS_MAX_CONCURRENT_CALLS": "1", "WEB_CONCURRENCY": "3"}
+    settings = {
+        "AVATARS_MAX_CONCURRENT_CALLS": "1",
+        "WEB_CONCURRENCY": "3",
+        "AVATARS_JOIN_TIMEOUT": "20",
+    }
     with running(request, folder, **settings) as site:
         employ(site)
         yield site
@@ -53,7 +57,8 @@ def test_whoever_waits_is_told_over_all_workers_and_the_call_goes_on(site: Site)
     with ExitStack() as stack:
         first, rest = stack.enter_context(streaming(site))
         next(line for line in itertools.chain([first], rest) if "token" in line)
-        # Nobody joins here, for which the sandbox would end it: no settler asks.
+        # Nobody joins here, for which the sandbox would end it: nobody asks.
+        site.kill_settlers()
         lease = "UPDATE avatars_calllog SET leased_until = '2099-01-01 00:00:00+00:00'"
         site.database.execute(lease)
         waiting = [stack.enter_context(streaming(site)) for _ in range(IN_LINE)]
@@ -74,6 +79,7 @@ def test_whoever_waits_is_told_over_all_workers_and_the_call_goes_on(site: Site)
         assert site.database.rows("SELECT * FROM avatars_placeinline") == []
         assert [row["status"] for row in site.rows()] == ["ready"]
     site.database.execute("UPDATE avatars_calllog SET leased_until = NULL")
+    site.start_settler()
     wait_for_rest(site)
 
 

@@ -89,9 +89,13 @@ def browser(front: Front, **options: Any) -> httpx.Client:
     )
 
 
-def test_the_lines_of_a_press_arrive_as_they_are_written(site: Site, visitor: httpx.Client) -> None:
+def test_the_lines_of_a_press_arrive_as_they_are_written(site: Site, front: Front) -> None:
     site.order("scenario", scenario="never_ready")
-    with visitor.stream("POST", CONNECT, json=PRESS, headers=STREAM) as answer:
+    # This client tells nobody that it leaves an answer, unless it closes its connection.
+    with (
+        browser(front) as visitor,
+        visitor.stream("POST", CONNECT, json=PRESS, headers=STREAM) as answer,
+    ):
         assert (answer.status_code, answer.http_version) == (200, "HTTP/2")
         lines = answer.iter_lines()
         call = json.loads(next(lines))
@@ -104,6 +108,7 @@ def test_the_lines_of_a_press_arrive_as_they_are_written(site: Site, visitor: ht
     wait_for_rest(site)
     check_books(site)
     assert [one["cancelled"] for one in site.books()] == [True]
+    assert [row["end_reason"] for row in site.rows()] == ["visitor_gave_up"]
 
 
 def test_nobody_chooses_their_address(site: Site, visitor: httpx.Client) -> None:

@@ -3,10 +3,12 @@
 import json
 import signal
 from pathlib import Path
+from uuid import UUID
 
 from avatars.sandbox import DEFAULT_SECRET
 from tests.faults.site import (
     PATIENCE,
+    Json,
     Site,
     check_books,
     new_folder,
@@ -50,7 +52,11 @@ def test_a_key_is_rolled_in_the_middle_of_calls_as_the_page_says(folder: Path) -
     own = new_folder(folder, "rolled")
     file = own / "env"
     file.write_text(f"RUNWAYML_API_SECRET={DEFAULT_SECRET}\n")
-    waits = {"AVATARS_READY_TIMEOUT": "20", "AVATARS_SILENCE_TIMEOUT": "40"}
+    waits = {
+        "AVATARS_READY_TIMEOUT": "20",
+        "AVATARS_JOIN_TIMEOUT": "15",
+        "AVATARS_SILENCE_TIMEOUT": "40",
+    }
     site = Site(own, prepare_database(own, None, "rolled"), ENV_FILE=str(file), **waits)
     del site.environment["RUNWAYML_API_SECRET"]
     try:
@@ -70,15 +76,24 @@ def test_a_key_is_rolled_in_the_middle_of_calls_as_the_page_says(folder: Path) -
 
         assert served["token"], "who pressed before the reload is served"
         assert tell(site, served, "joined") == 204
-        assert tell(site, talking, "alive") == 204, "a call that the old key opened goes on"
+        assert tell(site, talking, "alive") == 204
+        assert row(site, talking)["status"] == "live", "a call that the old key opened goes on"
         for call in (talking, served):
             assert tell(site, call, "ended", reason="hung_up") == 204
-        assert press(site).status == 200
+        last = press(site)
+        assert last.status == 200
         wait_for_rest(site)
         check_books(site)
-        assert {row["end_reason"] for row in site.rows()} == {"hung_up", "never_joined"}
+        reasons = [row(site, call)["end_reason"] for call in (talking, served, last.body)]
+        assert reasons == ["hung_up", "hung_up", "never_joined"]
     finally:
         site.stop()
+
+
+def row(site: Site, call: Json) -> Json:
+    """Of the call log."""
+    [found] = [one for one in site.rows() if UUID(str(one["id"])) == UUID(call["callId"])]
+    return found
 
 
 def check_that_the_logs_are_for_machines(site: Site, call_id: str) -> None:

@@ -43,7 +43,7 @@ def run(site: Site, script: str) -> list[int]:
 
 
 def test_postgresql_finds_what_was_said(postgresql: PostgreSQL, tmp_path: Path) -> None:
-    site = Site(tmp_path, prepare_database(tmp_path, postgresql, "search"))
+    site = Site(tmp_path, prepare_database(tmp_path, postgresql, f"search_{tmp_path.name}"[:60]))
     run(site, "say(); print([])")
     site.manage("migrate", "avatars", "0018_questions")
     site.database.execute("DELETE FROM avatars_transcript")

@@ -40,15 +40,15 @@ def write_cutouts(drawing: Drawing, folder: Path) -> list[Path]:
 
 
 def with_bled_edges(picture: Image.Image) -> Image.Image:
-    """The same RGBA picture, with its colours carried on beneath the transparent ground.
+    """An RGBA picture that looks the same, with its colours carried on beneath its clear ground.
 
-    Nobody sees them, and a lossy format has no edge of colour to keep there: a quarter smaller.
+    A lossy format then has no edge of colour to keep where only the alpha has one.
     """
-    beneath = picture.convert("RGBa").reduce(picture.size).convert("RGB").resize(picture.size)
-    beneath = beneath.convert("RGBA")
+    # Weighted by its alpha (RGBa), so that the ground's own black does not come in.
+    weighted = picture.convert("RGBa")
+    beneath = weighted.reduce(picture.size).convert("RGB").resize(picture.size).convert("RGBA")
     for radius in (128, 64, 32, 16, 8, 4, 2, 1):
-        # Weighted by its alpha (RGBa), so that the ground's own black does not come in.
-        blurred = picture.convert("RGBa").filter(ImageFilter.BoxBlur(radius)).convert("RGBA")
+        blurred = weighted.filter(ImageFilter.BoxBlur(radius)).convert("RGBA")
         blurred.putalpha(blurred.getchannel("A").point(lambda alpha: min(255, alpha * 4)))
         beneath.alpha_composite(blurred)
     beneath.alpha_composite(picture)

@@ -62,7 +62,7 @@ def test_a_lifelike_call_sounds_before_it_is_seen_and_ends_in_its_time(sandbox: 
 
 
 def test_a_lifelike_call_is_cut_off_in_the_middle_of_a_line(sandbox: Client) -> None:
-    sandbox.order("pace", pace=20)
+    sandbox.order("pace", pace=4)
     credentials = sandbox.credentials("sandbox-lifelike", maxDuration=10, startScript="Hi.")
 
     async def story() -> None:

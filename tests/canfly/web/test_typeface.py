@@ -19,7 +19,7 @@ def test_every_letter_has_its_glyph(name: str, letters: frozenset[int]) -> None:
 
 
 def test_what_every_page_fetches_is_light() -> None:
-    assert (FOLDER / NAME).stat().st_size <= 10_500
+    assert (FOLDER / NAME).stat().st_size <= 10_000
 
 
 def test_its_licence_lies_beside_it() -> None:

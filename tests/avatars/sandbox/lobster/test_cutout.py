@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from avatars.sandbox.lobster import cutout
-from avatars.sandbox.lobster.cutout import BOX, WELCOMING, main
+from avatars.sandbox.lobster.cutout import BOX, WELCOMING, main, with_bled_edges
 from avatars.sandbox.lobster.drawing import Drawing
 
 
@@ -27,6 +27,21 @@ def test_nothing_of_the_room_and_its_shades_is_left(opacity: np.ndarray) -> None
     shaded = (opacity > 8) & (opacity < 200)
     assert shaded.mean() < 0.03
     assert (opacity == 0).mean() > 0.4
+
+
+def test_colours_go_on_beneath_the_clear_ground() -> None:
+    drawing = Drawing()
+    picture = drawing.cutout(258, WELCOMING.pose(drawing), BOX)
+    before, after = np.asarray(picture), np.asarray(with_bled_edges(picture))
+    alpha = before[..., 3]
+
+    assert (after[..., 3] == alpha).all()
+    assert (after[alpha == 255] == before[alpha == 255]).all()
+    assert before[alpha == 0, :3].max() == 0, "the ground is black"
+    beside = (alpha[:, :-1] == 0) & (alpha[:, 1:] == 255)
+    assert beside.any()
+    step = after[:, 1:, :3][beside].astype(int) - after[:, :-1, :3][beside]
+    assert np.abs(step).mean() < 8
 
 
 def test_the_command_writes_every_width_as_webp_and_avif(tmp_path, monkeypatch, capsys) -> None:
