@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.calls import action, hang_up, log_in, open_avatar, start
+from tests.e2e.calls import action, hang_up, log_in, open_avatar, start, until
 from tests.e2e.conftest import Site
 from tests.e2e.states import Visitor
 
@@ -44,7 +44,7 @@ def test_the_rules_are_really_in_force(site: Site, visitor: Visitor) -> None:
         }"""
     )
 
-    page.wait_for_function("window.violations.length > 1")
+    until(page, "window.violations.length > 1")
     assert page.evaluate("window.injected") is None
     assert [found.split()[0] for found in violations(page)] == ["script-src-elem", "connect-src"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, hang_up, start
+from tests.e2e.calls import action, hang_up, start, until
 
 Visitor = Callable[..., Page]
 
@@ -46,10 +46,10 @@ def test_where_sound_wants_a_press_a_button_asks_for_it(visitor: Visitor) -> Non
 def test_what_a_phone_call_paused_goes_on_when_the_visitor_is_back(visitor: Visitor) -> None:
     page = visitor()
     start(page)
-    page.wait_for_function(f"[...{MEDIA}].some((one) => one instanceof HTMLAudioElement)")
+    until(page, f"[...{MEDIA}].some((one) => one instanceof HTMLAudioElement)")
     page.evaluate(f"for (const one of {MEDIA}) one.pause()")
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    page.wait_for_function(f"[...{MEDIA}].every((one) => !one.paused)")
+    until(page, f"[...{MEDIA}].every((one) => !one.paused)")
     hang_up(page)

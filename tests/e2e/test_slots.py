@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.avatars.placements.uploads import picture
-from tests.e2e.calls import log_in
+from tests.e2e.calls import log_in, until
 from tests.e2e.conftest import Site
 from tests.e2e.states import Visitor
 from tests.e2e.test_axe import findings
@@ -124,7 +124,7 @@ def test_replace_the_poster_and_visitors_get_it_as_avif(
     page.goto(site.url + PRIVACY)
     poster = page.locator("[data-avatars-poster]")
     poster.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('[data-avatars-poster]').naturalWidth > 0")
+    until(page, "document.querySelector('[data-avatars-poster]').naturalWidth > 0")
     assert poster.evaluate("(image) => image.currentSrc").endswith(".avif")
     assert poster.get_attribute("alt") == "A red and a blue half"
 
