@@ -93,7 +93,10 @@ class AvatarVideo(MediaStreamTrack):
 
 
 class AvatarAudio(MediaStreamTrack):
-    """20 ms of voice at a time, without gaps unless the process was held up for long."""
+    """20 ms of voice at a time, without gaps unless the process was held up for long.
+
+    It begins with the connection: silence from before would only delay what follows.
+    """
 
     kind = "audio"
 
@@ -101,23 +104,23 @@ class AvatarAudio(MediaStreamTrack):
         super().__init__()
         self._id = sid
         self._source, self._clock, self._flows = source, clock, flows
-        self._next = math.ceil(clock() * SAMPLE_RATE)
+        self._next: int | None = None
         self.level = Level()
 
     async def recv(self) -> av.AudioFrame:
         await _its_turn(self, self._flows, self._clock)
-        at = self._next / SAMPLE_RATE
-        if self._clock() - at > LATEST:
-            self._next = math.ceil(self._clock() * SAMPLE_RATE)
+        begins = self._next
+        if begins is None or self._clock() - begins / SAMPLE_RATE > LATEST:
+            begins = math.ceil(self._clock() * SAMPLE_RATE)
         else:
-            await asyncio.sleep(at - self._clock())
-        at = self._next / SAMPLE_RATE
+            await asyncio.sleep(begins / SAMPLE_RATE - self._clock())
+        at = begins / SAMPLE_RATE
         samples = self._source.audio(at, AUDIO_SAMPLES)
         self.level.hear(samples, at)
         frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = SAMPLE_RATE
-        frame.pts, frame.time_base = self._next, Fraction(1, SAMPLE_RATE)
-        self._next += AUDIO_SAMPLES
+        frame.pts, frame.time_base = begins, Fraction(1, SAMPLE_RATE)
+        self._next = begins + AUDIO_SAMPLES
         return frame
 
 

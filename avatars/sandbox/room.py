@@ -5,6 +5,7 @@ import json
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from google.protobuf.message import DecodeError
 from livekit.protocol import models
@@ -60,6 +61,7 @@ class Room:
         self._to_do: list[Act] = []  # on the page, with the next line
         self._asked = 0  # questions of the sandbox's own
         self._coming = self._accidents()
+        self._look = asyncio.Event()  # at once, for there is something to do
         self._live = asyncio.create_task(self._play())
 
     def clock(self) -> float:
@@ -76,8 +78,8 @@ class Room:
             await self.visit.peer.close()
         self._over_at = None
         visit = self.visit = Visit(
-            send, cut, self._performer, self.clock, fps=self._fps,
-            shows=self._shows, sounds=self._sounds, on_data=self.on_data,
+            send, cut, self._performer, self.clock, fps=self._fps, shows=self._shows,
+            sounds=self._sounds, on_data=self.on_data, on_connected=self._look.set,
         )  # fmt: skip
         self.session.join(time.time())
         return visit
@@ -215,7 +217,9 @@ class Room:
     async def _play(self) -> None:
         try:
             while not self.session.over or time.time() < self._open_until:
-                await asyncio.sleep(TICK)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._look.wait(), TICK)
+                self._look.clear()
                 await self._tick(time.time())
         finally:
             # Even if this room breaks down, its session does not run on.

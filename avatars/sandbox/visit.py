@@ -26,6 +26,7 @@ class Visit:
         shows: Flows,
         sounds: Flows,
         on_data: Callable[[bytes], None],
+        on_connected: Callable[[], None],
     ) -> None:
         self.send, self.cut = send, cut
         self.sid = sid("PA_")
@@ -35,11 +36,13 @@ class Visit:
         self.muted = False
         self.video = AvatarVideo(sid("TR_"), performer, clock, shows, fps)
         self.audio = AvatarAudio(sid("TR_"), performer, clock, sounds)
-        self.peer = Peer(clock, on_data, self._on_connected)
+        self.peer = Peer(clock, on_data, self._is_connected)
+        self._on_connected = on_connected
         self._speakers = (False, False)
 
-    def _on_connected(self) -> None:
+    def _is_connected(self) -> None:
         self.connected = True
+        self._on_connected()
 
     def level(self, at: float) -> float:
         """How loud the visitor is, RMS 0..1."""
