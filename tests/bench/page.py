@@ -53,27 +53,32 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
-# When the room was live, heard and seen, in ms since the press.
+# When the room was live, heard and seen, in ms since the press. The ear is made before the press,
+# and finds the first loud sample in what it heard since it last looked: neither its making nor a
+# busy main thread is taken for silence.
 WAITS = """
 window.waits = {};
+const ear = new AudioContext();
+const analyser = ear.createAnalyser();
+analyser.fftSize = 32768;
+const samples = new Float32Array(analyser.fftSize);
 addEventListener("click", ({ timeStamp }) => {
-  const context = new AudioContext();
-  const samples = new Float32Array(512);
-  let analyser = null;
-  const note = (what) => { waits[what] ??= performance.now() - timeStamp; };
+  const since = () => performance.now() - timeStamp;
+  let stream = null;
+  ear.resume();
   const look = () => {
-    if (document.querySelector("[data-avatars-state=live]")) note("connected");
-    if (document.querySelector("[data-avatars-face]")) note("picture");
-    const stream = [...document.querySelectorAll("audio")].find((one) => one.srcObject)?.srcObject;
-    if (stream && !analyser) {
-      analyser = context.createAnalyser();
-      analyser.fftSize = samples.length;
-      context.createMediaStreamSource(stream).connect(analyser);
+    if (document.querySelector("[data-avatars-state=live]")) waits.connected ??= since();
+    if (document.querySelector("[data-avatars-face]")) waits.picture ??= since();
+    if (!stream) {
+      stream = [...document.querySelectorAll("audio")].find((one) => one.srcObject)?.srcObject;
+      if (stream) ear.createMediaStreamSource(stream).connect(analyser);
+    } else if (waits.sound === undefined) {
+      analyser.getFloatTimeDomainData(samples);
+      const first = samples.findIndex((sample) => Math.abs(sample) > 0.01);
+      if (first >= 0) waits.sound = since() - ((samples.length - first) / ear.sampleRate) * 1000;
     }
-    analyser?.getFloatTimeDomainData(samples);
-    if (samples.some((sample) => Math.abs(sample) > 0.01)) note("sound");
     if (Object.keys(waits).length < 3) setTimeout(look, 5);
-    else context.close();
+    else ear.close();
   };
   look();
 }, { capture: true, once: true });

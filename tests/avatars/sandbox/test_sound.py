@@ -25,12 +25,11 @@ class Told:
 
 def sound_after(*seconds: float) -> list[float]:
     """Of which seconds sound is sent, by a track made at 0 and asked at each of these."""
-    voice, now = Told(), 0.0
-    track = AvatarAudio("TR_1", voice, lambda: now, lambda at: True)
+    voice, clock = Told(), [0.0]
+    track = AvatarAudio("TR_1", voice, lambda: clock[0], lambda at: True)
 
     async def listen() -> None:
-        nonlocal now
-        for now in seconds:
+        for clock[0] in seconds:
             frame = await track.recv()
             assert frame.pts == round(voice.asked[-1] * SAMPLE_RATE)
 

@@ -1,4 +1,5 @@
 import { type OwnHearing, startHearing } from "../media/hearing";
+import type { Warmth } from "../media/warmUp";
 import type { EndReason, Leave, OpenRoom } from "../types";
 import type { Reporter } from "./events";
 
@@ -12,6 +13,7 @@ export interface Attempt {
   room: OpenRoom | null;
   leave: Leave | null;
   hasSound: boolean;
+  warmth: Warmth | null;
   /** The end to report to the server; null while it goes on or if the server ended it. */
   endReason: EndReason | null;
   /** Does it after so many seconds, unless the attempt is over by then. */
@@ -34,6 +36,7 @@ export function newAttempt(): Attempt {
     room: null,
     leave: null,
     hasSound: false,
+    warmth: null,
     endReason: null,
     after(seconds, action) {
       const timer = window.setTimeout(action, seconds * 1000);

@@ -142,13 +142,12 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       inPress?.catch(() => {
         // Told where it is awaited, if the attempt comes so far.
       });
-      const giveBack = await takeTheOneCall();
+      const [giveBack, granted] = await Promise.all([takeTheOneCall(), isGranted()]);
       if (!giveBack) {
         if (isCurrent()) fail("other_tab", null);
         return;
       }
       attempt.onStop(giveBack);
-      const granted = await isGranted();
       if (!isCurrent()) return;
       const microphone = inPress ?? attempt.hearing.open();
       if (!granted) await microphone;
@@ -164,6 +163,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           attempt.reporter = createReporter(config, key, record.spokenAtAll);
           endAtServer(attempt);
           if (!isCurrent()) return;
+          attempt.warmth?.openOutput();
           if (needsAccept) waitForTurn(attempt);
           else dispatch({ type: "connect", at: Date.now() });
         },
@@ -171,7 +171,8 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
         },
       });
-      warmUp();
+      attempt.warmth = warmUp();
+      attempt.onStop(attempt.warmth.close);
       const [answer] = await Promise.all([credentials, microphone]);
       if (isCurrent()) openRoom(attempt, answer);
     } catch (error) {
@@ -216,6 +217,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       },
       sound() {
         attempt.hasSound = true;
+        attempt.warmth?.close();
       },
       face() {
         if (!isLive()) return;

@@ -86,18 +86,18 @@ describe("the pictures of the moods", () => {
     await show(idle);
     expect(fetched()).toEqual([]);
     await show({ name: "microphone" });
-    await pass(250);
+    await pass(600);
     expect(fetched()).toEqual(["/listening.webp"]);
     expect(shown()).toBeNull();
     await load("listening");
     expect(shown()).toBe("listening");
     await show(connecting);
-    await pass(250);
+    await pass(600);
     expect(shown()).toBe("listening");
     await load("sleepy");
     expect(shown()).toBe("sleepy");
     await show({ name: "microphone" });
-    await pass(250);
+    await pass(600);
     expect(shown()).toBe("listening");
   });
 
@@ -106,13 +106,13 @@ describe("the pictures of the moods", () => {
     await show({ name: "microphone" });
     await pass(100);
     await show(connecting);
-    await pass(250);
+    await pass(600);
     expect(fetched()).toEqual(["/sleepy.webp"]);
   });
 
   it("give way to the poster at once", async () => {
     await show(connecting);
-    await pass(250);
+    await pass(600);
     await load("sleepy");
     await show(idle);
     expect(shown()).toBeNull();
@@ -123,10 +123,10 @@ describe("the pictures of the moods", () => {
 
   it("leave the poster where the page has none", async () => {
     await show({ name: "microphone" });
-    await pass(250);
+    await pass(600);
     await load("listening");
     await show(failed("offline"));
-    await pass(250);
+    await pass(600);
     expect(shown()).toBeNull();
     expect(fetched()).toEqual(["/listening.webp"]);
   });

@@ -5,7 +5,7 @@ import { useSettled } from "../ui/useSettled";
 import { moodOf } from "./moodOf";
 
 /** A mood that lasts for less, in ms, is none. */
-const LASTS_MS = 250;
+const LASTS_MS = 600;
 
 /**
  * The avatar's moods, in the place of the poster. A picture is fetched when its mood first lasts;
