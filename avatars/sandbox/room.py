@@ -61,7 +61,7 @@ class Room:
         self._to_do: list[Act] = []  # on the page, with the next line
         self._asked = 0  # questions of the sandbox's own
         self._coming = self._accidents()
-        self._look = asyncio.Event()  # at once, for there is something to do
+        self._look = asyncio.Event()  # set: before the next tick
         self._live = asyncio.create_task(self._play())
 
     def clock(self) -> float:
@@ -218,7 +218,8 @@ class Room:
         try:
             while not self.session.over or time.time() < self._open_until:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._look.wait(), TICK)
+                    async with asyncio.timeout(TICK):
+                        await self._look.wait()
                 self._look.clear()
                 await self._tick(time.time())
         finally:

@@ -54,8 +54,7 @@ new PerformanceObserver((list) => {
 """
 
 # When the room was live, heard and seen, in ms since the press. The ear is made before the press,
-# and finds the first loud sample in what it heard since it last looked: neither its making nor a
-# busy main thread is taken for silence.
+# and finds the first loud sample up to 0.7 s later too, when the main thread was busy meanwhile.
 WAITS = """
 window.waits = {};
 const ear = new AudioContext();

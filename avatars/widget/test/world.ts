@@ -40,7 +40,12 @@ export function setUpWorld(): void {
     world.event = async () => new Response(null);
     world.lockIsFree = true;
     vi.stubGlobal("isSecureContext", true);
-    vi.stubGlobal("RTCPeerConnection", class {});
+    vi.stubGlobal(
+      "RTCPeerConnection",
+      class {
+        close = () => undefined;
+      },
+    );
     vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
       const body = JSON.parse(String(init.body));
       requests.push({ url, body });

@@ -142,12 +142,14 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       inPress?.catch(() => {
         // Told where it is awaited, if the attempt comes so far.
       });
-      const [giveBack, granted] = await Promise.all([takeTheOneCall(), isGranted()]);
+      const permission = isGranted();
+      const giveBack = await takeTheOneCall();
       if (!giveBack) {
         if (isCurrent()) fail("other_tab", null);
         return;
       }
       attempt.onStop(giveBack);
+      const granted = await permission;
       if (!isCurrent()) return;
       const microphone = inPress ?? attempt.hearing.open();
       if (!granted) await microphone;
@@ -163,9 +165,9 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
           attempt.reporter = createReporter(config, key, record.spokenAtAll);
           endAtServer(attempt);
           if (!isCurrent()) return;
-          attempt.warmth?.openOutput();
           if (needsAccept) waitForTurn(attempt);
           else dispatch({ type: "connect", at: Date.now() });
+          attempt.warmth?.openOutput(microphone);
         },
         waiting(queued, waited) {
           if (isCurrent()) dispatch({ type: "wait", queued, since: Date.now() - waited * 1000 });
@@ -216,6 +218,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
         if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
       },
       sound() {
+        if (attempt.hasSound) return;
         attempt.hasSound = true;
         attempt.warmth?.close();
       },

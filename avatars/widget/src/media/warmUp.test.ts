@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { live } from "../../test/live";
-import { config, settle } from "../../test/sample";
+import { config, settle, streaming } from "../../test/sample";
 import { deferred, setUpWorld, world } from "../../test/world";
 import { createCall } from "../call/call";
 import { warmUp } from "./warmUp";
@@ -46,10 +46,11 @@ beforeEach(() => {
 });
 
 describe("the sound output", () => {
-  it("is opened silently, and given back", () => {
+  it("is opened silently, and given back", async () => {
     const warmth = warmUp();
     expect(played()).toEqual([null]);
-    warmth.openOutput();
+    warmth.openOutput(Promise.resolve());
+    await settle();
     expect(played()).toEqual([nobody]);
     expect(outputs[0]?.muted).toBe(true);
     expect(outputs[0]?.play).toHaveBeenCalledOnce();
@@ -61,9 +62,24 @@ describe("the sound output", () => {
   it("is left to the room where the browser has no connection to spare", () => {
     vi.stubGlobal("RTCPeerConnection", undefined);
     const warmth = warmUp();
-    warmth.openOutput();
+    warmth.openOutput(Promise.resolve());
     warmth.close();
     expect(played()).toEqual([]);
+  });
+
+  it("stays closed when the call is over before the microphone is open, or that fails", async () => {
+    const over = warmUp();
+    over.openOutput(Promise.resolve());
+    over.close();
+    warmUp().openOutput(Promise.reject(new Error("denied")));
+    await settle();
+    expect(played()).toEqual([null, null]);
+  });
+
+  it("keeps no connection where it cannot be made ready", () => {
+    vi.stubGlobal("MediaStream", undefined);
+    warmUp().openOutput(Promise.resolve());
+    expect(closed).toHaveBeenCalledOnce();
   });
 
   it("is open from the server's call until the avatar's sound comes", async () => {
@@ -82,13 +98,50 @@ describe("the sound output", () => {
     expect(closed).toHaveBeenCalled();
   });
 
-  it("stays closed while there is no call: a place in the line can last for minutes", async () => {
-    world.connected = deferred<Response>().promise;
+  it("stays closed in the line, which can last for minutes", async () => {
+    const answer = deferred<Response>();
+    world.connected = answer.promise;
     const call = createCall(config);
     call.start();
     await settle();
+    const server = streaming(world.signal);
+    answer.resolve(server.response);
+    await settle();
+    server.say({ state: "line", position: 2, waited: 4, estimate: 40, place: "p" });
+    await settle();
+    expect(call.state().name).toBe("line");
     expect(played()).toEqual([null]);
     call.dismiss();
     expect(closed).toHaveBeenCalled();
+  });
+
+  it("waits for the microphone, beside which the browser looks for the speaker", async () => {
+    world.permission = "granted";
+    const open = world.microphone;
+    const isOpen = deferred<void>();
+    world.microphone = async () => {
+      await isOpen.promise;
+      return open();
+    };
+    createCall(config).start();
+    await settle();
+    expect(played()).toEqual([null]);
+    isOpen.resolve();
+    await settle();
+    expect(played()).toEqual([nobody]);
+  });
+
+  it("breaks no call where it cannot be opened", async () => {
+    const { call } = await live(undefined, () => {
+      vi.stubGlobal(
+        "Audio",
+        class {
+          play() {
+            throw new Error("not today");
+          }
+        },
+      );
+    });
+    expect(call.state().name).toBe("live");
   });
 });

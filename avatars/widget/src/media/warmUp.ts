@@ -1,38 +1,45 @@
 /** What a page has made ready for the room that comes. */
 export interface Warmth {
-  /** Opens the sound output; to be called once. */
-  openOutput(): void;
+  /** Opens the sound output, once the microphone is open: beside it the browser plays. Never throws. */
+  openOutput(microphone: Promise<unknown>): void;
   /** The room has its own connection and output, or there is to be none. */
   close(): void;
 }
 
 /**
- * Lets the browser do before the room is there what would take the room time: set up what its first
- * peer connection of a page needs, tens of milliseconds, and open the sound output, a tenth of a
- * second, in which a voice that has come already waits, and stays late. The output that voices over
- * WebRTC are played on is opened only for such a voice, so a connection with nobody has one, silent.
+ * Does for the room what would take it time. The first peer connection of a page takes the browser
+ * tens of milliseconds to set up. Opening the sound output takes a tenth of a second; a voice that
+ * comes meanwhile is late for the whole call. Chromium opens it only for a track over WebRTC, so a
+ * silent one is played, of a connection with nobody.
  */
 export function warmUp(): Warmth {
+  let connection: RTCPeerConnection | undefined;
+  let audio: HTMLAudioElement | undefined;
+  let isClosed = false;
+  const close = () => {
+    isClosed = true;
+    if (audio) audio.srcObject = null;
+    connection?.close();
+  };
   try {
-    const connection = new RTCPeerConnection();
+    connection = new RTCPeerConnection();
     const { receiver } = connection.addTransceiver("audio", { direction: "recvonly" });
     connection.addTransceiver("video", { direction: "recvonly" });
     connection.createOffer().catch(() => undefined);
     const nobody = new MediaStream([receiver.track]);
-    const audio = new Audio();
+    audio = new Audio();
     audio.muted = true;
-    return {
-      openOutput() {
-        audio.srcObject = nobody;
-        audio.play().catch(() => undefined);
-      },
-      close() {
-        audio.srcObject = null;
-        connection.close();
-      },
+    const silent = audio;
+    const play = async (microphone: Promise<unknown>) => {
+      await microphone;
+      if (isClosed) return;
+      silent.srcObject = nobody;
+      await silent.play();
     };
+    return { openOutput: (microphone) => void play(microphone).catch(() => undefined), close };
   } catch {
     // The room tries for itself, and tells.
-    return { openOutput: () => undefined, close: () => undefined };
+    close();
+    return { openOutput: () => undefined, close };
   }
 }

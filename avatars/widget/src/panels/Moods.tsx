@@ -4,8 +4,9 @@ import { useSection } from "../ui/context";
 import { useSettled } from "../ui/useSettled";
 import { moodOf } from "./moodOf";
 
-/** A mood that lasts for less, in ms, is none. */
+/** A mood that lasts for less, in ms, is none. Changing it would delay a call that opens at once. */
 const LASTS_MS = 600;
+const LASTS_WHEN_OVER_MS = 250;
 
 /**
  * The avatar's moods, in the place of the poster. A picture is fetched when its mood first lasts;
@@ -17,7 +18,8 @@ export function Moods({ state }: { state: State }) {
   const [requested, setRequested] = useState<readonly Mood[]>([]);
   const [shown, setShown] = useState<Mood | null>(null);
 
-  const mood = useSettled(moodOf(state), LASTS_MS);
+  const isOver = state.name === "ended" || state.name === "error";
+  const mood = useSettled(moodOf(state), isOver ? LASTS_WHEN_OVER_MS : LASTS_MS);
   const wanted = mood && moods[mood] ? mood : null;
   if (wanted && !requested.includes(wanted)) setRequested([...requested, wanted]);
   if (wanted !== shown && (!wanted || loaded.includes(wanted))) setShown(wanted);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { happen, pass, scene, setScene } from "../../test/inRoom";
 import type { Call, State } from "../types";
 import { useCallState } from "./useCallState";
@@ -50,11 +50,18 @@ describe("the question for the microphone", () => {
     expect(scene.host.textContent).toBe("microphone");
   });
 
+  it("is drawn at once after an error, or a second failure would look like no try at all", async () => {
+    const { becomes } = await drawn();
+    await becomes({ name: "error", kind: "microphone_denied", retryAt: null });
+    await becomes({ name: "microphone" });
+    expect(scene.host.textContent).toBe("microphone");
+  });
+
   it("leaves nothing behind", async () => {
     const { becomes, listeners } = await drawn();
     await becomes({ name: "microphone" });
     await scene.show(null);
     expect(listeners.size).toBe(0);
-    await pass(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
