@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { waiting } from "../../test/live";
 import { config, credentials, json, settle, streaming } from "../../test/sample";
 import { deferred, opened, reported, setUpWorld, world } from "../../test/world";
 import { createCall } from "./call";
@@ -39,21 +40,10 @@ describe("giving up", () => {
 });
 
 describe("leaving while the server streams", () => {
-  async function waiting() {
-    const answer = deferred<Response>();
-    world.connected = answer.promise;
-    const call = createCall(config);
-    call.start();
-    await settle();
-    const server = streaming(world.signal);
-    answer.resolve(server.response);
-    server.say({ callId: "call/1", callToken: "signed", maxDuration: 120 });
-    await settle();
-    return { call, server };
-  }
+  const opening = () => waiting({ callId: "call/1", callToken: "signed", maxDuration: 120 });
 
   it("shows the queue and the time that the server counts", async () => {
-    const { call, server } = await waiting();
+    const { call, server } = await opening();
     server.say({ state: "queued", waited: 60 });
     await settle();
     expect(call.state()).toMatchObject({ name: "connecting", queued: true });
@@ -61,7 +51,7 @@ describe("leaving while the server streams", () => {
   });
 
   it("reports it at once and aborts the request when the visitor gives up", async () => {
-    const { call } = await waiting();
+    const { call } = await opening();
     call.dismiss();
     expect(reported()).toEqual(["ended: visitor_gave_up"]);
     expect(world.signal.aborted).toBe(true);
@@ -70,21 +60,21 @@ describe("leaving while the server streams", () => {
   });
 
   it("reports it at once when the page closes", async () => {
-    await waiting();
+    await opening();
     window.dispatchEvent(new Event("pagehide"));
     expect(reported()).toEqual(["ended: page_closed"]);
     expect(world.signal.aborted).toBe(true);
   });
 
   it("is an offline error when the network goes", async () => {
-    const { call } = await waiting();
+    const { call } = await opening();
     window.dispatchEvent(new Event("offline"));
     expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
     expect(reported()).toEqual(["ended: connection_lost"]);
   });
 
   it("ends the call of a broken stream", async () => {
-    const { call, server } = await waiting();
+    const { call, server } = await opening();
     server.tear();
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "offline" });
@@ -92,7 +82,7 @@ describe("leaving while the server streams", () => {
   });
 
   it("reports nothing when it is the server that refuses", async () => {
-    const { call, server } = await waiting();
+    const { call, server } = await opening();
     server.say({ error: { code: "timeout" } });
     await settle();
     expect(call.state()).toMatchObject({ name: "error", kind: "timeout" });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { live } from "../../test/live";
-import { config, settle, streaming } from "../../test/sample";
+import { live, waiting } from "../../test/live";
+import { config, settle } from "../../test/sample";
 import { deferred, setUpWorld, world } from "../../test/world";
 import { createCall } from "../call/call";
 import { warmUp } from "./warmUp";
@@ -99,16 +99,8 @@ describe("the sound output", () => {
   });
 
   it("stays closed in the line, which can last for minutes", async () => {
-    const answer = deferred<Response>();
-    world.connected = answer.promise;
-    const call = createCall(config);
-    call.start();
-    await settle();
-    const server = streaming(world.signal);
-    answer.resolve(server.response);
-    await settle();
-    server.say({ state: "line", position: 2, waited: 4, estimate: 40, place: "p" });
-    await settle();
+    const line = { state: "line", position: 2, waited: 4, estimate: 40, place: "p" };
+    const { call } = await waiting(line);
     expect(call.state().name).toBe("line");
     expect(played()).toEqual([null]);
     call.dismiss();
