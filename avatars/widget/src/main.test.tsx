@@ -14,6 +14,19 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+it("how far sound and picture are is news to nobody, and does not wake the widget", () => {
+  const section = document.querySelector("section") as HTMLElement;
+  mount(section);
+  const video = document.createElement("video");
+  section.querySelector(".avatars__call")?.append(video);
+  const heard = vi.fn();
+  for (const name of ["timeupdate", "loadeddata"]) video.addEventListener(name, heard);
+  video.dispatchEvent(new Event("timeupdate"));
+  expect(heard).not.toHaveBeenCalled();
+  video.dispatchEvent(new Event("loadeddata"));
+  expect(heard).toHaveBeenCalledOnce();
+});
+
 it("a fault outside of all panels ends the call that nobody would see any more, and says so", async () => {
   const section = document.querySelector("section") as HTMLElement;
   const hasFailed = vi.spyOn(console, "error").mockReturnValue();

@@ -5,6 +5,7 @@ import type { Device, DeviceKind, Hearing, HearingState, RoomDevices, Speaker } 
 import { listDevices, NO_DEVICES, recallDevices, rememberDevice } from "./devices";
 import { createEchoWatch } from "./echo";
 import { createGauge, LOOK_MS, openContext } from "./level";
+import { createMeter } from "./meter";
 import { MicrophoneError, openMicrophone, release } from "./microphone";
 import { recall, remember } from "./session";
 import { createJudge } from "./silence";
@@ -33,8 +34,9 @@ export function startHearing(): OwnHearing {
   const ofVisitor = createGauge(context);
   const ofAvatar = createGauge(context);
   const watchEcho = recall(SUGGESTED) ? () => false : createEchoWatch();
+  const meters = { visitor: createMeter(), avatar: createMeter() };
   const levelListeners = new Set<(levels: Record<Speaker, number>) => void>();
-  let before: Record<Speaker, number> | null = null;
+  let shown: Record<Speaker, number> = { visitor: 0, avatar: 0 };
   const listeners = new Set<() => void>();
   let state: HearingState = {
     ears: "closed",
@@ -63,14 +65,11 @@ export function startHearing(): OwnHearing {
   const ownTrack = () => stream?.getAudioTracks()[0];
 
   function look(): void {
-    if (document.hidden) {
-      before = null;
-      return;
-    }
+    if (document.hidden) return;
     const track = room?.microphone() ?? ownTrack();
     const level = ofVisitor(track);
     const voice = ofAvatar(room?.voice());
-    tell({ visitor: level ?? 0, avatar: voice ?? 0 });
+    show({ visitor: meters.visitor(level ?? 0), avatar: meters.avatar(voice ?? 0) });
     if (track !== judged) {
       judged = track;
       judge = createJudge();
@@ -83,14 +82,10 @@ export function startHearing(): OwnHearing {
     }
   }
 
-  /** The louder one of every two looks, to all at the same moment: each change costs a frame. */
-  function tell(now: Record<Speaker, number>): void {
-    const first = before;
-    before = first ? null : now;
-    if (!first) return;
-    const visitor = Math.max(first.visitor, now.visitor);
-    const avatar = Math.max(first.avatar, now.avatar);
-    for (const listener of levelListeners) listener({ visitor, avatar });
+  function show(levels: Record<Speaker, number>): void {
+    if (levels.visitor === shown.visitor && levels.avatar === shown.avatar) return;
+    shown = levels;
+    for (const listener of levelListeners) listener(shown);
   }
 
   async function refresh(): Promise<void> {
@@ -161,6 +156,7 @@ export function startHearing(): OwnHearing {
     state: () => state,
     onLevels(listener) {
       levelListeners.add(listener);
+      listener(shown);
       return () => levelListeners.delete(listener);
     },
     choose: (kind, id) => void choose(kind, id),

@@ -3,6 +3,7 @@ import { pass, scene, setScene, speak } from "../../test/inRoom";
 import { conversation } from "../../test/lines";
 import type { Speaker } from "../types";
 import { Caption } from "./Caption";
+import { BREATH_MS } from "./useIsSpeaking";
 
 setScene();
 
@@ -35,7 +36,10 @@ describe("a caption", () => {
     await pass(30);
     expect(captions()).toEqual(["Hello"]);
     await speak();
-    await pass(4);
+    await pass(BREATH_MS / 1000);
+    await pass(3.9);
+    expect(captions()).toEqual(["Hello"]);
+    await pass(0.1);
     expect(captions()).toEqual([]);
   });
 

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { pass, scene, setScene, speak } from "../../test/inRoom";
 import type { Face } from "../types";
 import { Hint } from "./Hint";
+import { BREATH_MS } from "./useIsSpeaking";
 
 setScene();
 
 const show = (face: Face = "seen") => scene.show(<Hint face={face} />);
 const words = () => scene.host.textContent;
+const BREATH = BREATH_MS / 1000;
 const SPEAK = "Talk as you would to a friend. LittleLobster is listening.";
 
 describe("the hint to speak", () => {
@@ -21,7 +23,9 @@ describe("the hint to speak", () => {
     await pass(4);
     expect(words()).toBe("");
     await speak();
-    await pass(1.2);
+    await pass(BREATH);
+    expect(words()).toBe("");
+    await pass(0.3);
     expect(words()).toBe(SPEAK);
   });
 
@@ -29,11 +33,13 @@ describe("the hint to speak", () => {
     await show();
     await speak("avatar");
     await speak();
+    await pass(BREATH);
     await pass(60);
     expect(words()).toBe(SPEAK);
     await speak("visitor");
     expect(words()).toBe("");
     await speak();
+    await pass(BREATH);
     await pass(60);
     expect(words()).toBe("");
   });

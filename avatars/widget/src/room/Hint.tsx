@@ -4,8 +4,8 @@ import { useWords } from "../words/useWords";
 import { useIsSpeaking } from "./useIsSpeaking";
 import { Voice } from "./Voice";
 
-/** A pause of this length ends the avatar's line; it breathes between sentences. In ms. */
-const PAUSE_MS = 1_200;
+/** Of silence, in ms, that end the avatar's line when it has not gone on after a breath. */
+const PAUSE_MS = 300;
 /** An avatar that has not begun by then has no first line, in ms. */
 const SILENT_MS = 6_000;
 

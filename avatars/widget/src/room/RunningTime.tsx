@@ -25,8 +25,10 @@ export function Remaining({ credentials }: { credentials: Credentials }) {
     notice: null,
     words: "",
   });
-  const left = useTicking(() => Math.max(0, Math.floor(secondsLeft(credentials))));
-  const notice = timeNotice(left, credentials.maxDuration);
+  const seconds = () => Math.max(0, Math.floor(secondsLeft(credentials)));
+  const notice = useTicking(() => timeNotice(seconds(), credentials.maxDuration));
+  // Until then nobody sees it change.
+  const left = useTicking(() => (notice ? seconds() : 0));
   if (notice !== spoken.notice) {
     const time = duration(left, locale);
     setSpoken({ notice, words: notice ? words("time_left", { time }) : "" });

@@ -1,11 +1,7 @@
 import type { LabelKey } from "../types";
-import { useSteady } from "../ui/useSteady";
 import { useWords } from "../words/useWords";
 import { useIsSpeaking } from "./useIsSpeaking";
 import { Voice } from "./Voice";
-
-/** A breath between two sentences is shorter, in ms. */
-const BREATH_MS = 900;
 
 /**
  * Whose turn it is to speak, calmly, for the eye: who cannot see it hears it, and would be told it
@@ -13,8 +9,8 @@ const BREATH_MS = 900;
  */
 export function TurnSign({ isMuted }: { isMuted: boolean }) {
   const words = useWords();
-  const avatar = useSteady(useIsSpeaking("avatar"), BREATH_MS);
-  const visitor = useSteady(useIsSpeaking("visitor") && !isMuted, BREATH_MS);
+  const avatar = useIsSpeaking("avatar");
+  const visitor = useIsSpeaking("visitor");
   // Nobody listens to a microphone that is off: the notice beside this says so.
   if (isMuted && !avatar) return null;
   const label: LabelKey = avatar ? "turn_avatar" : visitor ? "turn_visitor" : "turn_nobody";

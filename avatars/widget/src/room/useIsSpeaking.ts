@@ -1,7 +1,10 @@
 import { useRoomContext } from "@livekit/components-react";
 import { type Room, RoomEvent } from "livekit-client";
-import { useCallback, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import type { Speaker } from "../types";
+
+/** A breath between two sentences is shorter, in ms. */
+export const BREATH_MS = 900;
 
 /** Whether somebody is speaking at the moment, as the server hears it. */
 export function isSpeaking(room: Room, who: Speaker): boolean {
@@ -9,19 +12,29 @@ export function isSpeaking(room: Room, who: Speaker): boolean {
 }
 
 /**
- * The same, followed. It changes with every few words: used where it is shown, so that nothing else
- * is rendered then. The event also comes whenever somebody is louder or softer than before.
+ * The same, followed calmly: who draws breath is still speaking. Used where it is shown, so that
+ * nothing else is rendered then. The event also comes whenever somebody is louder or softer.
  */
 export function useIsSpeaking(who: Speaker): boolean {
   const room = useRoomContext();
-  const subscribe = useCallback(
-    (onChange: () => void) => {
-      room.on(RoomEvent.ActiveSpeakersChanged, onChange);
-      return () => {
-        room.off(RoomEvent.ActiveSpeakersChanged, onChange);
-      };
-    },
-    [room],
-  );
-  return useSyncExternalStore(subscribe, () => isSpeaking(room, who));
+  const [isHeard, setHeard] = useState(() => isSpeaking(room, who));
+  useEffect(() => {
+    let breath: number | undefined;
+    function look(): void {
+      if (isSpeaking(room, who)) {
+        window.clearTimeout(breath);
+        breath = undefined;
+        setHeard(true);
+      } else {
+        breath ??= window.setTimeout(() => setHeard(false), BREATH_MS);
+      }
+    }
+    look();
+    room.on(RoomEvent.ActiveSpeakersChanged, look);
+    return () => {
+      room.off(RoomEvent.ActiveSpeakersChanged, look);
+      window.clearTimeout(breath);
+    };
+  }, [room, who]);
+  return isHeard;
 }

@@ -42,7 +42,7 @@ export interface RoomDevices {
 export interface Hearing {
   subscribe(listener: () => void): () => void;
   state(): HearingState;
-  /** Tells how loud both are, 0 to 1, five times a second while the page is seen. */
+  /** Tells at once how loud both are, 0 to 1, and whenever a meter moves while the page is seen. */
   onLevels(listener: (levels: Record<Speaker, number>) => void): () => void;
   /** Uses the device from now on, and for the rest of the browser session. */
   choose(kind: DeviceKind, id: string): void;

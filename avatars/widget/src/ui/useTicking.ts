@@ -21,6 +21,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What `read` makes of the time, rounded: whoever uses it renders only when that changes. */
-export function useTicking<T extends string | number | boolean>(read: () => T): T {
+export function useTicking<T extends string | number | boolean | null>(read: () => T): T {
   return useSyncExternalStore(subscribe, read);
 }
