@@ -49,6 +49,20 @@ def test_the_avatar_is_seen_and_heard_and_end_call_ends_the_session(sandbox: Cli
     assert (line["role"], line["content"]) == ("assistant", "Good evening, dear guest.")
 
 
+def test_it_greets_when_the_visitor_is_connected_not_when_the_room_next_looks(
+    sandbox: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatars.sandbox.room.TICK", 60)
+    credentials = sandbox.credentials(startScript="Good evening, dear guest.")
+
+    async def story() -> None:
+        async with visit(credentials) as visitor:
+            await visitor.watch()
+            assert await visitor.loudest(frames=100) > 0.02
+
+    asyncio.run(asyncio.wait_for(story(), 30))
+
+
 def test_a_picture_of_fewer_frames_can_be_ordered(sandbox: Client) -> None:
     sandbox.order("pace", fps=5)
     credentials = sandbox.credentials()

@@ -4,17 +4,18 @@
 
 import { isGranted, MicrophoneError, unsupportedReason } from "../media/microphone";
 import { warmUp } from "../media/warmUp";
-import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom, State } from "../types";
+import type { Call, Config, Credentials, EndReason, ErrorKind, OpenRoom } from "../types";
 import { keepAlive } from "./alive";
 import { type Attempt, newAttempt } from "./attempt";
 import { ConnectError } from "./connect";
 import { createReporter } from "./events";
 import { connectInLine } from "./line";
 import { takeTheOneCall } from "./lock";
-import { type Action, idle, isUnderWay, mayStart, reduce } from "./machine";
+import { type Action, isUnderWay, mayStart } from "./machine";
 import { forgetMark, keepMark, renewMark, takeLostCall } from "./mark";
 import { whenPageLeaves } from "./pageLeaves";
 import { createRecord } from "./record";
+import { createStore } from "./store";
 import { takeTurn } from "./turn";
 
 /** A page has one call at a time: two would talk to each other. */
@@ -27,25 +28,13 @@ let attemptOnPage: Attempt | null = null;
 export function createCall(config: Config, chosen = () => config.locale): Call {
   const { timing } = config;
   const record = createRecord(() => [chosen(), config.locale, ...(navigator.languages ?? [])]);
-  let state: State = idle;
+  const { state, dispatch, changed, subscribe } = createStore();
   let rooms: readonly OpenRoom[] = [];
   let current: Attempt | null = null;
   /** The call that was last over, on this page or on the one before. */
   let last: Pick<Attempt, "reporter"> | null = null;
   /** The visitor has said no to the microphone, on this page. */
   let wasDenied = false;
-  const listeners = new Set<() => void>();
-
-  function changed(): void {
-    for (const listener of listeners) listener();
-  }
-
-  function dispatch(action: Action): void {
-    const next = reduce(state, action);
-    if (next === state) return;
-    state = next;
-    changed();
-  }
 
   /** Frees all that the attempt holds but its room. `reason` is for the server; null if it refused. */
   function close(reason: EndReason | null): void {
@@ -97,7 +86,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     const attempt = current;
     if (!attempt) return;
     // Before anything else: from now on the visitor is not heard.
-    if (attempt.room) void leaveRoom(attempt, state.name === "live");
+    if (attempt.room) void leaveRoom(attempt, state().name === "live");
     close(reason);
     dispatch(action);
   }
@@ -109,7 +98,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
 
   /** Ends a live call. */
   function finish(reason: EndReason): void {
-    if (state.name !== "live") return;
+    if (state().name !== "live") return;
     if (reason === "connection_lost" || reason === "no_media") fail(reason, reason);
     else end(reason, { type: "end", at: Date.now(), reason });
   }
@@ -127,7 +116,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     if (!lost) return;
     const reporter = createReporter(config, lost);
     void reporter.ended("page_closed");
-    if (current || state.name !== "idle") return;
+    if (current || state().name !== "idle") return;
     last = { reporter };
     dispatch({ type: "restore", callId: lost.callId, seconds: lost.seconds, gone: lost.gone });
   }
@@ -204,7 +193,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
 
   function openRoom(attempt: Attempt, credentials: Credentials): void {
     const isCurrent = () => current === attempt;
-    const isLive = () => isCurrent() && state.name === "live";
+    const isLive = () => isCurrent() && state().name === "live";
     attempt.room = {
       credentials,
       attach(leave) {
@@ -215,7 +204,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       },
       microphoneTaken: () => attempt.hearing.handOver(),
       connected() {
-        if (isCurrent() && state.name === "connecting") goLive(attempt, credentials);
+        if (isCurrent() && state().name === "connecting") goLive(attempt, credentials);
       },
       sound() {
         if (attempt.hasSound) return;
@@ -245,7 +234,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     };
     rooms = [...rooms, attempt.room];
     attempt.after(timing.picture, () => {
-      if (state.name === "connecting") fail("join_failed", "connection_lost");
+      if (state().name === "connecting") fail("join_failed", "connection_lost");
     });
     dispatch({ type: "credentials", credentials });
   }
@@ -256,7 +245,8 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
     reporter?.joined();
     dispatch({ type: "connected", at: Date.now() });
     attempt.after(timing.picture, () => {
-      if (state.name !== "live" || state.face === "seen") return;
+      const now = state();
+      if (now.name !== "live" || now.face === "seen") return;
       if (attempt.hasSound) dispatch({ type: "face", face: "late" });
       else finish("no_media");
     });
@@ -275,27 +265,25 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
   }
 
   whenPageLeaves(() => {
-    if (state.name === "live") finish("page_closed");
-    else if (isUnderWay(state)) end("page_closed", { type: "dismiss" });
+    if (state().name === "live") finish("page_closed");
+    else if (isUnderWay(state())) end("page_closed", { type: "dismiss" });
   });
   window.addEventListener("offline", () => {
     // A live call may reconnect, and a place in the line is kept for a while; a request cannot.
-    if (state.name === "connecting" && !state.credentials) fail("offline", "connection_lost");
+    const now = state();
+    if (now.name === "connecting" && !now.credentials) fail("offline", "connection_lost");
   });
 
   return {
     transcript: record.transcript,
     spoken: record.spoken,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    state: () => state,
+    subscribe,
+    state,
     rooms: () => rooms,
     cards: record.cards,
     hearing: () => current?.hearing ?? null,
     start() {
-      if (!mayStart(state, Date.now())) return;
+      if (!mayStart(state(), Date.now())) return;
       const kind = attemptOnPage ? "other_call" : unsupportedReason();
       record.clear();
       if (kind) {
@@ -309,7 +297,7 @@ export function createCall(config: Config, chosen = () => config.locale): Call {
       void run(attempt);
     },
     dismiss() {
-      if (state.name === "live") return;
+      if (state().name === "live") return;
       if (current) end("visitor_gave_up", { type: "dismiss" });
       else dispatch({ type: "dismiss" });
     },

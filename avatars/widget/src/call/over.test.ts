@@ -118,6 +118,36 @@ describe("one call per browser", () => {
     expect(call.state().name).toBe("connecting");
   });
 
+  it("is asked for while the browser says whether the microphone is allowed", async () => {
+    const told = deferred<{ state: string }>();
+    vi.stubGlobal("navigator", { ...navigator, permissions: { query: () => told.promise } });
+    createCall(config).start();
+    await settle();
+    expect(world.lockIsFree).toBe(false);
+    told.resolve({ state: "granted" });
+    await settle();
+    expect(opened()).toBe(1);
+  });
+
+  it("does not hold up the question whether the microphone is allowed", async () => {
+    const free = deferred<void>();
+    const { permissions, locks } = navigator;
+    const query = vi.spyOn(permissions, "query");
+    const request: typeof locks.request = async (...all: unknown[]) => {
+      await free.promise;
+      return (locks.request as (...all: unknown[]) => unknown)(...all);
+    };
+    vi.stubGlobal("navigator", { ...navigator, locks: { request } });
+    const call = createCall(config);
+    call.start();
+    await settle();
+    expect(query).toHaveBeenCalled();
+    expect(call.state().name).toBe("microphone");
+    free.resolve();
+    await settle();
+    expect(call.state().name).toBe("connecting");
+  });
+
   it("is taken from the press to the end", async () => {
     const goodbye = deferred<Heard | null>();
     const { call } = await live(() => goodbye.promise);
