@@ -1,6 +1,9 @@
 """In every state, on every window, no word is cut, covered, or out of sight."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.misfits import misfits
@@ -20,3 +23,17 @@ def test_every_word_has_its_place(site: Site, visitor: Visitor, number: int) -> 
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(SETTLE / 3)  # until what fits itself to the window has done so
         assert misfits(page) == [], f"{width}x{height} {language}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_caption_leaves_the_words_over_the_controls_alone(
+    site: Site, visitor: Visitor, language: str
+) -> None:
+    page = enter("picture_coming", site, visitor, f"/{language}/", **PHONE)
+    # A greeting of several lines: in Chinese a letter is twice as wide.
+    expect(page.locator("[data-avatars-caption]")).to_contain_text(re.compile(".{40}"))
+
+    for width, height in [(320, 480), (320, 568), (360, 640), (375, 667)]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(SETTLE / 3)
+        assert misfits(page) == [], f"{width}x{height}"

@@ -48,8 +48,8 @@ export function mount(section: HTMLElement): Mounted {
   section.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
   });
-  // Sound and picture each tell four times a second how far they are. Nobody listens, and React would
-  // look through the whole widget for somebody who does.
+  // Sound and picture each tell four times a second how far they are. Nobody listens, and React
+  // would look through the whole widget for somebody who does.
   stage.addEventListener("timeupdate", (event) => event.stopPropagation(), { capture: true });
   const widget = (
     <StrictMode>

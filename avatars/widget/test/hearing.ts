@@ -18,6 +18,7 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
   };
   const choose = vi.fn();
   let room: RoomDevices | null = null;
+  let shown: Record<Speaker, number> = { visitor: 0, avatar: 0 };
   const hearing: Hearing = {
     subscribe(listener) {
       listeners.add(listener);
@@ -26,6 +27,7 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
     state: () => state,
     onLevels(listener) {
       levels.add(listener);
+      listener(shown);
       return () => levels.delete(listener);
     },
     choose,
@@ -45,7 +47,8 @@ export function fakeHearing(change: Partial<HearingState> = {}) {
     },
     /** The visitor is so loud, and the avatar. */
     sounds(visitor: number, avatar = 0) {
-      for (const listener of levels) listener({ visitor, avatar });
+      shown = { visitor, avatar };
+      for (const listener of levels) listener(shown);
     },
     listeners: () => listeners.size + levels.size,
   };

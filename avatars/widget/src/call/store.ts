@@ -6,7 +6,7 @@ import { type Action, idle, reduce } from "./machine";
 export interface Store {
   state(): State;
   dispatch(action: Action): void;
-  /** Tells all who follow it that something beside the state has changed. */
+  /** Tells all who follow it that something other than the state has changed. */
   changed(): void;
   subscribe(listener: () => void): () => void;
 }

@@ -4,7 +4,7 @@ import { LOOK_MS } from "./level";
 
 /** Louder by so much is shown at once. */
 const RISE = 0.2;
-/** Looks for which the rest waits: each change costs the page a frame. */
+/** Smaller changes wait for so many looks: each costs the page a frame. */
 const HOLD = 300 / LOOK_MS;
 
 /** Takes one level after another, a look apart, and returns what to show of it, in tenths. */

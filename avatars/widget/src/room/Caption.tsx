@@ -4,7 +4,8 @@ import { useLines } from "../words/useLines";
 import { useWords } from "../words/useWords";
 import { useIsSpeaking } from "./useIsSpeaking";
 
-/** How long a line stays after its last change or its speaker's last word: time to read it, in ms. */
+/** How long a line stays after its last change, or the breath after the avatar's last word: time to
+ * read it, in ms. */
 const SHORTEST_MS = 4_000;
 const PER_LETTER_MS = 70;
 

@@ -44,6 +44,18 @@ describe("the hint to speak", () => {
     expect(words()).toBe("");
   });
 
+  it("stays away from a visitor who has answered in the pause already", async () => {
+    await show();
+    await speak("avatar");
+    await speak("visitor");
+    await pass(0.5);
+    await speak();
+    await pass(BREATH - 0.5);
+    await pass(0.3);
+    await pass(60);
+    expect(words()).toBe("");
+  });
+
   it("comes to an avatar that has no first line", async () => {
     await show();
     await pass(6);

@@ -4,7 +4,7 @@ import { useWords } from "../words/useWords";
 import { useIsSpeaking } from "./useIsSpeaking";
 import { Voice } from "./Voice";
 
-/** Of silence, in ms, that end the avatar's line when it has not gone on after a breath. */
+/** Silence after a breath that ends the avatar's line, in ms. */
 const PAUSE_MS = 300;
 /** An avatar that has not begun by then has no first line, in ms. */
 const SILENT_MS = 6_000;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { Profiler } from "react";
+import { describe, expect, it, vi } from "vitest";
 import { pass, scene, setScene } from "../../test/inRoom";
 import { joined } from "../../test/sample";
 import { Remaining } from "./RunningTime";
@@ -22,6 +23,22 @@ describe("the last minute", () => {
   it("is said at 60 and at 10 seconds, once each", async () => {
     const credentials = { ...joined, maxDuration: 120, endsAt: performance.now() + 90_500 };
     expect(await told(credentials, 90)).toEqual(["1 minute left", "10 seconds left"]);
+  });
+
+  it("is all that is rendered: before it nobody sees how much is left", async () => {
+    const credentials = { ...joined, maxDuration: 120, endsAt: performance.now() + 90_500 };
+    const rendered = vi.fn();
+    await scene.show(
+      <Profiler id="remaining" onRender={rendered}>
+        <Remaining credentials={credentials} />
+      </Profiler>,
+    );
+    rendered.mockClear();
+    for (let second = 0; second < 29; second++) await pass(1);
+    expect(rendered).not.toHaveBeenCalled();
+    for (let second = 0; second < 5; second++) await pass(1);
+    expect(scene.host.textContent).toContain("0:56");
+    expect(rendered.mock.calls.length).toBeGreaterThan(3);
   });
 
   it("of a call that is hardly longer is said at 10 seconds only", async () => {

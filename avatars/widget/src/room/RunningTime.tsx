@@ -27,7 +27,7 @@ export function Remaining({ credentials }: { credentials: Credentials }) {
   });
   const seconds = () => Math.max(0, Math.floor(secondsLeft(credentials)));
   const notice = useTicking(() => timeNotice(seconds(), credentials.maxDuration));
-  // Until then nobody sees it change.
+  // It is shown with a notice only.
   const left = useTicking(() => (notice ? seconds() : 0));
   if (notice !== spoken.notice) {
     const time = duration(left, locale);

@@ -34,19 +34,26 @@ describe("the sign of whose turn it is", () => {
   it("has bars as high as the one who speaks is loud", async () => {
     const hearing = fakeHearing();
     await scene.show(<TurnSign isMuted={false} />, hearing);
+    const bars = () => scene.host.querySelector<HTMLElement>(".avatars__voice")?.style.cssText;
     const level = async (who: Speaker) => {
       await speak(who);
       hearing.sounds(0.3, 0.8);
-      return scene.host.querySelector<HTMLElement>(".avatars__voice")?.style.cssText;
+      return bars();
     };
     expect(await level("avatar")).toBe("--level: 0.8;");
     await speak();
     await pass(0.9);
     expect(await level("visitor")).toBe("--level: 0.3;");
+    await speak("avatar");
+    expect(bars()).toBe("--level: 0.8;");
   });
 
   it("never says that a microphone that is off is heard", async () => {
     await speak("visitor");
+    await show(true);
+    expect(sign()).toBe("");
+    await show(false);
+    await speak();
     await show(true);
     expect(sign()).toBe("");
   });

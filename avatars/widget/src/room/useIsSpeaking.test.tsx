@@ -1,5 +1,6 @@
+import { RoomEvent } from "livekit-client";
 import { expect, it } from "vitest";
-import { pass, scene, setScene, speak } from "../../test/inRoom";
+import { happen, pass, scene, setScene, speak } from "../../test/inRoom";
 import { BREATH_MS, useIsSpeaking } from "./useIsSpeaking";
 
 setScene();
@@ -35,6 +36,15 @@ it("nothing is rendered when somebody is louder, or breathes between two words",
   }
   expect(shown()).toBe("true false");
   expect(renders).toBe(before);
+});
+
+it("who fell silent while the line was broken is not taken for speaking after it", async () => {
+  await speak("avatar");
+  await scene.show(<Shown />);
+  scene.fake.room.activeSpeakers = [];
+  await happen(() => scene.fake.room.emit(RoomEvent.Reconnected));
+  await pass(BREATH);
+  expect(shown()).toBe("false false");
 });
 
 it("a breath is not drawn out by the other one, who is louder and softer meanwhile", async () => {

@@ -12,8 +12,8 @@ export function isSpeaking(room: Room, who: Speaker): boolean {
 }
 
 /**
- * The same, followed calmly: who draws breath is still speaking. Used where it is shown, so that
- * nothing else is rendered then. The event also comes whenever somebody is louder or softer.
+ * The same, followed calmly: who draws breath is still speaking. Used where it is shown, so that a
+ * change renders nothing else. The event also comes whenever somebody is louder or softer.
  */
 export function useIsSpeaking(who: Speaker): boolean {
   const room = useRoomContext();
@@ -31,8 +31,11 @@ export function useIsSpeaking(who: Speaker): boolean {
     }
     look();
     room.on(RoomEvent.ActiveSpeakersChanged, look);
+    // What changes in a reconnection from scratch comes without an event of its own.
+    room.on(RoomEvent.Reconnected, look);
     return () => {
       room.off(RoomEvent.ActiveSpeakersChanged, look);
+      room.off(RoomEvent.Reconnected, look);
       window.clearTimeout(breath);
     };
   }, [room, who]);
