@@ -44,6 +44,7 @@
     let fixed = false;
     for (let around = element; around && around !== document.body; around = around.parentElement) {
       const style = getComputedStyle(around);
+      if (style.display === "contents") continue; // it has no box, only its children have
       fixed ||= style.position === "fixed";
       const edge = around.getBoundingClientRect();
       const isForScreenReaders = style.clipPath.startsWith("inset(50%");
@@ -65,6 +66,15 @@
       if (left >= right || top >= bottom) return { hidden: true }; // scrolled away
     }
     return { seen: { left, right, top, bottom }, fixed };
+  }
+
+  /** The settings cover what is below them while they are open; nothing may cover the settings. */
+  function isOpenedOver({ element, box }, below) {
+    const settings = element.closest(".avatars__popover");
+    if (!settings || settings.contains(below.element)) return false;
+    const x = (Math.max(box.left, below.box.left) + Math.min(box.right, below.box.right)) / 2;
+    const y = (Math.max(box.top, below.box.top) + Math.min(box.bottom, below.box.bottom)) / 2;
+    return settings.contains(document.elementFromPoint(x, y));
   }
 
   const found = new Set();
@@ -89,6 +99,7 @@
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
       // A panel in the corner lies on the page by its nature.
       if (one.section !== other.section) continue;
+      if (isOpenedOver(one, other) || isOpenedOver(other, one)) continue;
       const across =
         Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
       const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);

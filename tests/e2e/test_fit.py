@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.calls import action
 from tests.e2e.conftest import Site
 from tests.e2e.misfits import misfits
 from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE
@@ -37,3 +38,17 @@ def test_a_long_caption_leaves_the_words_over_the_controls_alone(
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(SETTLE / 3)
         assert misfits(page) == [], f"{width}x{height}"
+
+
+@pytest.mark.parametrize("view", ["full", "page"])
+def test_the_settings_are_whole_on_a_small_phone(site: Site, visitor: Visitor, view: str) -> None:
+    phone = PHONE | {"viewport": {"width": 320, "height": 568}}
+    page = enter("live", site, visitor, "/en/", **phone)
+    if view == "page":
+        action(page, "view").click()
+
+    action(page, "settings").click()
+
+    page.wait_for_timeout(SETTLE)
+    page.locator(".avatars__popover:visible").scroll_into_view_if_needed()
+    assert misfits(page) == []
