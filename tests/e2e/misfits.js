@@ -68,10 +68,11 @@
     return { seen: { left, right, top, bottom }, fixed };
   }
 
-  /** The settings cover what is below them while they are open; nothing may cover the settings. */
+  /** Open, the settings cover what is below them, but no controls; nothing may cover the settings. */
   function isOpenedOver({ element, box }, below) {
     const settings = element.closest(".avatars__popover");
     if (!settings || settings.contains(below.element)) return false;
+    if (below.element.closest(".avatars__controls")) return false;
     const x = (Math.max(box.left, below.box.left) + Math.min(box.right, below.box.right)) / 2;
     const y = (Math.max(box.top, below.box.top) + Math.min(box.bottom, below.box.bottom)) / 2;
     return settings.contains(document.elementFromPoint(x, y));

@@ -41,7 +41,9 @@ def test_a_long_caption_leaves_the_words_over_the_controls_alone(
 
 
 @pytest.mark.parametrize("view", ["full", "page"])
-def test_the_settings_are_whole_on_a_small_phone(site: Site, visitor: Visitor, view: str) -> None:
+def test_nothing_lies_on_the_settings_of_a_small_phone(
+    site: Site, visitor: Visitor, view: str
+) -> None:
     phone = PHONE | {"viewport": {"width": 320, "height": 568}}
     page = enter("live", site, visitor, "/en/", **phone)
     if view == "page":
@@ -52,3 +54,14 @@ def test_the_settings_are_whole_on_a_small_phone(site: Site, visitor: Visitor, v
     page.wait_for_timeout(SETTLE)
     page.locator(".avatars__popover:visible").scroll_into_view_if_needed()
     assert misfits(page) == []
+
+
+def test_the_picture_can_fill_the_window_while_the_settings_are_open(
+    site: Site, visitor: Visitor
+) -> None:
+    page = enter("settings", site, visitor, "/en/")
+
+    # Playwright presses nothing that something else lies on.
+    action(page, "view").click()
+
+    expect(page.locator("[data-avatars-view=full]")).to_be_visible()

@@ -4,7 +4,7 @@ import { LOOK_MS } from "./level";
 
 /** Louder by so much is shown at once. */
 const RISE = 0.2;
-/** Smaller changes wait for so many looks: each costs the page a frame. */
+/** Anything else waits until the last change is so many looks old: each costs the page a frame. */
 const HOLD = 300 / LOOK_MS;
 
 /** Takes one level after another, a look apart, and returns what to show of it, in tenths. */
