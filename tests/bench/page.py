@@ -1,11 +1,12 @@
-"""`python -m tests.bench.page`: what the page costs its visitor. About 12 minutes.
+"""`python -m tests.bench.page`: what the page costs its visitor. About 18 minutes.
 
 The first load in earnest, without DEBUG, on a phone as Lighthouse's (412 px at 1.75); the waits
 from the press on where Runway takes no time, in the median of ten calls; the page's main thread and
 memory in calls of four minutes in which both sides talk, with captions, transcript and levels on.
 In the first of these the visitor's microphone brings a voice that asks and listens, and the avatar
-answers it beside what the visitor is told to have said; in the second Chromium's own beeps, two a
-second without end, which move the levels more than a voice. Each goes on to a second call.
+answers it beside what the visitor is told to have said; in the second the voice never pauses, as
+where others talk in the room; in the third are Chromium's own beeps, two a second without end. Each
+goes on to a second call.
 """
 
 import argparse
@@ -148,15 +149,15 @@ def waits(browser: Browser, site: Site) -> None:
         print(f"{what}: {statistics.median(those):.0f} ms in the median of {len(those)}")
 
 
-def voice(file: Path) -> None:
-    """Write what a visitor's microphone brings in turns of TURN seconds, most of it silence."""
+def voice(file: Path, *, pauses: bool) -> None:
+    """Write what a visitor's microphone brings: with pauses, in turns of TURN seconds."""
     with wave.open(str(file), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(SAMPLE_RATE)
         for question in QUESTIONS:
-            turn = np.zeros(TURN * SAMPLE_RATE, np.int16)
             said = speak(f"{BEFORE} {question}", Timbre("f3")).samples
+            turn = np.zeros(TURN * SAMPLE_RATE if pauses else len(said), np.int16)
             turn[: len(said)] = said
             sound.writeframes(turn.tobytes())
 
@@ -221,7 +222,7 @@ def _heap(metrics: CDPSession) -> float:
 def main() -> None:
     """Measure all of it."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.page", description=__doc__)
-    parser.add_argument("--calls", type=int, default=2, choices=range(3), help="long calls")
+    parser.add_argument("--calls", type=int, default=3, choices=range(4), help="long calls")
     calls = parser.parse_args().calls
     with ExitStack() as stack:
         site = stack.enter_context(contextmanager(conftest.serve)())
@@ -231,10 +232,15 @@ def main() -> None:
         first_load(browser)
         waits(browser, site)
         browser.close()
-        file = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))) / "voice.wav"
-        voice(file)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        asks, talks = folder / "asks.wav", folder / "talks.wav"
+        voice(asks, pauses=True)
+        voice(talks, pauses=False)
         microphones = {
-            "the visitor asks and listens": [f"--use-file-for-fake-audio-capture={file}"],
+            "the visitor asks and listens": [f"--use-file-for-fake-audio-capture={asks}"],
+            "the microphone brings voices without a pause": [
+                f"--use-file-for-fake-audio-capture={talks}"
+            ],
             "the microphone beeps": [],
         }
         for microphone, flags in list(microphones.items())[:calls]:

@@ -93,7 +93,11 @@
     if (box.left < -1 || box.right > innerWidth + 1 || below) {
       found.add(`outside the window: ${part.words}`);
     }
-    seen.push({ ...part, box, section: part.element.closest("[data-avatars-section]") });
+    // What is docked in a corner lies on the page as if it were a section of its own.
+    const section = part.element.closest(
+      "[data-avatars-view=dock] [data-avatars-stage], [data-avatars-section]",
+    );
+    seen.push({ ...part, box, section });
   }
   for (const [index, one] of seen.entries()) {
     for (const other of seen.slice(index + 1)) {

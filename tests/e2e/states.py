@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, expect_face, expect_state, hang_up, quicker, section
+from tests.e2e.calls import action, expect_face, expect_state, hang_up, quicker, says, section
 from tests.e2e.conftest import Site
 
 CONNECT = "**/api/avatar/connect"
@@ -18,6 +18,28 @@ SILENCE = """
 navigator.mediaDevices.getUserMedia = async () =>
   new AudioContext().createMediaStreamDestination().stream;
 """
+# Every microphone hears whatever is fed into it, and nothing else: once it is told, the speaker.
+FED = """
+const room = new AudioContext();
+const air = room.createGain();
+navigator.mediaDevices.getUserMedia = async () => {
+  const microphone = room.createMediaStreamDestination();
+  air.connect(microphone);
+  return microphone.stream;
+};
+window.feed = () => {
+  void room.resume();
+  const audio = [...document.querySelectorAll("audio")].find((found) => found.srcObject);
+  room.createMediaStreamSource(audio.srcObject).connect(air);
+};
+"""
+WHAT_IS_HERE = {
+    "en": "What is on this page?",
+    "zh-hant": "這一頁有什麼？",
+    "zh-hans": "这一页有什么？",
+}
+IN_CHINESE = ("你可以幫我做什麼呢？", "我想找一個寫程式的好工具。")
+IN_ENGLISH = ("What can you do for me today?", "I am looking for a good tool to write code with.")
 # The window of an app, by its name in the user agent.
 IN_AN_APP = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) MicroMessenger/8.0.60"
 Visitor = Callable[..., Page]
@@ -32,7 +54,7 @@ class Way:
     init_script: str = ""
     answer: tuple[int, str] | None = None  # the server's status and error code
     prepare: Callable[[Page], None] = lambda page: None
-    proceed: Callable[[Page], None] = lambda page: None
+    proceed: Callable[[Page, Site], None] = lambda page, site: None
     context: dict[str, Any] = field(default_factory=dict)
 
 
@@ -67,36 +89,78 @@ def _in_line(page: Page) -> None:
     ))  # fmt: skip
 
 
-def _live(page: Page) -> None:
+def _live(page: Page, site: Site) -> None:
     expect_state(page, "live")
     expect_face(page)
 
 
-def _faceless(page: Page) -> None:
+def _faceless(page: Page, site: Site) -> None:
     expect_state(page, "live")
     page.wait_for_timeout(1_500)  # until the voice is heard
 
 
-def _asked(page: Page) -> None:
+def _asked(page: Page, site: Site) -> None:
     expect(page.locator("[data-avatars-question]")).to_be_visible(timeout=20_000)
 
 
-def _silent(page: Page) -> None:
+def _silent(page: Page, site: Site) -> None:
     expect(page.locator("[data-avatars-ears=silent]")).to_be_visible(timeout=30_000)
 
 
-def _choose_devices(page: Page) -> None:
+def _choose_devices(page: Page, site: Site) -> None:
     expect_state(page, "connecting")
     action(page, "devices").click()
 
 
-def _settings(page: Page) -> None:
-    _live(page)
+def _settings(page: Page, site: Site) -> None:
+    _live(page, site)
     action(page, "settings").click()
 
 
-def _hang_up(page: Page) -> None:
-    _live(page)
+def _camera(page: Page, site: Site) -> None:
+    _live(page, site)
+    action(page, "camera").click()
+    expect(page.locator("[data-avatars-self]")).to_be_visible()
+
+
+def _transcript(page: Page, site: Site) -> None:
+    _live(page, site)
+    action(page, "transcript").click()
+    expect(page.locator("[data-avatars-log] p").first).to_be_visible(timeout=20_000)
+
+
+def _card(page: Page, site: Site) -> None:
+    _live(page, site)
+    says(site, WHAT_IS_HERE[_language(page)])
+    expect(page.locator("[data-avatars-card]")).to_be_visible(timeout=20_000)
+
+
+def _language_offered(page: Page, site: Site) -> None:
+    _live(page, site)
+    for turn in IN_CHINESE if _language(page) == "en" else IN_ENGLISH:
+        says(site, turn)
+        page.wait_for_timeout(4_000)  # as long as the answer takes
+    expect(action(page, "follow-language")).to_be_visible(timeout=20_000)
+
+
+def _hears_itself(page: Page, site: Site) -> None:
+    _faceless(page, site)
+    page.evaluate("feed()")
+    suggestion = page.locator("[data-avatars-headphones]")
+    for _ in range(15):
+        says(site, IN_ENGLISH[0] if _language(page) == "en" else IN_CHINESE[0])
+        page.wait_for_timeout(4_000)
+        if suggestion.is_visible():
+            break
+    expect(suggestion).to_be_visible()
+
+
+def _language(page: Page) -> str:
+    return (page.locator("html").get_attribute("lang") or "").lower()
+
+
+def _hang_up(page: Page, site: Site) -> None:
+    _live(page, site)
     page.wait_for_timeout(2_500)  # so that there is a length to tell
     hang_up(page)
 
@@ -112,6 +176,11 @@ WAYS = {
     "picture_coming": Way("live", scenario="no_picture", proceed=_faceless),
     "live": Way("live", proceed=_live),
     "settings": Way("live", proceed=_settings),
+    "camera": Way("live", context={"permissions": ["microphone", "camera"]}, proceed=_camera),
+    "transcript": Way("live", proceed=_transcript),
+    "card": Way("live", proceed=_card),
+    "offer": Way("live", init_script=SILENCE + quicker(idle=0), proceed=_language_offered),
+    "headphones": Way("live", scenario="no_picture", init_script=FED, proceed=_hears_itself),
     # A browser without a microphone's noise; the clock that asks runs from the beginning.
     "still_there": Way("live", init_script=SILENCE + quicker(idle=4), proceed=_asked),
     "ended": Way("ended", proceed=_hang_up),
@@ -164,7 +233,7 @@ def enter(name: str, site: Site, visitor: Visitor, path: str, **context: Any) ->
     section(page).scroll_into_view_if_needed()
     if name != "idle":
         action(page, "start").click()
-        way.proceed(page)
+        way.proceed(page, site)
     expect_state(page, way.state, within=40)
     if name == "queued":
         queued = page.evaluate(

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,14 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.calls import action, expect_state, hang_up, says, section, start
 from tests.e2e.conftest import Site
+from tests.e2e.states import WHAT_IS_HERE, Visitor
 from tests.e2e.test_policy import WATCH, violations
 
-Visitor = Callable[..., Page]
-QUESTIONS = {
-    "en": ("What is on this page?", "Where to look first"),
-    "zh-hant": ("這一頁有什麼？", "先看這裡"),
-    "zh-hans": ("这一页有什么？", "先看这里"),
-}
+TITLES = {"en": "Where to look first", "zh-hant": "先看這裡", "zh-hans": "先看这里"}
 CARD = "[data-avatars-card]"
 # Takes the room's data channel, so that a test can say what no honest avatar says.
 CHANNEL = """
@@ -58,22 +53,21 @@ def _length(data: bytes) -> bytes:
     return bytes([*out, rest])
 
 
-@pytest.mark.parametrize("language", QUESTIONS)
+@pytest.mark.parametrize("language", TITLES)
 def test_asked_what_is_here_it_shows_a_card_and_frames_a_part_of_the_page(
     site: Site, visitor: Visitor, language: str
 ) -> None:
-    question, title = QUESTIONS[language]
     page = visitor(f"/{language}/", init_script=WATCH)
     start(page)
 
-    says(site, question)
+    says(site, WHAT_IS_HERE[language])
 
     features = page.locator("[data-avatar-target=features]")
     expect(features).to_have_css("outline-style", "solid", timeout=20_000)
     expect(features).to_be_in_viewport()
     card = page.locator(CARD)
     expect(card).to_have_count(1)
-    expect(card).to_contain_text(title)
+    expect(card).to_contain_text(TITLES[language])
     expect(page.locator("[data-avatars-told]")).to_have_text(re.compile("LittleLobster.+"))
     expect(features).not_to_have_css("outline-style", "solid", timeout=12_000)
 

@@ -31,6 +31,10 @@ MOVES = """async (selector) => {
 SOUNDS = """() => [...document.querySelectorAll("audio")].some(
   (one) => one.srcObject && !one.paused && !one.muted && one.currentTime > 0)"""
 
+MAY_HEAR = """async () =>
+  (await navigator.permissions.query({ name: "microphone" })).state === "granted"
+"""
+
 IS_THERE = "(selector) => !!document.querySelector(selector)?.checkVisibility()"
 NAME = """(action) => document.querySelector(`[data-avatars-action=${action}]`)
   .getAttribute("aria-label")"""
@@ -102,6 +106,8 @@ def test_a_microphone_that_was_denied_and_then_allowed_needs_no_reload(
         assert len(site.books()) == before
 
         browser_of_others.permit("microphone", True)
+        # Its word comes to the page's process by itself, in a moment.
+        page.until(MAY_HEAR)
         page.action("retry")
         page.expect_state("live")
         page.action("hang-up")

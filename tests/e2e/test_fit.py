@@ -11,6 +11,8 @@ from tests.e2e.misfits import misfits
 from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE
 from tests.e2e.states import WAYS, Visitor, enter
 
+# Small phones on their side.
+LOW = [(568, 320), (667, 375)]
 LANGUAGES = ["en", "zh-hant", "zh-hans"]
 
 
@@ -20,7 +22,7 @@ def test_every_word_has_its_place(site: Site, visitor: Visitor, number: int) -> 
     state, language = list(WAYS)[number], LANGUAGES[number % 3]
     page = enter(state, site, visitor, f"/{language}/", reduced_motion="reduce", **PHONE)
 
-    for width, height in PHONES + DESKTOPS:
+    for width, height in PHONES + LOW + DESKTOPS:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(SETTLE / 3)  # until what fits itself to the window has done so
         assert misfits(page) == [], f"{width}x{height} {language}"

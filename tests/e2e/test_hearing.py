@@ -20,7 +20,7 @@ from tests.e2e.calls import (
     until,
 )
 from tests.e2e.conftest import CHROMIUM_FLAGS, Site
-from tests.e2e.states import IN_AN_APP, Visitor
+from tests.e2e.states import FED, IN_AN_APP, Visitor
 from tests.tools import chromium
 
 PATIENCE = 30_000  # ms, for what is bound to happen soon
@@ -69,22 +69,6 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
 window.allow = () => {
   permission.state = "granted";
   permission.dispatchEvent(new Event("change"));
-};
-"""
-
-# Every microphone hears whatever is fed into it, and nothing else.
-FED = """
-const room = new AudioContext();
-const air = room.createGain();
-navigator.mediaDevices.getUserMedia = async () => {
-  const microphone = room.createMediaStreamDestination();
-  air.connect(microphone);
-  return microphone.stream;
-};
-window.feed = () => {
-  void room.resume();
-  const audio = [...document.querySelectorAll("audio")].find((found) => found.srcObject);
-  room.createMediaStreamSource(audio.srcObject).connect(air);
 };
 """
 

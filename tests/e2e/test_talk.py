@@ -25,6 +25,7 @@ from tests.e2e.test_axe import findings
 from tests.e2e.test_policy import WATCH, violations
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+ON_ITS_SIDE = {"width": 568, "height": 320}
 PATIENCE = 60_000  # ms, for what is bound to come
 # A visitor of whom nothing is heard but what the sandbox is told, and whom nobody asks about it.
 QUIET = SILENCE + quicker(idle=0, picture=PATIENCE / 1000)
@@ -83,11 +84,15 @@ def test_both_sides_are_captioned_and_the_switch_is_remembered(
     hang_up(page)
 
 
-@pytest.mark.parametrize("window", [WIDE, PHONE], ids=["beside the picture", "below it"])
+@pytest.mark.parametrize(
+    ("window", "touch"),
+    [(WIDE, False), (PHONE, True), (ON_ITS_SIDE, True)],
+    ids=["beside the picture", "below it", "beside it on a phone on its side"],
+)
 def test_the_transcript_stands_by_the_whole_picture(
-    site: Site, visitor: Visitor, window: dict[str, int]
+    site: Site, visitor: Visitor, window: dict[str, int], touch: bool
 ) -> None:
-    page = visitor(init_script=QUIET, viewport=window)
+    page = visitor(init_script=QUIET, viewport=window, has_touch=touch, is_mobile=touch)
     begin(page)
     action(page, "transcript").click()
     expect(action(page, "transcript")).to_have_attribute("aria-expanded", "true")
@@ -95,7 +100,7 @@ def test_the_transcript_stands_by_the_whole_picture(
 
     face, panel = box(page.locator("[data-avatars-face]")), box(page.get_by_role("log"))
     assert abs(face["width"] / face["height"] - 17 / 11) < 0.02
-    if window is WIDE:
+    if window["width"] > window["height"]:
         assert panel["x"] >= face["x"] + face["width"]
     else:
         assert panel["y"] >= face["y"] + face["height"]
@@ -105,6 +110,14 @@ def test_the_transcript_stands_by_the_whole_picture(
     assert panel["x"] + panel["width"] <= stage["x"] + stage["width"]
     assert hang["y"] + hang["height"] <= stage["y"] + stage["height"]
     assert findings(page, "[data-avatars-section]") == []
+
+    if window is WIDE:
+        action(page, "view").click()
+        expect(page.locator("[data-avatars-view=full]")).to_be_visible()
+        page.wait_for_timeout(500)  # until it has grown
+        face, panel = box(page.locator("[data-avatars-face]")), box(page.get_by_role("log"))
+        assert abs(face["width"] / face["height"] - 17 / 11) < 0.02
+        assert panel["x"] >= face["x"] + face["width"]
 
     action(page, "close-transcript").click()
     expect(action(page, "transcript")).to_be_focused()

@@ -10,11 +10,11 @@ describe("a meter", () => {
   });
 
   it("falls when it has been softer for a while, and not between two syllables", () => {
-    expect(shown(0.8, 0, 0, 0.8, 0, 0, 0)).toEqual([0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0]);
+    expect(shown(0.8, 0, 0, 0, 0, 0.8, 0, 0, 0, 0, 0)).toEqual([...Array(10).fill(0.8), 0]);
   });
 
   it("follows small changes too, seldom", () => {
-    expect(shown(0.5, 0.6, 0.6, 0.6, 0.7)).toEqual([0.5, 0.5, 0.5, 0.6, 0.6]);
+    expect(shown(0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.7)).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, 0.6, 0.6]);
   });
 
   it("shows tenths", () => {

@@ -5,7 +5,7 @@ import { LOOK_MS } from "./level";
 /** Louder by so much is shown at once. */
 const RISE = 0.2;
 /** Anything else waits until the last change is so many looks old: each costs the page a frame. */
-const HOLD = 300 / LOOK_MS;
+const HOLD = 500 / LOOK_MS;
 
 /** Takes one level after another, a look apart, and returns what to show of it, in tenths. */
 export function createMeter(): (level: number) => number {

@@ -50,10 +50,12 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
 
   return (
     <div className="avatars__bottom">
-      {hint}
-      <p className="avatars__hint" role="status" data-avatars-device-failed>
-        {failed && words(failed)}
-      </p>
+      <div className="avatars__asides">
+        {hint}
+        <p className="avatars__hint" role="status" data-avatars-device-failed>
+          {failed && words(failed)}
+        </p>
+      </div>
       {/* The group takes the focus, no button of it: a stray Space must not mute. */}
       <fieldset
         className="avatars__controls"

@@ -69,6 +69,17 @@ describe("the hint to speak", () => {
   });
 });
 
+it("no two hints say at once that the visitor can talk", async () => {
+  await show("late");
+  await speak("avatar");
+  await speak();
+  await pass(BREATH);
+  await pass(60);
+  expect(words()).not.toContain(SPEAK);
+  await show("seen");
+  expect(words()).toBe(SPEAK);
+});
+
 describe("the picture", () => {
   it.each<[Face, string]>([
     ["coming", "You can talk already. The picture is on its way…"],

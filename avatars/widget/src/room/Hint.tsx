@@ -31,7 +31,8 @@ export function Hint({ face }: { face: Face }) {
           </>
         )}
       </p>
-      <p className="avatars__hint">{isTurn && words("hint")}</p>
+      {/* What is said of the picture says that the visitor can talk, too. */}
+      <p className="avatars__hint">{isTurn && !ofFace && words("hint")}</p>
     </>
   );
 }
