@@ -157,9 +157,9 @@ def voice(file: Path, *, pauses: bool) -> None:
         sound.setframerate(SAMPLE_RATE)
         for question in QUESTIONS:
             said = speak(f"{BEFORE} {question}", Timbre("f3")).samples
-            turn = np.zeros(TURN * SAMPLE_RATE if pauses else len(said), np.int16)
-            turn[: len(said)] = said
-            sound.writeframes(turn.tobytes())
+            sound.writeframes(said.tobytes())
+            if pauses:
+                sound.writeframes(np.zeros(TURN * SAMPLE_RATE - len(said), np.int16).tobytes())
 
 
 def talk(browser: Browser, site: Site, microphone: str) -> None:
@@ -238,9 +238,7 @@ def main() -> None:
         voice(talks, pauses=False)
         microphones = {
             "the visitor asks and listens": [f"--use-file-for-fake-audio-capture={asks}"],
-            "the microphone brings voices without a pause": [
-                f"--use-file-for-fake-audio-capture={talks}"
-            ],
+            "a voice without a pause": [f"--use-file-for-fake-audio-capture={talks}"],
             "the microphone beeps": [],
         }
         for microphone, flags in list(microphones.items())[:calls]:

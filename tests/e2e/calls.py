@@ -1,6 +1,7 @@
 """What a visitor does in a call, and sees."""
 
 import json
+from itertools import cycle, islice
 from typing import Any
 
 import requests
@@ -158,6 +159,16 @@ def says(site: Site, words: str) -> None:
     """Put words into the mouth of the visitor who called last."""
     order = {"session": site.books()[-1]["id"], "says": words}
     requests.post(f"{site.sandbox}/sandbox/visitor", json=order, timeout=10).raise_for_status()
+
+
+def say_until_seen(site: Site, page: Page, found: Locator, *turns: str) -> None:
+    """Let the visitor say one thing after another, again and again, until `found` is seen."""
+    for turn in islice(cycle(turns), 15):
+        says(site, turn)
+        page.wait_for_timeout(4_000)  # as long as the answer takes
+        if found.is_visible():
+            return
+    raise AssertionError(f"not seen: {found}")
 
 
 def until(page: Page, condition: str, argument: Any = None) -> None:

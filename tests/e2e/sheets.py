@@ -64,7 +64,7 @@ def _visit(
     pages: list[Page] = []
 
     def come(path: str, init_script: str = "", **context: Any) -> Page:
-        settings = {"viewport": _viewport(sizes[0]), "permissions": ["microphone"]}
+        settings = {"viewport": viewport(sizes[0]), "permissions": ["microphone"]}
         visit = browser.new_context(**(settings | device | context))
         if init_script:
             visit.add_init_script(init_script)
@@ -75,7 +75,7 @@ def _visit(
     try:
         page = enter(state, site, come, f"/{language}/")
         for size in sizes:
-            page.set_viewport_size(_viewport(size))
+            page.set_viewport_size(viewport(size))
             page.locator("[data-avatars-stage]").first.scroll_into_view_if_needed()
             page.wait_for_timeout(SETTLE)
             for misfit in misfits(page):
@@ -86,7 +86,8 @@ def _visit(
             page.context.close()
 
 
-def _viewport(size: Size) -> ViewportSize:
+def viewport(size: Size) -> ViewportSize:
+    """As Playwright takes it."""
     return {"width": size[0], "height": size[1]}
 
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calls import action, expect_face, expect_state, hang_up, quicker, says, section
+from tests.e2e.calls import (
+    action,
+    expect_face,
+    expect_state,
+    hang_up,
+    quicker,
+    say_until_seen,
+    says,
+    section,
+)
 from tests.e2e.conftest import Site
 
 CONNECT = "**/api/avatar/connect"
@@ -18,7 +27,7 @@ SILENCE = """
 navigator.mediaDevices.getUserMedia = async () =>
   new AudioContext().createMediaStreamDestination().stream;
 """
-# Every microphone hears whatever is fed into it, and nothing else: once it is told, the speaker.
+# Every microphone hears nothing until `feed()`, and then what the loudspeaker plays.
 FED = """
 const room = new AudioContext();
 const air = room.createGain();
@@ -126,7 +135,8 @@ def _camera(page: Page, site: Site) -> None:
 def _transcript(page: Page, site: Site) -> None:
     _live(page, site)
     action(page, "transcript").click()
-    expect(page.locator("[data-avatars-log] p").first).to_be_visible(timeout=20_000)
+    line = page.locator("[data-avatars-log] [data-avatars-speaker]")
+    expect(line.first).to_be_visible(timeout=20_000)
 
 
 def _card(page: Page, site: Site) -> None:
@@ -137,22 +147,15 @@ def _card(page: Page, site: Site) -> None:
 
 def _language_offered(page: Page, site: Site) -> None:
     _live(page, site)
-    for turn in IN_CHINESE if _language(page) == "en" else IN_ENGLISH:
-        says(site, turn)
-        page.wait_for_timeout(4_000)  # as long as the answer takes
-    expect(action(page, "follow-language")).to_be_visible(timeout=20_000)
+    other = IN_CHINESE if _language(page) == "en" else IN_ENGLISH
+    say_until_seen(site, page, action(page, "follow-language"), *other)
 
 
 def _hears_itself(page: Page, site: Site) -> None:
     _faceless(page, site)
     page.evaluate("feed()")
-    suggestion = page.locator("[data-avatars-headphones]")
-    for _ in range(15):
-        says(site, IN_ENGLISH[0] if _language(page) == "en" else IN_CHINESE[0])
-        page.wait_for_timeout(4_000)
-        if suggestion.is_visible():
-            break
-    expect(suggestion).to_be_visible()
+    own = IN_ENGLISH if _language(page) == "en" else IN_CHINESE
+    say_until_seen(site, page, page.locator("[data-avatars-headphones]"), own[0])
 
 
 def _language(page: Page) -> str:

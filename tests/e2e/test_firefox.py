@@ -106,7 +106,7 @@ def test_a_microphone_that_was_denied_and_then_allowed_needs_no_reload(
         assert len(site.books()) == before
 
         browser_of_others.permit("microphone", True)
-        # Its word comes to the page's process by itself, in a moment.
+        # The page's process learns of the permission a moment later.
         page.until(MAY_HEAR)
         page.action("retry")
         page.expect_state("live")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.calls import action
 from tests.e2e.conftest import Site
 from tests.e2e.misfits import misfits
-from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE
+from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE, viewport
 from tests.e2e.states import WAYS, Visitor, enter
 
 # Small phones on their side.
@@ -23,21 +23,40 @@ def test_every_word_has_its_place(site: Site, visitor: Visitor, number: int) -> 
     page = enter(state, site, visitor, f"/{language}/", reduced_motion="reduce", **PHONE)
 
     for width, height in PHONES + LOW + DESKTOPS:
-        page.set_viewport_size({"width": width, "height": height})
+        page.set_viewport_size(viewport((width, height)))
         page.wait_for_timeout(SETTLE / 3)  # until what fits itself to the window has done so
         assert misfits(page) == [], f"{width}x{height} {language}"
+
+
+LIVE = [name for name, way in WAYS.items() if way.state == "live"]
+
+
+@pytest.mark.parametrize("number", range(len(LIVE)), ids=LIVE)
+def test_every_word_has_its_place_over_the_whole_window(
+    site: Site, visitor: Visitor, number: int
+) -> None:
+    """Where the call begins on a phone, it fills the window."""
+    language = LANGUAGES[(number + 1) % 3]
+    phone = PHONE | {"viewport": viewport(PHONES[0])}
+    page = enter(LIVE[number], site, visitor, f"/{language}/", reduced_motion="reduce", **phone)
+
+    for size in PHONES + LOW:
+        page.set_viewport_size(viewport(size))
+        page.wait_for_timeout(SETTLE / 3)
+        assert misfits(page) == [], f"{size} {language}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_long_caption_leaves_the_words_over_the_controls_alone(
     site: Site, visitor: Visitor, language: str
 ) -> None:
-    page = enter("picture_coming", site, visitor, f"/{language}/", **PHONE)
+    phone = PHONE | {"viewport": viewport(PHONES[0])}
+    page = enter("picture_coming", site, visitor, f"/{language}/", **phone)
     # A greeting of several lines: in Chinese a letter is twice as wide.
     expect(page.locator("[data-avatars-caption]")).to_contain_text(re.compile(".{40}"))
 
     for width, height in [(320, 480), (320, 568), (360, 640), (375, 667)]:
-        page.set_viewport_size({"width": width, "height": height})
+        page.set_viewport_size(viewport((width, height)))
         page.wait_for_timeout(SETTLE / 3)
         assert misfits(page) == [], f"{width}x{height}"
 
@@ -46,7 +65,7 @@ def test_a_long_caption_leaves_the_words_over_the_controls_alone(
 def test_nothing_lies_on_the_settings_of_a_small_phone(
     site: Site, visitor: Visitor, view: str
 ) -> None:
-    phone = PHONE | {"viewport": {"width": 320, "height": 568}}
+    phone = PHONE | {"viewport": viewport(PHONES[0])}
     page = enter("live", site, visitor, "/en/", **phone)
     if view == "page":
         action(page, "view").click()

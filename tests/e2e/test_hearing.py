@@ -14,7 +14,7 @@ from tests.e2e.calls import (
     expect_face,
     expect_state,
     hang_up,
-    says,
+    say_until_seen,
     section,
     start,
     until,
@@ -278,13 +278,8 @@ def test_headphones_are_suggested_once_when_the_avatar_hears_itself(
     expect(suggestion).to_have_count(0)
 
     page.evaluate("feed()")
-    for _ in range(PATIENCE // 4_000):
-        says(site, "What can you do?")
-        page.wait_for_timeout(4_000)  # as long as the answer takes
-        if suggestion.is_visible():
-            break
+    say_until_seen(site, page, suggestion, "What can you do?")
 
-    expect(suggestion).to_be_visible()
     expect(suggestion).to_contain_text("Headphones help")
     action(page, "close-headphones").click()
     expect(suggestion).to_have_count(0)

@@ -86,8 +86,8 @@ def test_both_sides_are_captioned_and_the_switch_is_remembered(
 
 @pytest.mark.parametrize(
     ("window", "touch"),
-    [(WIDE, False), (PHONE, True), (ON_ITS_SIDE, True)],
-    ids=["beside the picture", "below it", "beside it on a phone on its side"],
+    [(WIDE, False), (PHONE, False), (PHONE, True), (ON_ITS_SIDE, True)],
+    ids=["beside the picture", "below it", "on a phone", "on a phone on its side"],
 )
 def test_the_transcript_stands_by_the_whole_picture(
     site: Site, visitor: Visitor, window: dict[str, int], touch: bool
@@ -100,6 +100,8 @@ def test_the_transcript_stands_by_the_whole_picture(
 
     face, panel = box(page.locator("[data-avatars-face]")), box(page.get_by_role("log"))
     assert abs(face["width"] / face["height"] - 17 / 11) < 0.02
+    # What is seen before the face, and after it, is where the face is.
+    assert box(page.locator(".avatars__moods")) == pytest.approx(face, abs=1)
     if window["width"] > window["height"]:
         assert panel["x"] >= face["x"] + face["width"]
     else:
@@ -114,7 +116,7 @@ def test_the_transcript_stands_by_the_whole_picture(
     if window is WIDE:
         action(page, "view").click()
         expect(page.locator("[data-avatars-view=full]")).to_be_visible()
-        page.wait_for_timeout(500)  # until it has grown
+        until(page, "document.querySelector('[data-avatars-stage]').clientWidth === innerWidth")
         face, panel = box(page.locator("[data-avatars-face]")), box(page.get_by_role("log"))
         assert abs(face["width"] / face["height"] - 17 / 11) < 0.02
         assert panel["x"] >= face["x"] + face["width"]

@@ -50,7 +50,7 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
 
   return (
     <div className="avatars__bottom">
-      <div className="avatars__asides">
+      <div className="avatars__hints">
         {hint}
         <p className="avatars__hint" role="status" data-avatars-device-failed>
           {failed && words(failed)}

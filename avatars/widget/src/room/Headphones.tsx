@@ -4,11 +4,11 @@ import { CloseIcon } from "../ui/icons";
 import { useWords } from "../words/useWords";
 
 /** Suggests headphones when the microphone hears the avatar, until the visitor closes it. */
-export function Headphones() {
+export function Headphones({ waits }: { waits: boolean }) {
   const words = useWords();
   const found = useHearing();
   const [isClosed, setClosed] = useState(false);
-  const isShown = found?.state.hasEcho && !isClosed;
+  const isShown = found?.state.hasEcho && !isClosed && !waits;
   return (
     <div
       className="avatars__hint avatars__headphones"

@@ -5,13 +5,12 @@ import { useRemembered } from "../ui/useRemembered";
 import { Acts } from "./Acts";
 import { Caption } from "./Caption";
 import { Controls } from "./Controls";
-import { Headphones } from "./Headphones";
 import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
 import { KeyHelp } from "./KeyHelp";
-import { LanguageOffer } from "./LanguageOffer";
 import { Notices } from "./Notices";
 import { Picture } from "./Picture";
+import { Questions } from "./Questions";
 import { SelfView } from "./SelfView";
 import { StillThere } from "./StillThere";
 import { TalkButtons } from "./TalkButtons";
@@ -58,8 +57,7 @@ function Going() {
           <Controls
             hint={
               <>
-                <Headphones />
-                <LanguageOffer />
+                <Questions />
                 <Hint face={state.face} />
               </>
             }

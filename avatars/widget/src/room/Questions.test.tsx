@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { english } from "../../test/english";
+import { fakeHearing } from "../../test/hearing";
 import { happen, scene, setScene } from "../../test/inRoom";
 import { conversation } from "../../test/lines";
 import { config, json } from "../../test/sample";
+import type { HearingState } from "../types";
 import { FollowContext } from "../ui/context";
-import { LanguageOffer } from "./LanguageOffer";
+import { Questions } from "./Questions";
 
 setScene();
 
@@ -22,18 +24,18 @@ beforeEach(() => {
 
 let turns = 0;
 /** Something more was said, after which the visitor is taken to speak this. */
-const hear = (spoken: string | null, own = config) =>
+const hear = (spoken: string | null, own = config, hearing: Partial<HearingState> = {}) =>
   scene.show(
     <FollowContext value={follow}>
-      <LanguageOffer />
+      <Questions />
     </FollowContext>,
     {
       config: own,
-      call: { spoken: () => spoken },
+      call: { ...fakeHearing(hearing).call, spoken: () => spoken },
       lines: conversation(...Array(++turns).fill(["visitor", "…"])),
     },
   );
-const offer = () => scene.host.querySelector("[role=status]")?.textContent;
+const offer = () => scene.host.querySelector("[data-avatars-offer] [role=status]")?.textContent;
 const press = (action: string) =>
   happen(() => scene.host.querySelector<HTMLElement>(`[data-avatars-action=${action}]`)?.click());
 
@@ -75,6 +77,17 @@ describe("another language", () => {
     await hear("zh-hant");
     await hear("en");
     expect(offer()).toBe("");
+  });
+
+  it("is asked for alone: the advice to take headphones waits for the answer", async () => {
+    const headphones = () => scene.host.querySelector("[data-avatars-headphones]");
+    await hear("en", config, { hasEcho: true });
+    expect(headphones()).not.toBeNull();
+    await hear("zh-hant", config, { hasEcho: true });
+    expect(offer()).toBe("改用中文？");
+    expect(headphones()).toBeNull();
+    await press("keep-language");
+    expect(headphones()).not.toBeNull();
   });
 
   it("is no other one in another script", async () => {
