@@ -2,7 +2,7 @@
 // what is around them, or lie on each other. Gives a list of sentences, empty where all is well.
 () => {
   const SLACK = 2; // pixels: a letter's box is a little larger than its ink
-  const CONTROLS = "button, a[href], input, select, textarea, summary";
+  const CONTROLS = "button, a[href], input, select, textarea, summary, [data-avatars-self]";
 
   const isSeen = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
@@ -75,7 +75,14 @@
     if (below.element.closest(".avatars__controls")) return false;
     const x = (Math.max(box.left, below.box.left) + Math.min(box.right, below.box.right)) / 2;
     const y = (Math.max(box.top, below.box.top) + Math.min(box.bottom, below.box.bottom)) / 2;
-    return settings.contains(document.elementFromPoint(x, y));
+    // Of what is scrolled out of the window, nobody can say what lies on top.
+    return y < 0 || y > innerHeight || settings.contains(document.elementFromPoint(x, y));
+  }
+
+  /** What sticks lies, by its nature, on what scrolls below it. */
+  function sticksOver({ element }, below) {
+    const scrolled = element.parentElement.contains(below.element);
+    return scrolled && getComputedStyle(element).position === "sticky";
   }
 
   const found = new Set();
@@ -105,6 +112,7 @@
       // A panel in the corner lies on the page by its nature.
       if (one.section !== other.section) continue;
       if (isOpenedOver(one, other) || isOpenedOver(other, one)) continue;
+      if (sticksOver(one, other) || sticksOver(other, one)) continue;
       const across =
         Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
       const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);

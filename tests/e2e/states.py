@@ -24,8 +24,9 @@ CONNECT = "**/api/avatar/connect"
 NO_ANSWER = "navigator.mediaDevices.getUserMedia = () => new Promise(() => {});"
 # A visitor of whom nothing is heard: Chromium's false microphone beeps.
 SILENCE = """
-navigator.mediaDevices.getUserMedia = async () =>
-  new AudioContext().createMediaStreamDestination().stream;
+const ofBrowser = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) =>
+  wanted.video ? ofBrowser(wanted) : new AudioContext().createMediaStreamDestination().stream;
 """
 # Every microphone hears nothing until `feed()`, and then what the loudspeaker plays.
 FED = """
@@ -221,11 +222,13 @@ WAYS = {
 }
 
 
-def enter(name: str, site: Site, visitor: Visitor, path: str, **context: Any) -> Page:
+def enter(
+    name: str, site: Site, visitor: Visitor, path: str, init_script: str = "", **context: Any
+) -> Page:
     """A new visitor's page at `path`, with the section in the state `name`."""
     way = WAYS[name]
     site.scenario(way.scenario)
-    page = visitor(path, init_script=way.init_script, **(way.context | context))
+    page = visitor(path, init_script=way.init_script + init_script, **(way.context | context))
     if way.answer:
         status, code = way.answer
         body = json.dumps({"error": {"code": code, "message": code}, "retryAfter": 40})

@@ -1,56 +1,18 @@
 """The avatar acts on the page: cards, and a frame around what it talks about; keys and title."""
 
-import json
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.calls import action, expect_state, hang_up, says, section, start
+from tests.e2e.channel import CHANNEL, receives
 from tests.e2e.conftest import Site
 from tests.e2e.states import WHAT_IS_HERE, Visitor
 from tests.e2e.test_policy import WATCH, violations
 
 TITLES = {"en": "Where to look first", "zh-hant": "先看這裡", "zh-hans": "先看这里"}
 CARD = "[data-avatars-card]"
-# Takes the room's data channel, so that a test can say what no honest avatar says.
-CHANNEL = """
-window.channels = [];
-const Real = window.RTCPeerConnection;
-window.RTCPeerConnection = class extends Real {
-  createDataChannel(...wanted) {
-    const channel = super.createDataChannel(...wanted);
-    window.channels.push(channel);
-    return channel;
-  }
-};
-"""
-
-
-def receives(page: Page, tool: str, **args: Any) -> None:
-    """Let a page with CHANNEL receive a client event."""
-    payload = json.dumps({"type": "client_event", "tool": tool, "args": args}).encode()
-    # A LiveKit DataPacket: the payload is field 2 of the user packet, which is field 2.
-    user = b"\x12" + _length(payload) + payload
-    packet = b"\x12" + _length(user) + user
-    page.evaluate(
-        """(bytes) => {
-          const data = new Uint8Array(bytes).buffer;
-          const channel = window.channels.find(({ label }) => label === "_reliable");
-          channel.dispatchEvent(new MessageEvent("message", { data }));
-        }""",
-        list(packet),
-    )
-
-
-def _length(data: bytes) -> bytes:
-    """As protobuf writes a length."""
-    rest, out = len(data), bytearray()
-    while rest > 127:
-        out.append(rest & 127 | 128)
-        rest >>= 7
-    return bytes([*out, rest])
 
 
 @pytest.mark.parametrize("language", TITLES)

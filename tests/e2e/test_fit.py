@@ -28,7 +28,9 @@ def test_every_word_has_its_place(site: Site, visitor: Visitor, number: int) -> 
         assert misfits(page) == [], f"{width}x{height} {language}"
 
 
-LIVE = [name for name, way in WAYS.items() if way.state == "live"]
+# The card's state also points at the page, which gives the window back: test_fit_together has one
+# that does not.
+LIVE = [name for name, way in WAYS.items() if way.state == "live" and name != "card"]
 
 
 @pytest.mark.parametrize("number", range(len(LIVE)), ids=LIVE)
@@ -43,6 +45,7 @@ def test_every_word_has_its_place_over_the_whole_window(
     for size in PHONES + LOW:
         page.set_viewport_size(viewport(size))
         page.wait_for_timeout(SETTLE / 3)
+        expect(page.locator("[data-avatars-view=full]")).to_be_attached()
         assert misfits(page) == [], f"{size} {language}"
 
 
@@ -69,6 +72,7 @@ def test_nothing_lies_on_the_settings_of_a_small_phone(
     page = enter("live", site, visitor, "/en/", **phone)
     if view == "page":
         action(page, "view").click()
+        page.wait_for_timeout(SETTLE)  # until the page has scrolled to the stage
 
     action(page, "settings").click()
 

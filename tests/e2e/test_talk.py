@@ -25,7 +25,7 @@ from tests.e2e.test_axe import findings
 from tests.e2e.test_policy import WATCH, violations
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-ON_ITS_SIDE = {"width": 568, "height": 320}
+LOW, ON_ITS_SIDE = {"width": 900, "height": 420}, {"width": 568, "height": 320}
 PATIENCE = 60_000  # ms, for what is bound to come
 # A visitor of whom nothing is heard but what the sandbox is told, and whom nobody asks about it.
 QUIET = SILENCE + quicker(idle=0, picture=PATIENCE / 1000)
@@ -86,8 +86,8 @@ def test_both_sides_are_captioned_and_the_switch_is_remembered(
 
 @pytest.mark.parametrize(
     ("window", "touch"),
-    [(WIDE, False), (PHONE, False), (PHONE, True), (ON_ITS_SIDE, True)],
-    ids=["beside the picture", "below it", "on a phone", "on a phone on its side"],
+    [(WIDE, False), (LOW, False), (PHONE, False), (PHONE, True), (ON_ITS_SIDE, True)],
+    ids=["beside it", "in a low window", "below it", "on a phone", "on a phone on its side"],
 )
 def test_the_transcript_stands_by_the_whole_picture(
     site: Site, visitor: Visitor, window: dict[str, int], touch: bool
@@ -128,7 +128,7 @@ def test_the_transcript_stands_by_the_whole_picture(
 
 
 def test_the_transcript_follows_until_the_visitor_reads_back(site: Site, visitor: Visitor) -> None:
-    page = visitor(init_script=QUIET, viewport={"width": 900, "height": 420})
+    page = visitor(init_script=QUIET, viewport=LOW)
     begin(page)
     action(page, "transcript").click()
     talk(site, page, *(f"This is what I have to say number {n}." for n in range(3)))

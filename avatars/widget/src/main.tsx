@@ -17,6 +17,8 @@ import "./styles/transcript.css";
 import "./styles/said.css";
 import "./styles/devices.css";
 import "./styles/view.css";
+import "./styles/side.css";
+import "./styles/dock.css";
 import "./styles/motion.css";
 
 export interface Mounted {

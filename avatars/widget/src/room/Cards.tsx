@@ -10,7 +10,7 @@ import { useWords } from "../words/useWords";
 /** More would hide the avatar; an older one is in the transcript, and does not come back. */
 const MOST_SHOWN = 3;
 
-/** The avatar's cards over its picture, the newest last, until the visitor closes them. */
+/** The avatar's cards above the controls, the newest last, until the visitor closes them. */
 export function Cards() {
   const words = useWords();
   const { call } = useSection();

@@ -32,14 +32,14 @@ const said = () => scene.host.querySelector("[data-avatars-device-failed]")?.tex
 beforeEach(async () => {
   Object.assign(scene.fake.avatar, { setVolume: vi.fn() });
   visitor.localParticipant.lastCameraError = undefined;
-  await scene.show(<Controls hint={null} />);
+  await scene.show(<Controls above={null} />);
 });
 
 describe("the microphone's button", () => {
   it("mutes a microphone that is still on its way into the room", async () => {
     visitor.microphoneTrack = undefined;
     visitor.localParticipant.setMicrophoneEnabled = vi.fn(async () => {});
-    await scene.show(<Controls hint={null} />);
+    await scene.show(<Controls above={null} />);
     const button = scene.host.querySelector("[data-avatars-action=mute]");
     expect(button?.getAttribute("aria-label")).toBe("Mute microphone");
     await press("mute");
@@ -55,7 +55,7 @@ describe("the screen's button", () => {
   ])("says what a press does, and no second thing beside it: %s", async (isShown, label) => {
     vi.stubGlobal("navigator", { mediaDevices: { getDisplayMedia: async () => ({}) } });
     visitor.isScreenShareEnabled = isShown;
-    await scene.show(<Controls hint={null} />, { config: { ...config, screenSharing: true } });
+    await scene.show(<Controls above={null} />, { config: { ...config, screenSharing: true } });
     const button = scene.host.querySelector("[data-avatars-action=screen]");
     expect(button?.getAttribute("aria-label")).toBe(label);
     expect(button?.hasAttribute("data-avatars-on")).toBe(isShown);

@@ -24,7 +24,7 @@ import { play } from "./useSoundBack";
  * Mute, camera, hang up. The SDK's useLocalMedia and ControlBar are not used: listing the cameras,
  * as they do, asks the visitor for the camera as soon as the call begins.
  */
-export function Controls({ hint, children }: { hint: ReactNode; children?: ReactNode }) {
+export function Controls({ above, children }: { above: ReactNode; children?: ReactNode }) {
   const words = useWords();
   const { call } = useSection();
   const { localParticipant, isCameraEnabled } = useLocalParticipant();
@@ -50,8 +50,8 @@ export function Controls({ hint, children }: { hint: ReactNode; children?: React
 
   return (
     <div className="avatars__bottom">
-      <div className="avatars__hints">
-        {hint}
+      <div className="avatars__above">
+        {above}
         <p className="avatars__hint" role="status" data-avatars-device-failed>
           {failed && words(failed)}
         </p>

@@ -10,7 +10,7 @@ it("the advice to take headphones closes, and the focus stays in the section", a
   await scene.show(
     <>
       <div tabIndex={-1} data-avatars-focus />
-      <Headphones waits={false} />
+      <Headphones givesWay={false} />
     </>,
     { call },
   );

@@ -3,12 +3,18 @@ import { useHearing } from "../devices/useHearing";
 import { CloseIcon } from "../ui/icons";
 import { useWords } from "../words/useWords";
 
-/** Suggests headphones when the microphone hears the avatar, until the visitor closes it. */
-export function Headphones({ waits }: { waits: boolean }) {
+/**
+ * Suggests headphones when the microphone hears the avatar, until the visitor closes it or something
+ * else has to be said in its place.
+ */
+export function Headphones({ givesWay }: { givesWay: boolean }) {
   const words = useWords();
   const found = useHearing();
-  const [isClosed, setClosed] = useState(false);
-  const isShown = found?.state.hasEcho && !isClosed && !waits;
+  const [advice, setAdvice] = useState<"to come" | "shown" | "over">("to come");
+  if (advice === "to come" && found?.state.hasEcho && !givesWay) setAdvice("shown");
+  // Not put back later: a screen reader would read it once more.
+  if (advice === "shown" && givesWay) setAdvice("over");
+  const isShown = advice === "shown";
   return (
     <div
       className="avatars__hint avatars__headphones"
@@ -21,7 +27,7 @@ export function Headphones({ waits }: { waits: boolean }) {
           className="avatars__button avatars__button--icon"
           data-avatars-action="close-headphones"
           aria-label={words("close")}
-          onClick={() => setClosed(true)}
+          onClick={() => setAdvice("over")}
         >
           <CloseIcon />
         </button>

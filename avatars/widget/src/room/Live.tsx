@@ -9,8 +9,8 @@ import { Hint } from "./Hint";
 import { useInRoom } from "./inRoom";
 import { KeyHelp } from "./KeyHelp";
 import { Notices } from "./Notices";
+import { Offers } from "./Offers";
 import { Picture } from "./Picture";
-import { Questions } from "./Questions";
 import { SelfView } from "./SelfView";
 import { StillThere } from "./StillThere";
 import { TalkButtons } from "./TalkButtons";
@@ -55,9 +55,10 @@ function Going() {
           <SelfView />
           {transcript && <TranscriptPanel id={transcriptId} onClose={closeTranscript} />}
           <Controls
-            hint={
+            above={
               <>
-                <Questions />
+                <Acts />
+                <Offers />
                 <Hint face={state.face} />
               </>
             }
@@ -72,7 +73,6 @@ function Going() {
           </Controls>
           {captions && <Caption />}
           <KeyHelp />
-          <Acts />
           <StillThere />
         </>
       )}

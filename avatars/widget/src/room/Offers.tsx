@@ -2,12 +2,12 @@ import { Headphones } from "./Headphones";
 import { LanguageOffer } from "./LanguageOffer";
 import { useLanguageOffer } from "./useLanguageOffer";
 
-/** What a visitor is asked in a call, one at a time: a small stage has no room for two. */
-export function Questions() {
+/** What is offered or advised in a call, one at a time: a small stage has no room for two. */
+export function Offers() {
   const offer = useLanguageOffer();
   return (
     <>
-      <Headphones waits={offer.words !== null} />
+      <Headphones givesWay={offer.words !== null} />
       <LanguageOffer {...offer} />
     </>
   );

@@ -6,7 +6,7 @@ import { conversation } from "../../test/lines";
 import { config, json } from "../../test/sample";
 import type { HearingState } from "../types";
 import { FollowContext } from "../ui/context";
-import { Questions } from "./Questions";
+import { Offers } from "./Offers";
 
 setScene();
 
@@ -27,7 +27,7 @@ let turns = 0;
 const hear = (spoken: string | null, own = config, hearing: Partial<HearingState> = {}) =>
   scene.show(
     <FollowContext value={follow}>
-      <Questions />
+      <Offers />
     </FollowContext>,
     {
       config: own,
@@ -36,6 +36,7 @@ const hear = (spoken: string | null, own = config, hearing: Partial<HearingState
     },
   );
 const offer = () => scene.host.querySelector("[data-avatars-offer] [role=status]")?.textContent;
+const headphones = () => scene.host.querySelector("[data-avatars-headphones]");
 const press = (action: string) =>
   happen(() => scene.host.querySelector<HTMLElement>(`[data-avatars-action=${action}]`)?.click());
 
@@ -79,15 +80,24 @@ describe("another language", () => {
     expect(offer()).toBe("");
   });
 
-  it("is asked for alone: the advice to take headphones waits for the answer", async () => {
-    const headphones = () => scene.host.querySelector("[data-avatars-headphones]");
-    await hear("en", config, { hasEcho: true });
-    expect(headphones()).not.toBeNull();
+  it("is offered alone: the advice to take headphones comes after the answer", async () => {
+    await hear("zh-hant");
     await hear("zh-hant", config, { hasEcho: true });
     expect(offer()).toBe("改用中文？");
     expect(headphones()).toBeNull();
     await press("keep-language");
     expect(headphones()).not.toBeNull();
+  });
+
+  it("takes the place of the advice to take headphones, which is not given twice", async () => {
+    await hear("en", config, { hasEcho: true });
+    expect(headphones()).not.toBeNull();
+    await hear("zh-hant", config, { hasEcho: true });
+    expect(offer()).toBe("改用中文？");
+    expect(headphones()).toBeNull();
+    await hear("en", config, { hasEcho: true });
+    expect(offer()).toBe("");
+    expect(headphones()).toBeNull();
   });
 
   it("is no other one in another script", async () => {
