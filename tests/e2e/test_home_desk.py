@@ -211,8 +211,9 @@ def test_a_section_is_dragged_with_the_mouse(visitor: Visitor, editor: StorageSt
 
     page.mouse.move(start["x"] + 20, start["y"] + 20)
     page.mouse.down()
-    page.mouse.move(end["x"] + 20, end["y"] + 60, steps=8)
-    page.mouse.move(end["x"] + 20, end["y"] + 2, steps=8)
+    for below in (60, 2):
+        page.mouse.move(end["x"] + 20, end["y"] + below, steps=8)
+        page.wait_for_timeout(300)  # as a hand does: what gives way takes no part while it moves
     page.mouse.up()
 
     expect(page.locator(".messagelist")).to_contain_text(
