@@ -117,6 +117,12 @@ def test_gunicorn_serves_with_threads_and_lets_visitors_finish() -> None:
     assert config["control_socket_disable"]
 
 
+def test_a_worker_has_read_the_addresses_before_its_first_visitor_comes() -> None:
+    code = "import sys, canfly.wsgi; print('canfly.urls' in sys.modules)"
+
+    assert start(code, DEBUG="1").stdout == "True\n"
+
+
 def test_gunicorn_takes_its_numbers_from_the_file_too_and_leaves_the_environment_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
