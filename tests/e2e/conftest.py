@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from avatars.sandbox import DEFAULT_SECRET
 from tests import leaks
+from tests.e2e import placed
 from tests.services import free_port
 from tests.tools import ROOT, chromium
 
@@ -185,3 +187,9 @@ def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     yield come
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def shows(site: Site, visitor: Callable[..., Page]) -> placed.Shows:
+    """A page of the site that holds these sections."""
+    return partial(placed.shown, site, visitor)

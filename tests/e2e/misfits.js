@@ -41,11 +41,9 @@
   /** How far a box is seen, and which ancestor that does not scroll cuts it. */
   function clipped({ element, box }) {
     let { left, right, top, bottom } = box;
-    let fixed = false;
     for (let around = element; around && around !== document.body; around = around.parentElement) {
       const style = getComputedStyle(around);
       if (style.display === "contents") continue; // it has no box, only its children have
-      fixed ||= style.position === "fixed";
       const edge = around.getBoundingClientRect();
       const isForScreenReaders = style.clipPath.startsWith("inset(50%");
       if (isForScreenReaders || (edge.width <= 2 && edge.height <= 2)) return { hidden: true };
@@ -64,8 +62,10 @@
         bottom = Math.min(bottom, edge.bottom);
       }
       if (left >= right || top >= bottom) return { hidden: true }; // scrolled away
+      // Only the window cuts what is fixed to it.
+      if (style.position === "fixed") return { seen: { left, right, top, bottom }, fixed: true };
     }
-    return { seen: { left, right, top, bottom }, fixed };
+    return { seen: { left, right, top, bottom }, fixed: false };
   }
 
   /** Open, the settings cover what is below them, but no controls; nothing may cover the settings. */

@@ -1,7 +1,8 @@
 """Contact sheets: every state of the section in every size of window and language, on one picture.
 
-`python -m tests.e2e.sheets [state …]` writes screenshots/sheets/<language>-<size>.png, and says on
-the way what does not fit.
+`python -m tests.e2e.sheets [--corner] [state …]` writes screenshots/sheets/<language>-<size>.png,
+and says on the way what does not fit. With --corner it is the panel in the corner of the window,
+and the sheets are in screenshots/corner.
 """
 
 import sys
@@ -18,11 +19,12 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.e2e import conftest
 from tests.e2e.conftest import CHROMIUM_FLAGS, Site
 from tests.e2e.misfits import misfits
+from tests.e2e.placed import visitor_of_corner
 from tests.e2e.states import WAYS, enter
 from tests.tools import ROOT, chromium
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
-FOLDER = ROOT / "screenshots" / "sheets"
+FOLDER = ROOT / "screenshots"
 PHONES = [(320, 568), (390, 844), (844, 390)]
 DESKTOPS = [(768, 1024), (1024, 768), (1440, 900), (1920, 1080), (2560, 1440)]
 PHONE = {"has_touch": True, "is_mobile": True}
@@ -33,8 +35,9 @@ Size = tuple[int, int]
 Shots = dict[tuple[str, Size], list[tuple[str, Image.Image]]]
 
 
-def main(only: list[str]) -> None:
+def main(only: list[str], corner: bool) -> None:
     """Take the sheets of all states, or of some."""
+    folder = FOLDER / ("corner" if corner else "sheets")
     shots: Shots = defaultdict(list)
     with ExitStack() as stack:
         site = stack.enter_context(contextmanager(conftest.serve)())
@@ -43,13 +46,13 @@ def main(only: list[str]) -> None:
         for language in LANGUAGES:
             for state in only or WAYS:
                 for sizes, device in ((PHONES, PHONE), (DESKTOPS, {})):
-                    for size, shot in _visit(site, browser, language, state, sizes, device):
+                    for size, shot in _visit(site, browser, language, state, sizes, device, corner):
                         shots[language, size].append((state, shot))
         site.scenario(None)
         browser.close()
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for (language, (width, height)), pictures in shots.items():
-        _sheet(pictures).save(FOLDER / f"{language}-{width}x{height}.png", optimize=True)
+        _sheet(pictures).save(folder / f"{language}-{width}x{height}.png", optimize=True)
 
 
 def _visit(
@@ -59,6 +62,7 @@ def _visit(
     state: str,
     sizes: list[Size],
     device: dict[str, Any],
+    corner: bool,
 ) -> Iterator[tuple[Size, Image.Image]]:
     """The state in each size: one visitor whose window changes."""
     pages: list[Page] = []
@@ -73,7 +77,8 @@ def _visit(
         return pages[0]
 
     try:
-        page = enter(state, site, come, f"/{language}/")
+        visitor = visitor_of_corner(site, come) if corner else come
+        page = enter(state, site, visitor, f"/{language}/")
         for size in sizes:
             page.set_viewport_size(viewport(size))
             page.locator("[data-avatars-stage]").first.scroll_into_view_if_needed()
@@ -110,4 +115,4 @@ def _sheet(pictures: list[tuple[str, Image.Image]]) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main([name for name in sys.argv[1:] if name != "--corner"], corner="--corner" in sys.argv)

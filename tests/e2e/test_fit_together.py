@@ -27,7 +27,8 @@ def shows_a_card(page: Page, site: Site) -> None:
 
 
 def offers_a_language(page: Page, site: Site) -> None:
-    other = IN_CHINESE if page.url.endswith("/en/") else IN_ENGLISH
+    page_is_english = page.locator("html[lang=en]").count()
+    other = IN_CHINESE if page_is_english else IN_ENGLISH
     say_until_seen(site, page, action(page, "follow-language"), *other)
 
 
