@@ -81,7 +81,8 @@ def _visit(
         page = enter(state, site, visitor, f"/{language}/")
         for size in sizes:
             page.set_viewport_size(viewport(size))
-            page.locator("[data-avatars-stage]").first.scroll_into_view_if_needed()
+            if not corner:  # where it is in sight, and Playwright would scroll the panel
+                page.locator("[data-avatars-stage]").first.scroll_into_view_if_needed()
             page.wait_for_timeout(SETTLE)
             for misfit in misfits(page):
                 sys.stdout.write(f"{language} {size[0]}x{size[1]} {state}: {misfit}\n")
