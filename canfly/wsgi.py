@@ -1,5 +1,6 @@
 """The WSGI application: `gunicorn canfly.wsgi`."""
 
+import logging
 import os
 
 from django.conf import settings
@@ -15,6 +16,10 @@ application = get_wsgi_application()
 
 # Each worker reads the views, the addresses and the words before its first visitor comes, who would
 # wait for them: 0.2 s.
-for language, _name in settings.LANGUAGES:
-    with translation.override(language):
-        reverse("home")
+try:
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            reverse("home")
+except Exception:
+    # After a reload a worker that does not start would end the whole server.
+    logging.getLogger("canfly").exception("The site's addresses cannot be read.")

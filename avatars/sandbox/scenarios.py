@@ -103,6 +103,7 @@ _ALL = (
     ),
     Scenario("slow", "READY after 6 s.", provisioning=6.0),
     Scenario("queued", "Waits 4 s for a place, READY a second later.", queued=4.0),
+    Scenario("stays_queued", "Waits for a place for an hour.", queued=3_600.0),
     Scenario("never_ready", "Stays NOT_READY.", provisioning=None),
     Scenario("fails", "FAILED instead of READY.", failure_code=CRASHED),
     # Concurrency and daily limits both arrive as 429.

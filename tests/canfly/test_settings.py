@@ -123,6 +123,15 @@ def test_a_worker_has_read_the_addresses_before_its_first_visitor_comes() -> Non
     assert start(code, DEBUG="1").stdout == "True\n"
 
 
+def test_a_worker_starts_also_where_the_addresses_cannot_be_read_and_says_why() -> None:
+    code = "import sys; sys.modules['canfly.urls'] = None; import canfly.wsgi as w; w.application"
+
+    found = start(code, DEBUG="1")
+
+    assert found.returncode == 0, found.stderr
+    assert "The site's addresses cannot be read." in found.stderr
+
+
 def test_gunicorn_takes_its_numbers_from_the_file_too_and_leaves_the_environment_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,7 @@
       const edge = around.getBoundingClientRect();
       const isForScreenReaders = style.clipPath.startsWith("inset(50%");
       if (isForScreenReaders || (edge.width <= 2 && edge.height <= 2)) return { hidden: true };
-      if (around === element && element.matches(CONTROLS)) continue;
+      if (around === element && element.matches(CONTROLS) && style.position !== "fixed") continue;
       const wide = left < edge.left - SLACK || right > edge.right + SLACK;
       const high = top < edge.top - SLACK || bottom > edge.bottom + SLACK;
       if ((wide && clips(style.overflowX)) || (high && clips(style.overflowY))) {

@@ -81,7 +81,7 @@ def _visit(
         page = enter(state, site, visitor, f"/{language}/")
         for size in sizes:
             page.set_viewport_size(viewport(size))
-            if not corner:  # where it is in sight, and Playwright would scroll the panel
+            if not corner:  # there it is in sight, and Playwright would scroll the panel
                 page.locator("[data-avatars-stage]").first.scroll_into_view_if_needed()
             page.wait_for_timeout(SETTLE)
             for misfit in misfits(page):

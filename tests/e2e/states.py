@@ -142,24 +142,25 @@ def _transcript(page: Page, site: Site) -> None:
 
 def _card(page: Page, site: Site) -> None:
     _live(page, site)
-    says(site, WHAT_IS_HERE[_language(page)])
+    says(site, WHAT_IS_HERE[language_of(page)])
     expect(page.locator("[data-avatars-card]")).to_be_visible(timeout=20_000)
 
 
 def _language_offered(page: Page, site: Site) -> None:
     _live(page, site)
-    other = IN_CHINESE if _language(page) == "en" else IN_ENGLISH
+    other = IN_CHINESE if language_of(page) == "en" else IN_ENGLISH
     say_until_seen(site, page, action(page, "follow-language"), *other)
 
 
 def _hears_itself(page: Page, site: Site) -> None:
     _faceless(page, site)
     page.evaluate("feed()")
-    own = IN_ENGLISH if _language(page) == "en" else IN_CHINESE
+    own = IN_ENGLISH if language_of(page) == "en" else IN_CHINESE
     say_until_seen(site, page, page.locator("[data-avatars-headphones]"), own[0])
 
 
-def _language(page: Page) -> str:
+def language_of(page: Page) -> str:
+    """The page's, such as zh-hant."""
     return (page.locator("html").get_attribute("lang") or "").lower()
 
 
@@ -175,7 +176,7 @@ WAYS = {
     "connecting": Way("connecting", scenario="never_ready"),
     "devices": Way("connecting", scenario="never_ready", proceed=_choose_devices),
     "silent": Way("connecting", scenario="never_ready", init_script=SILENCE, proceed=_silent),
-    "queued": Way("connecting", scenario="queued"),
+    "queued": Way("connecting", scenario="stays_queued"),
     "line": Way("line", prepare=_in_line),
     "picture_coming": Way("live", scenario="no_picture", proceed=_faceless),
     "live": Way("live", proceed=_live),
@@ -186,7 +187,9 @@ WAYS = {
     "offer": Way("live", init_script=SILENCE + quicker(idle=0), proceed=_language_offered),
     "headphones": Way("live", scenario="no_picture", init_script=FED, proceed=_hears_itself),
     # A browser without a microphone's noise; the clock that asks runs from the beginning.
-    "still_there": Way("live", init_script=SILENCE + quicker(idle=4), proceed=_asked),
+    "still_there": Way(
+        "live", init_script=SILENCE + quicker(idle=4, idleAnswer=90), proceed=_asked
+    ),
     "ended": Way("ended", proceed=_hang_up),
     "avatar_lost": Way("ended", scenario="avatar_vanishes", proceed=_live),
     "microphone_denied": Way("error", init_script=_microphone_fails("NotAllowedError")),
@@ -221,6 +224,17 @@ WAYS = {
     "connection_lost": Way("error", scenario="dropped_media", proceed=_live),
 }
 
+SIGNS = {
+    "silent": "[data-avatars-ears=silent]",
+    "settings": ".avatars__popover:visible",
+    "camera": "[data-avatars-self]",
+    "transcript": "[data-avatars-log]",
+    "card": "[data-avatars-card]",
+    "offer": "[data-avatars-action=follow-language]",
+    "headphones": "[data-avatars-headphones]",
+    "still_there": "[data-avatars-question]",
+}
+
 
 def enter(
     name: str, site: Site, visitor: Visitor, path: str, init_script: str = "", **context: Any
@@ -241,10 +255,18 @@ def enter(
         action(page, "start").click()
         way.proceed(page, site)
     expect_state(page, way.state, within=40)
+    expect_still(name, page)
+    return page
+
+
+def expect_still(name: str, page: Page) -> None:
+    """The state, which has not run out meanwhile; where it is a part of another one, its sign."""
+    expect_state(page, WAYS[name].state)
+    if name in SIGNS:
+        expect(page.locator(SIGNS[name]).first).to_be_visible()
     if name == "queued":
         queued = page.evaluate(
             "JSON.parse(document.querySelector('[id^=avatars-config]').textContent)"
             ".labels.queued_title"
         )
         expect(section(page).get_by_text(queued).first).to_be_visible()
-    return page

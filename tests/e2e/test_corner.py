@@ -1,15 +1,9 @@
-"""The panel that opens in the corner of a window: button, panel, keyboard, words that fit."""
+"""The panel that opens in the corner of a window: its button, its keyboard, its end."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.calls import (
-    action,
-    expect_state,
-    hang_up,
-    start,
-    until,
-)
+from tests.e2e.calls import action, expect_state, hang_up, start, until
 from tests.e2e.conftest import Site
 from tests.e2e.placed import FLOATING, Shows, corner, opener
 from tests.e2e.test_axe import findings

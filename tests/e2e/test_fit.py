@@ -9,7 +9,7 @@ from tests.e2e.calls import action
 from tests.e2e.conftest import Site
 from tests.e2e.misfits import misfits
 from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE, viewport
-from tests.e2e.states import WAYS, Visitor, enter
+from tests.e2e.states import WAYS, Visitor, enter, expect_still
 
 # Small phones on their side.
 LOW = [(568, 320), (667, 375)]
@@ -26,6 +26,7 @@ def test_every_word_has_its_place(site: Site, visitor: Visitor, number: int) -> 
         page.set_viewport_size(viewport((width, height)))
         page.wait_for_timeout(SETTLE / 3)  # until what fits itself to the window has done so
         assert misfits(page) == [], f"{width}x{height} {language}"
+    expect_still(state, page)
 
 
 # The card's state also points at the page, which gives the window back: test_fit_together has one
@@ -47,6 +48,7 @@ def test_every_word_has_its_place_over_the_whole_window(
         page.wait_for_timeout(SETTLE / 3)
         expect(page.locator("[data-avatars-view=full]")).to_be_attached()
         assert misfits(page) == [], f"{size} {language}"
+    expect_still(LIVE[number], page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,7 @@
 """What comes together in a call has its place, too: cards, offers, transcript, camera, settings."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,15 @@ from tests.e2e.channel import CHANNEL, receives
 from tests.e2e.conftest import Site
 from tests.e2e.misfits import misfits
 from tests.e2e.sheets import DESKTOPS, PHONE, PHONES, SETTLE, viewport
-from tests.e2e.states import IN_CHINESE, IN_ENGLISH, SILENCE, Visitor, enter
+from tests.e2e.states import (
+    IN_CHINESE,
+    IN_ENGLISH,
+    SILENCE,
+    Visitor,
+    enter,
+    expect_still,
+    language_of,
+)
 
 # Small phones, also on their side and below the bars of a browser; in their place on the page also
 # half of a laptop's screen, the smallest phone, and a desk at 400 %.
@@ -27,8 +36,7 @@ def shows_a_card(page: Page, site: Site) -> None:
 
 
 def offers_a_language(page: Page, site: Site) -> None:
-    page_is_english = page.locator("html[lang=en]").count()
-    other = IN_CHINESE if page_is_english else IN_ENGLISH
+    other = IN_CHINESE if language_of(page) == "en" else IN_ENGLISH
     say_until_seen(site, page, action(page, "follow-language"), *other)
 
 
@@ -63,6 +71,17 @@ def all_fits(page: Page) -> None:
         expect(close).to_be_in_viewport(ratio=1)
 
 
+def bring_together(name: str, site: Site, visitor: Visitor, path: str, **context: Any) -> Page:
+    """The page of a call in which all of TOGETHER[name] is there."""
+    page = enter(
+        "live", site, visitor, path, init_script=CHANNEL + SILENCE + quicker(idle=0),
+        permissions=["microphone", "camera"], reduced_motion="reduce", **(PHONE | context),
+    )  # fmt: skip
+    for step in TOGETHER[name]:
+        step(page, site)
+    return page
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("together", TOGETHER)
 def test_what_comes_together_has_its_place(
@@ -70,12 +89,7 @@ def test_what_comes_together_has_its_place(
 ) -> None:
     language, sizes = VIEWS[view]
     start = {"viewport": viewport(PHONES[0])} if view == "full" else {}
-    page = enter(
-        "live", site, visitor, f"/{language}/", init_script=CHANNEL + SILENCE + quicker(idle=0),
-        permissions=["microphone", "camera"], reduced_motion="reduce", **(PHONE | start),
-    )  # fmt: skip
-    for step in TOGETHER[together]:
-        step(page, site)
+    page = bring_together(together, site, visitor, f"/{language}/", **start)
 
     for size in sizes:
         page.set_viewport_size(viewport(size))
@@ -96,6 +110,7 @@ def test_a_card_has_its_place_beside_other_words(site: Site, visitor: Visitor, s
         page.set_viewport_size(viewport(size))
         page.wait_for_timeout(SETTLE / 3)
         assert misfits(page) == [], size
+    expect_still(state, page)
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1440, 900)])
@@ -117,7 +132,7 @@ def test_a_card_leaves_the_caption_of_a_full_screen_below_the_mouth(
 
 
 @pytest.mark.parametrize("size", [*DESKTOPS, (683, 620), (900, 420), (320, 256)])
-def test_what_comes_together_has_its_place_in_the_corner(
+def test_what_comes_together_has_its_place_in_a_docked_call(
     site: Site, visitor: Visitor, size: tuple[int, int]
 ) -> None:
     script = CHANNEL + SILENCE + quicker(idle=0)

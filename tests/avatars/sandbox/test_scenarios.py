@@ -17,6 +17,7 @@ def test_the_set_is_closed() -> None:
         "asks",
         "slow",
         "queued",
+        "stays_queued",
         "never_ready",
         "fails",
         "busy",
