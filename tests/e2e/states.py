@@ -188,7 +188,7 @@ WAYS = {
     "headphones": Way("live", scenario="no_picture", init_script=FED, proceed=_hears_itself),
     # A browser without a microphone's noise; the clock that asks runs from the beginning.
     "still_there": Way(
-        "live", init_script=SILENCE + quicker(idle=4, idleAnswer=90), proceed=_asked
+        "live", init_script=SILENCE + quicker(idle=4, idleAnswer=50), proceed=_asked
     ),
     "ended": Way("ended", proceed=_hang_up),
     "avatar_lost": Way("ended", scenario="avatar_vanishes", proceed=_live),
